@@ -1,0 +1,35 @@
+/* tsv.h - reads our lexicons: UTF-8, tab-separated, a header row, `#` comment lines, blank lines skipped.
+ *
+ * Leading comment lines of the form `# source: ...` and `# licence: ...` are required in every shipped file and checked
+ * by `demarche data check`. Fields are trimmed; a missing field at the end of a row is empty; a field too many is an error. */
+#ifndef DM_DATA_TSV_H
+#define DM_DATA_TSV_H
+
+#include "base/arena.h"
+#include "demarche.h"
+
+typedef struct dm_tsv {
+  const char *path;       /* as given */
+  dm_str source, licence; /* from the comments; may be unknown */
+  uint32_t n_columns, n_rows;
+  dm_str *columns; /* n_columns names */
+  dm_str *cells;   /* row-major, n_rows * n_columns */
+  uint32_t *lines; /* 1-based line of each row */
+} dm_tsv;
+
+/* Reads a whole file into the arena. Errors name path and line (invalid UTF-8, too many fields, an over-long line,
+ * a duplicate column). */
+int dm_tsv_read(dm_arena *arena, const char *path, dm_tsv *out, dm_err *err);
+/* The same from memory; path only names it. */
+int dm_tsv_parse(dm_arena *arena, const char *path, dm_str bytes, dm_tsv *out, dm_err *err);
+/* Index of a column, or DM_NONE. */
+uint32_t dm_tsv_column(const dm_tsv *tsv, const char *name);
+/* Index of a column that must exist; DM_EDATA with a message that lists the columns there are. */
+int dm_tsv_need(const dm_tsv *tsv, const char *name, uint32_t *column, dm_err *err);
+static inline dm_str dm_tsv_cell(const dm_tsv *tsv, uint32_t row, uint32_t column) {
+  return column == DM_NONE ? (dm_str){0} : tsv->cells[(size_t)row * tsv->n_columns + column];
+}
+/* DM_EDATA at the line of this row. */
+int dm_tsv_fail(const dm_tsv *tsv, uint32_t row, dm_err *err, const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+#endif

@@ -1,0 +1,62 @@
+/* mention.h - stage 4: who, when, where. Actors with all their mentions (names, descriptions, pronouns), dates, places.
+ *
+ * A mention is a noun phrase (or a nationality adjective, or a possessive) that denotes an actor; mentions may nest:
+ *   [[Ukrainian] troops]      adjective mention of Ukraine inside a description of Ukraine's military
+ *   [[Trump]'s minister]      name inside a description; the description is coreferent with Pete Hegseth
+ * Every mention belongs to exactly one actor (one chain).
+ */
+#ifndef DM_MENTION_MENTION_H
+#define DM_MENTION_MENTION_H
+
+#include "base/map.h"
+#include "syntax/syntax.h"
+
+typedef struct dm_when { /* a time expression */
+  dm_date date;
+  uint32_t first, last, head; /* tokens; head is the token that hangs in the tree */
+} dm_when;
+
+typedef struct dm_where { /* a place name used as a place, not as an actor */
+  dm_place place;
+  uint32_t first, last, head;
+} dm_where;
+
+typedef struct dm_mentions {
+  const dm_syntax *syntax;
+  dm_actor *actors;
+  dm_mention *mentions; /* in text order: by first token, longer first */
+  dm_when *whens;       /* in text order */
+  dm_where *wheres;     /* in text order */
+  uint32_t n_actors, n_mentions, n_whens, n_wheres;
+  uint32_t *by_head;  /* per token: index of the widest mention whose head is this token, or DM_NONE */
+  uint32_t *when_of;  /* per token: index of the time expression that covers it, or DM_NONE */
+  uint32_t *where_of; /* per token: index of the place whose head this is, or DM_NONE */
+} dm_mentions;
+
+typedef struct dm_world dm_world; /* countries, nationalities, organisations, agents, office-holders: read-only, shared */
+
+/* Reads data/world and data/lang/en/mention under data_dir. */
+dm_world *dm_world_open(const char *data_dir, dm_err *err);
+void dm_world_close(dm_world *world);
+
+/* Finds and resolves all mentions, time expressions and places of the document. */
+int dm_mentions_make(dm_arena *arena, const dm_world *world, const dm_syntax *syntax, dm_mentions **out, dm_err *err);
+
+/* ---- for the later stages --------------------------------------------------------------------------------------- */
+
+/* The actors that the phrase headed by this token denotes: the token's own mention, or, for a coordination, those of its
+ * conjuncts; a relative pronoun stands for its noun. Writes at most max actor indices; returns how many there are. */
+uint32_t dm_actors_at(const dm_mentions *mentions, uint32_t token, uint32_t *actors, uint32_t max);
+/* Mention index whose head is this token, or DM_NONE. */
+static inline uint32_t dm_mention_at(const dm_mentions *m, uint32_t token) { return m->by_head[token]; }
+/* The role filler for an actor: code and the name to show. */
+dm_party dm_party_of(const dm_mentions *mentions, uint32_t actor);
+
+/* The date that applies to a clause headed by this token: a time expression inside the clause, else of a governing clause
+ * in the sentence, else the nearest earlier one of the same paragraph when it anchors what follows, else the publication day
+ * (basis DM_DATE_PUBLICATION), else unknown. */
+dm_date dm_date_for(const dm_mentions *mentions, uint32_t clause);
+/* The place stated for a clause, or one without a name. */
+dm_place dm_place_for(const dm_mentions *mentions, uint32_t clause);
+
+#endif

@@ -1,0 +1,17 @@
+/* when.h - time expressions: finding them among the tokens and giving them a calendar value (TIMEX-like, reduced to
+ * day, month, year and ranges). Relative ones count from the publication day; without one they stay unresolved, with a note. */
+#ifndef DM_MENTION_WHEN_H
+#define DM_MENTION_WHEN_H
+
+#include "mention/mention.h"
+
+typedef struct dm_calendar dm_calendar; /* words of time, read-only: data/lang/en/time */
+
+dm_calendar *dm_calendar_open(const char *data_dir, dm_err *err);
+void dm_calendar_close(dm_calendar *calendar);
+
+/* Finds all time expressions of the document. whens and when_of (one per token) are made in the arena. */
+int dm_whens_find(dm_arena *arena, const dm_calendar *calendar, const dm_syntax *syntax, dm_when **whens, uint32_t *n_whens,
+                  uint32_t **when_of, dm_err *err);
+
+#endif
