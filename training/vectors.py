@@ -52,18 +52,16 @@ def main(package, data, out):
     print(len(seen), "words of the texts have a vector; tokens covered: %.2f%%"
           % (100.0 * sum(count[w] for w in seen) / sum(count.values())))
     chosen = list(dict.fromkeys(seen[:KEEP] + words[:KEEP]))[:KEEP]
-    mat = np.array([pack["vectors"][w][:100] for w in chosen], dtype=np.float32)
-    mat *= RMS / np.sqrt((mat ** 2).mean())
+    chosen.sort(key=place.get)
     keys = np.array([hash64(low_of(w)) for w in chosen], dtype=np.uint64)
-    order = np.argsort(keys)
-    keys, mat = keys[order], mat[order]
-    first = np.concatenate([[True], keys[1:] != keys[:-1]])
-    keys, mat = keys[first], mat[first]
+    keys, first = np.unique(keys, return_index=True)  # words alike in `low`: the commoner one stays
+    mat = np.array([pack["vectors"][chosen[i]][:100] for i in first])
+    mat = (mat * (RMS / np.sqrt((mat ** 2).mean()))).astype(np.float32)
     s = (np.abs(mat).max(1) / 127).astype(np.float32)
     s[s == 0] = 1
     q = np.rint(mat / s[:, None]).astype(np.int8)
     np.savez(out, keys=keys, q=q, s=s)
-    print(len(keys), "vectors kept; rarest count", count[chosen[-1]])
+    print(len(keys), "vectors kept")
 
 
 if __name__ == "__main__":
