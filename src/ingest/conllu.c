@@ -4,8 +4,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/str.h"
-
-#include <utf8proc.h>
+#include "base/utf8.h"
 
 enum { ID, FORM, LEMMA, UPOS, XPOS, FEATS, HEAD, DEPREL, DEPS, MISC, COLUMNS };
 
@@ -188,12 +187,6 @@ static int check_tree(reader *r) {
   return 0;
 }
 
-static uint32_t count_points(dm_str s) {
-  uint32_t n = 0;
-  for (uint32_t i = 0; i < s.n; i++) n += (s.p[i] & 0xC0) != 0x80;
-  return n;
-}
-
 /* Byte at which the k-th code point of s starts. */
 static uint32_t point_at(dm_str s, uint32_t k) {
   uint32_t i = 0;
@@ -214,7 +207,7 @@ static void slice_range(reader *r, dm_conllu_range *range, uint32_t start) {
     sum += exact ? form.n : 0;
   }
   exact = exact && sum == range->form.n;
-  uint32_t points = count_points(range->form), at = 0;
+  uint32_t points = dm_utf8_count(range->form), at = 0;
   for (uint32_t i = 0; i < range->n; i++) {
     dm_conllu_word *w = &r->words.v[range->first + i];
     w->start = start + at;
@@ -287,20 +280,11 @@ static int end_sentence(reader *r) {
 
 /* ---- the file --------------------------------------------------------------------------------------------------- */
 
-static bool valid_utf8(dm_str s) {
-  for (uint32_t i = 0; i < s.n;) {
-    utf8proc_int32_t cp;
-    utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)s.p + i, (utf8proc_ssize_t)(s.n - i), &cp);
-    if (n <= 0 || cp == 0) return false;
-    i += (uint32_t)n;
-  }
-  return true;
-}
-
 static int read_line(reader *r, dm_str line) {
   if (line.n && line.p[line.n - 1] == '\r') line.n--;
   if (!line.n) return r->open ? end_sentence(r) : 0;
-  if (!valid_utf8(line)) return FAIL(r, r->line, "not valid UTF-8; convert the file, for example with iconv");
+  if (!dm_utf8_valid(line) || memchr(line.p, 0, line.n))
+    return FAIL(r, r->line, "not valid UTF-8; convert the file, for example with iconv");
   if (!r->open) r->now.line = r->line;
   r->open = true;
   return line.p[0] == '#' ? read_comment(r, line) : read_token_line(r, line);
