@@ -287,6 +287,7 @@ struct dm_record {
   dm_str date_basis; /* "given", "text", or unknown */
   dm_str text;       /* the text all offsets point into */
   char text_sha256[65];
+  bool text_differs; /* the text was repaired or extracted: it is not, byte for byte, what came in */
   const dm_sentence_span *sentences;
   const dm_actor *actors;
   const dm_mention *mentions; /* in text order, all actors */

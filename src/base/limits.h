@@ -4,6 +4,9 @@
 
 /* A document's text. Books are under 5 MB; a larger "article" is a dump and would only fill memory. */
 #define DM_LIMIT_DOC_BYTES (16u << 20)
+/* Bytes of one input file that are read at all. What is above DM_LIMIT_DOC_BYTES is cut with a note that tells its size; beyond
+ * this the file is refused, because reading it would only fill memory. */
+#define DM_LIMIT_INPUT_BYTES (256u << 20)
 /* Tokens the tagger sees as one sentence. Real sentences are under 150; beyond this the scanner cuts with a note, so that
  * quadratic arc scores stay small. */
 #define DM_LIMIT_SENT_TOKENS 250u
@@ -23,5 +26,7 @@
 #define DM_LIMIT_MODEL_HEADER (16u << 20)
 /* Nesting of reported speech that is followed ("A said that B said ..."). */
 #define DM_LIMIT_SPEECH_DEPTH 6u
+/* Quotations inside quotations. Print never goes beyond three; more is broken punctuation. */
+#define DM_LIMIT_QUOTE_DEPTH 6u
 
 #endif

@@ -4,7 +4,11 @@
 
 #include "fact/fact.h"
 
-/* Gives ids in text order, drops rows that break an invariant (with a note), and fills the record. */
+/* Orders the rows by their place in the text, numbers them (a1, s1, e1, p1 ...), merges what is there twice, drops rows that
+ * break an invariant (check.h) with a note, and fills the record.
+ * Indices between rows follow. A link's ends name rows of *facts* by letter and index + 1 ("e3" is events[2]); they are
+ * renamed, and a link that loses an end goes with it.
+ * When nothing at all was coded a note says how many sentences were seen. */
 int dm_record_make(dm_arena *arena, dm_facts *facts, dm_record **out, dm_err *err);
 
 #endif

@@ -1,0 +1,92 @@
+/* cli.h - the program: a table of commands, one file each. The table gives the parsing, the help and the "did you mean". */
+#ifndef DM_CLI_H
+#define DM_CLI_H
+
+#include "pipe.h"
+
+/* Exit codes, the same for every command; docs/cli.md lists them. */
+typedef enum cli_exit {
+  CLI_OK = 0,
+  CLI_SOME_FAILED = 1, /* some inputs could not be read or coded; the others were */
+  CLI_USAGE = 2,       /* the command line makes no sense */
+  CLI_DATA = 3,        /* data or model missing or broken: nothing was coded */
+  CLI_OUTPUT = 4,      /* the output could not be written: closed pipe, full disk */
+  CLI_MEMORY = 5       /* out of memory */
+} cli_exit;
+
+typedef struct cli_option {
+  char letter;          /* 0: long form only */
+  const char *name;     /* "date" */
+  const char *argument; /* "DAY"; NULL for a flag */
+  const char *help;
+} cli_option;
+
+#define CLI_MAX_OPTIONS 16
+
+/* What stood on the command line. value[i] belongs to the command's options[i]: NULL not given, "" a flag that was given. */
+typedef struct cli_call {
+  const struct cli_command *command;
+  const char *value[CLI_MAX_OPTIONS];
+  char **arguments;
+  int n_arguments;
+} cli_call;
+
+typedef struct cli_command {
+  const char *name, *arguments, *help; /* help: one line */
+  const cli_option *options;           /* ends with a row without a name */
+  const char *examples;                /* one or more lines, each "  demarche ...\n" */
+  cli_exit (*run)(const cli_call *call);
+} cli_command;
+
+/* Ends with a row without a name. */
+extern const cli_command cli_commands[];
+
+/* ---- the commands, a file each ------------------------------------------------------------------------------------ */
+
+extern const cli_option cli_code_options[], cli_parse_options[], cli_explain_options[], cli_data_options[], cli_eval_ud_options[],
+    cli_bench_options[], cli_no_options[];
+cli_exit cli_code(const cli_call *call);
+cli_exit cli_parse(const cli_call *call);
+cli_exit cli_explain(const cli_call *call);
+cli_exit cli_data(const cli_call *call);
+cli_exit cli_eval_ud(const cli_call *call);
+cli_exit cli_bench(const cli_call *call);
+cli_exit cli_version(const cli_call *call);
+cli_exit cli_help(const cli_call *call);
+
+/* ---- what they share ---------------------------------------------------------------------------------------------- */
+
+/* The value of the option with that long name, or NULL when it was not given (or the command has none such). */
+const char *cli_value(const cli_call *call, const char *name);
+
+/* "demarche: ..." on stderr. */
+void cli_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* Says what *err says, with file, line and offset, and gives the exit code that belongs to it. */
+cli_exit cli_fail(const dm_err *err);
+/* The command's usage line on stderr and CLI_USAGE, after a message. */
+cli_exit cli_usage(const cli_call *call, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Opens the engine by --data, --model and --isa; NULL after having said why, with *exit_code set. */
+dm_engine *cli_open_engine(const cli_call *call, cli_exit *exit_code);
+/* Flushes stdout; CLI_OK, or CLI_OUTPUT after having said why. */
+cli_exit cli_close_output(void);
+
+/* The rows that every command with an engine has. */
+#define CLI_ENGINE_OPTIONS                                                                                                       \
+  {0, "data", "DIR", "folder of lexicons and ontology (default: beside the program)"},                                           \
+      {0, "model", "FILE", "model file (default: the shipped one)"}, {                                                           \
+    0, "isa", "NAME", "instruction set: avx512, avx2 or scalar (default: the best there is)"                                     \
+  }
+#define CLI_HELP_OPTION                                                                                                          \
+  { 'h', "help", NULL, "this help" }
+#define CLI_END_OPTIONS                                                                                                          \
+  { 0, NULL, NULL, NULL }
+
+/* The candidate nearest to word by edit distance (a swap of neighbours counts one), or NULL when none is near. */
+typedef struct cli_guess {
+  const char *word, *best;
+  unsigned distance;
+} cli_guess;
+void cli_guess_try(cli_guess *guess, const char *candidate);
+
+#endif

@@ -1,0 +1,52 @@
+/* code.c - `demarche code`: articles in, records out. */
+#include "inputs.h"
+
+#include "view/view.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+const cli_option cli_code_options[] = {
+    {'d', "date", "DAY", "publication day YYYY-MM-DD, from which \"Tuesday\" and \"last month\" count"},
+    {'f', "format", "NAME", "output format (default: text)"},
+    {0, "json", NULL, "the same as --format json"},
+    {'j', "jobs", "N", "threads (default: 1); the output is the same for any number"},
+    CLI_ENGINE_OPTIONS,
+    CLI_HELP_OPTION,
+    CLI_END_OPTIONS,
+};
+
+typedef struct rendering {
+  const dm_format *format;
+  bool colour;
+} rendering;
+
+static int render(void *context, const dm_document *document, FILE *out, dm_err *err) {
+  const rendering *r = context;
+  dm_view view = {document->record, &document->facts, document->trace, r->colour};
+  return r->format->write(&view, out, err);
+}
+
+static bool wants_colour(void) {
+  const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+  return isatty(STDOUT_FILENO) && !(no_color && *no_color) && !(term && !strcmp(term, "dumb"));
+}
+
+static cli_exit choose_format(const cli_call *call, rendering *r) {
+  const char *name = cli_value(call, "format");
+  if (!name) name = cli_value(call, "json") ? "json" : "text";
+  r->format = dm_format_find(name);
+  if (r->format) return CLI_OK;
+  cli_guess guess = {.word = name};
+  for (const dm_format *f = dm_formats; f->name; f++) cli_guess_try(&guess, f->name);
+  return cli_usage(call, "there is no format \"%s\"%s%s%s", name, guess.best ? "; did you mean \"" : "",
+                   guess.best ? guess.best : "", guess.best ? "\"?" : "");
+}
+
+cli_exit cli_code(const cli_call *call) {
+  rendering r = {.colour = wants_colour()};
+  cli_batch batch = {.upto = DM_UPTO_RECORD, .context = &r, .render = render};
+  cli_exit code = choose_format(call, &r);
+  return code == CLI_OK ? cli_batch_run(call, &batch) : code;
+}

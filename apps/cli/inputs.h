@@ -1,0 +1,40 @@
+/* inputs.h - which files the arguments mean, and coding them in order on one or more threads. */
+#ifndef DM_CLI_INPUTS_H
+#define DM_CLI_INPUTS_H
+
+#include "cli.h"
+
+typedef struct cli_inputs {
+  char **path; /* "-" is stdin */
+  size_t n, room;
+  size_t failed; /* arguments that gave nothing, already told on stderr */
+} cli_inputs;
+
+/* Files stand for themselves, whether they exist or not (a missing one fails when its turn comes); folders for the *.txt
+ * below them, by name; no argument for stdin. False when memory is out. */
+bool cli_inputs_list(cli_inputs *inputs, char **arguments, int n);
+void cli_inputs_free(cli_inputs *inputs);
+
+/* How to turn each input into output. */
+typedef struct cli_batch {
+  dm_upto upto;
+  bool trace;
+  void *context; /* for render */
+  int (*render)(void *context, const dm_document *document, FILE *out, dm_err *err);
+  /* set by cli_batch_run from the command line */
+  const dm_engine *engine;
+  const cli_inputs *inputs;
+  dm_str date; /* publication day of all of them, or empty */
+  unsigned threads;
+} cli_batch;
+
+/* Codes all inputs that the call names and writes the outputs to stdout in their order. Reads the options jobs, date and
+ * those of the engine. Inputs that fail are told on stderr, the others are still coded: CLI_SOME_FAILED then. Progress is
+ * shown on a terminal when it takes longer. */
+cli_exit cli_batch_run(const cli_call *call, cli_batch *batch);
+
+/* One input as a document; path "-" is stdin. *arena keeps the bytes read: free it after the document. */
+int cli_code_path(dm_worker *worker, const char *path, dm_str date, dm_upto upto, bool trace, dm_arena *arena,
+                  dm_document **document, dm_err *err);
+
+#endif

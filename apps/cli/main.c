@@ -1,0 +1,155 @@
+/* main.c - the table of commands, and how a command line becomes a call. */
+#include "cli.h"
+
+#include <getopt.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <string.h>
+
+const cli_option cli_no_options[] = {CLI_HELP_OPTION, CLI_END_OPTIONS};
+
+const cli_command cli_commands[] = {
+    {"code", "[FILE|FOLDER|-]...", "code articles: who did what, who said what, who stands where", cli_code_options,
+     "  demarche code article.txt --date 2025-02-12\n"
+     "  demarche code --format jsonl -j 2 news/ > records.jsonl\n"
+     "  cat article.txt | demarche code --json -\n",
+     cli_code},
+    {"parse", "[FILE|FOLDER|-]...", "tag and parse text; prints CoNLL-U", cli_parse_options,
+     "  demarche parse article.txt > article.conllu\n"
+     "  echo 'Moscow rejects the swap.' | demarche parse\n",
+     cli_parse},
+    {"explain", "[FILE|-]", "why each record of a sentence was made, or why none was", cli_explain_options,
+     "  demarche explain article.txt --sentence 4\n"
+     "  echo 'Moscow rejects the swap.' | demarche explain\n",
+     cli_explain},
+    {"data", "check [DIR]", "check the lexicons and run their examples", cli_data_options,
+     "  demarche data check\n"
+     "  demarche data check my-data/\n",
+     cli_data},
+    {"eval-ud", "GOLD.conllu...", "score tagging and parsing against a treebank", cli_eval_ud_options,
+     "  demarche eval-ud en_ewt-ud-dev.conllu\n"
+     "  demarche eval-ud --json en_gum-ud-dev.conllu\n",
+     cli_eval_ud},
+    {"bench", "FILE|FOLDER...", "time each stage", cli_bench_options,
+     "  demarche bench news/\n"
+     "  demarche bench --isa avx2 -j 2 news/\n",
+     cli_bench},
+    {"version", "", "version, model and licence", cli_no_options, "  demarche version\n", cli_version},
+    {"help", "[COMMAND]", "this help, or a command's", cli_no_options, "  demarche help code\n", cli_help},
+    {NULL, NULL, NULL, NULL, NULL, NULL},
+};
+
+/* ---- messages --------------------------------------------------------------------------------------------------- */
+
+void cli_say(const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  fputs("demarche: ", stderr);
+  vfprintf(stderr, format, args);
+  fputc('\n', stderr);
+  va_end(args);
+}
+
+cli_exit cli_usage(const cli_call *call, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  fputs("demarche: ", stderr);
+  vfprintf(stderr, format, args);
+  va_end(args);
+  fprintf(stderr, "\nusage: demarche %s [OPTION]... %s\ntry: demarche help %s\n", call->command->name, call->command->arguments,
+          call->command->name);
+  return CLI_USAGE;
+}
+
+/* ---- the command line ------------------------------------------------------------------------------------------- */
+
+static const cli_command *find_command(const char *name) {
+  for (const cli_command *c = cli_commands; c->name; c++)
+    if (!strcmp(c->name, name)) return c;
+  return NULL;
+}
+
+static cli_exit unknown_command(const char *name) {
+  cli_guess guess = {.word = name};
+  for (const cli_command *c = cli_commands; c->name; c++) cli_guess_try(&guess, c->name);
+  if (guess.best)
+    cli_say("there is no command \"%s\"; did you mean \"%s\"?", name, guess.best);
+  else
+    cli_say("there is no command \"%s\"; `demarche help` lists them", name);
+  return CLI_USAGE;
+}
+
+static cli_exit bad_option(const cli_call *call, const char *given) {
+  const char *name = given + strspn(given, "-");
+  cli_guess guess = {.word = name};
+  const cli_option *o = call->command->options;
+  for (; o->name; o++) {
+    if (!strcmp(o->name, name) && o->argument) return cli_usage(call, "option --%s wants %s", name, o->argument);
+    cli_guess_try(&guess, o->name);
+  }
+  if (guess.best && strlen(name) > 1) return cli_usage(call, "there is no option %s; did you mean --%s?", given, guess.best);
+  return cli_usage(call, "there is no option %s, or its value is missing", given);
+}
+
+/* One table for getopt_long from the command's own; val is the option's index + 256, or its letter. */
+static void build_tables(const cli_option *options, struct option *longs, char *shorts) {
+  *shorts++ = ':';
+  for (int i = 0; options[i].name; i++) {
+    int has = options[i].argument ? required_argument : no_argument;
+    longs[i] = (struct option){options[i].name, has, NULL, 256 + i};
+    if (!options[i].letter) continue;
+    *shorts++ = options[i].letter;
+    if (has == required_argument) *shorts++ = ':';
+  }
+  *shorts = 0;
+}
+
+static int index_of(const cli_option *options, int val) {
+  if (val >= 256) return val - 256;
+  for (int i = 0; options[i].name; i++)
+    if (options[i].letter == val) return i;
+  return -1;
+}
+
+static cli_exit parse_options(cli_call *call, int argc, char **argv) {
+  struct option longs[CLI_MAX_OPTIONS + 1] = {0};
+  char shorts[3 * CLI_MAX_OPTIONS + 2];
+  const cli_option *options = call->command->options;
+  build_tables(options, longs, shorts);
+  opterr = 0;
+  optind = 1;
+  for (int val; (val = getopt_long(argc, argv, shorts, longs, NULL)) != -1;) {
+    int i = index_of(options, val);
+    if (i < 0) return bad_option(call, argv[optind - 1]);
+    call->value[i] = optarg ? optarg : "";
+  }
+  call->arguments = argv + optind;
+  call->n_arguments = argc - optind;
+  return CLI_OK;
+}
+
+const char *cli_value(const cli_call *call, const char *name) {
+  const cli_option *options = call->command->options;
+  for (int i = 0; options[i].name; i++)
+    if (!strcmp(options[i].name, name)) return call->value[i];
+  return NULL;
+}
+
+int main(int argc, char **argv) {
+  /* A closed pipe shall be an error of write(), with a message and an exit code, not a silent death. */
+  signal(SIGPIPE, SIG_IGN);
+  const char *name = argc > 1 ? argv[1] : "help";
+  if (!strcmp(name, "--help") || !strcmp(name, "-h")) name = "help";
+  if (!strcmp(name, "--version") || !strcmp(name, "-V")) name = "version";
+  cli_call call = {.command = find_command(name)};
+  if (!call.command) return unknown_command(name);
+  if (argc > 1) {
+    cli_exit code = parse_options(&call, argc - 1, argv + 1);
+    if (code != CLI_OK) return code;
+  }
+  if (!cli_value(&call, "help")) return call.command->run(&call);
+  char *topic[] = {argv[1], NULL};
+  call.arguments = topic;
+  call.n_arguments = 1;
+  return cli_help(&call);
+}

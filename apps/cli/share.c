@@ -1,0 +1,46 @@
+/* share.c - what the commands have in common: errors, the engine, the end of the output. */
+#include "cli.h"
+
+#include <errno.h>
+#include <string.h>
+
+static cli_exit exit_of(dm_code code) {
+  switch (code) {
+  case DM_EDATA:
+  case DM_EMODEL:
+    return CLI_DATA;
+  case DM_ENOMEM:
+    return CLI_MEMORY;
+  case DM_EARG:
+    return CLI_USAGE;
+  default:
+    return CLI_SOME_FAILED;
+  }
+}
+
+cli_exit cli_fail(const dm_err *err) {
+  char place[640] = "";
+  if (err->path[0] && err->line)
+    snprintf(place, sizeof place, "%s:%llu: ", err->path, (unsigned long long)err->line);
+  else if (err->path[0] && err->offset)
+    snprintf(place, sizeof place, "%s: byte %llu: ", err->path, (unsigned long long)err->offset);
+  else if (err->path[0])
+    snprintf(place, sizeof place, "%s: ", err->path);
+  cli_say("%s%s", place, err->message);
+  return exit_of(err->code);
+}
+
+dm_engine *cli_open_engine(const cli_call *call, cli_exit *exit_code) {
+  dm_options options = {cli_value(call, "data"), cli_value(call, "model"), cli_value(call, "isa")};
+  dm_err err = {0};
+  dm_engine *engine = dm_engine_open(&options, &err);
+  if (!engine) *exit_code = cli_fail(&err);
+  return engine;
+}
+
+cli_exit cli_close_output(void) {
+  errno = 0;
+  if (fflush(stdout) == 0 && !ferror(stdout)) return CLI_OK;
+  cli_say("cannot write the output: %s", errno ? strerror(errno) : "an earlier write failed");
+  return CLI_OUTPUT;
+}

@@ -1,0 +1,125 @@
+/* engine.c - what all documents share: lexicons and the model, found, opened, closed; and a thread's worker. */
+#include "pipe.h"
+
+#include "base/err.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ---- finding the data ------------------------------------------------------------------------------------------- */
+
+#define MODEL_NAME "en-fast.safetensors"
+
+/* Where data/ and models/ lie below a home: side by side in a checkout, under share/ when installed. */
+static const char *const layouts[] = {"", "share/demarche/"};
+
+static bool readable(const char *path) { return access(path, R_OK) == 0; }
+
+/* Writes home/layout/leaf into out when that exists. A path too long for out does not exist for us. */
+static bool look_in(const char *home, const char *leaf, char *out, size_t size) {
+  for (size_t i = 0; i < sizeof layouts / sizeof *layouts; i++) {
+    int n = snprintf(out, size, "%s/%s%s", home, layouts[i], leaf);
+    if (n > 0 && (size_t)n < size && readable(out)) return true;
+  }
+  return false;
+}
+
+/* The folder above the one that the running program lies in: build/demarche -> the checkout, bin/demarche -> the prefix. */
+static bool program_home(char *out, size_t size) {
+  ssize_t n = readlink("/proc/self/exe", out, size - 1);
+  if (n <= 0) return false;
+  out[n] = 0;
+  for (int up = 0; up < 2; up++) {
+    char *slash = strrchr(out, '/');
+    if (!slash) return false;
+    *slash = 0;
+  }
+  return true;
+}
+
+/* Finds the data folder or the model below $DEMARCHE_HOME, the program's home, or the installation prefix. When
+ * $DEMARCHE_HOME is set nothing else is tried: a typing error there must not silently pick other data. */
+static bool find_home(const char *leaf, char *out, size_t size) {
+  const char *home = getenv("DEMARCHE_HOME");
+  if (home && *home) return look_in(home, leaf, out, size);
+  char program[PATH_MAX];
+  if (program_home(program, sizeof program) && look_in(program, leaf, out, size)) return true;
+  return look_in(DM_PREFIX, leaf, out, size);
+}
+
+static int find_paths(dm_engine *engine, const dm_options *options, dm_err *err) {
+  if (options && options->data_dir)
+    snprintf(engine->data_dir, sizeof engine->data_dir, "%s", options->data_dir);
+  else if (!find_home("data", engine->data_dir, sizeof engine->data_dir))
+    return dm_fail(err, DM_EDATA, "engine", NULL, 0, 0,
+                   "no data folder found in $DEMARCHE_HOME, beside the program or in " DM_PREFIX "; give --data");
+  if (options && options->model)
+    snprintf(engine->model_path, sizeof engine->model_path, "%s", options->model);
+  else if (!find_home("models/" MODEL_NAME, engine->model_path, sizeof engine->model_path))
+    return dm_fail(err, DM_EMODEL, "engine", NULL, 0, 0,
+                   "no models/" MODEL_NAME " found in $DEMARCHE_HOME, beside the program or in " DM_PREFIX "; give --model");
+  return 0;
+}
+
+/* ---- the engine ------------------------------------------------------------------------------------------------- */
+
+static int open_parts(dm_engine *engine, const char *isa, dm_err *err) {
+  engine->segmenter = dm_segmenter_open(engine->data_dir, err);
+  if (!engine->segmenter) return -1;
+  engine->parser = dm_parser_open(engine->model_path, isa, err);
+  if (!engine->parser) return -1;
+  engine->world = dm_world_open(engine->data_dir, err);
+  if (!engine->world) return -1;
+  engine->frames = dm_frames_open(engine->data_dir, err);
+  if (!engine->frames) return -1;
+  engine->cues = dm_cues_open(engine->data_dir, err);
+  return engine->cues ? 0 : -1;
+}
+
+dm_engine *dm_engine_open(const dm_options *options, dm_err *err) {
+  dm_engine *engine = calloc(1, sizeof *engine);
+  if (!engine) {
+    dm_fail(err, DM_ENOMEM, "engine", NULL, 0, 0, "out of memory for the engine");
+    return NULL;
+  }
+  if (find_paths(engine, options, err) || open_parts(engine, options ? options->isa : NULL, err)) {
+    dm_engine_close(engine);
+    return NULL;
+  }
+  return engine;
+}
+
+void dm_engine_close(dm_engine *engine) {
+  if (!engine) return;
+  dm_cues_close(engine->cues);
+  dm_frames_close(engine->frames);
+  dm_world_close(engine->world);
+  dm_parser_close(engine->parser);
+  dm_segmenter_close(engine->segmenter);
+  free(engine);
+}
+
+/* ---- a thread's worker ------------------------------------------------------------------------------------------ */
+
+dm_worker *dm_worker_new(const dm_engine *engine, dm_err *err) {
+  dm_worker *worker = calloc(1, sizeof *worker);
+  if (!worker) {
+    dm_fail(err, DM_ENOMEM, "engine", NULL, 0, 0, "out of memory for a worker");
+    return NULL;
+  }
+  worker->engine = engine;
+  worker->parse = dm_parse_buf_new(engine->parser, err);
+  if (!worker->parse) {
+    free(worker);
+    return NULL;
+  }
+  return worker;
+}
+
+void dm_worker_free(dm_worker *worker) {
+  if (!worker) return;
+  dm_parse_buf_free(worker->parse);
+  free(worker);
+}

@@ -1,0 +1,86 @@
+/* pipe.c - the stages in order. Each appends a layer to the document and rewrites none. */
+#include "pipe.h"
+
+#include "base/err.h"
+#include "base/str.h"
+#include "record/record.h"
+#include "view/view.h"
+
+#include <stdlib.h>
+
+static dm_document *document_new(bool trace) {
+  dm_document *d = calloc(1, sizeof *d);
+  if (!d) return NULL;
+  d->arena = dm_arena_new();
+  if (!d->arena) {
+    free(d);
+    return NULL;
+  }
+  d->notes.arena = d->arena;
+  if (trace) {
+    d->trace = DM_NEW(d->arena, dm_trace, 1);
+    d->trace->arena = d->arena;
+  }
+  return d;
+}
+
+void dm_document_free(dm_document *document) {
+  if (!document) return;
+  dm_arena_free(document->arena);
+  free(document);
+}
+
+const dm_record *dm_document_record(const dm_document *document) { return document->record; }
+
+static int make_facts(const dm_engine *engine, dm_document *d, dm_err *err) {
+  dm_arena *arena = d->arena;
+  dm_facts *facts = &d->facts;
+  facts->mentions = d->mentions;
+  int rc = dm_statements_make(arena, engine->cues, facts, d->trace, err);
+  if (!rc) rc = dm_events_make(arena, engine->frames, facts, d->trace, err);
+  if (!rc) rc = dm_positions_make(arena, engine->cues, facts, d->trace, err);
+  if (!rc) rc = dm_links_make(arena, facts, d->trace, err);
+  return rc;
+}
+
+static int run_stages(dm_worker *worker, const dm_input *input, dm_upto upto, dm_document *d, dm_err *err) {
+  const dm_engine *engine = worker->engine;
+  int rc = dm_article_make(d->arena, input, &d->notes, &d->article, err);
+  if (!rc) rc = dm_text_make(d->arena, engine->segmenter, d->article, &d->text, err);
+  if (rc || upto == DM_UPTO_TEXT) return rc;
+
+  rc = dm_syntax_make(d->arena, engine->parser, worker->parse, d->text, false, &d->syntax, err);
+  if (rc || upto == DM_UPTO_SYNTAX) return rc;
+
+  rc = dm_mentions_make(d->arena, engine->world, d->syntax, &d->mentions, err);
+  if (rc || upto == DM_UPTO_MENTION) return rc;
+
+  rc = make_facts(engine, d, err);
+  if (!rc) rc = dm_record_make(d->arena, &d->facts, &d->record, err);
+  if (!rc) d->record->text_differs = !dm_str_eq(d->record->text, input->bytes);
+  return rc;
+}
+
+int dm_pipe_run(dm_worker *worker, const dm_input *input, dm_upto upto, bool trace, dm_document **out, dm_err *err) {
+  *out = NULL;
+  dm_document *d = document_new(trace);
+  if (!d) return dm_fail(err, DM_ENOMEM, "pipe", NULL, 0, 0, "out of memory for a document");
+  int rc = run_stages(worker, input, upto, d, err);
+  if (rc) {
+    dm_document_free(d);
+    return rc;
+  }
+  *out = d;
+  return 0;
+}
+
+int dm_worker_code(dm_worker *worker, const dm_input *input, dm_document **out, dm_err *err) {
+  return dm_pipe_run(worker, input, DM_UPTO_RECORD, false, out, err);
+}
+
+int dm_document_write(const dm_document *document, const char *format, FILE *out, dm_err *err) {
+  const dm_format *f = dm_format_find(format);
+  if (!f) return dm_fail(err, DM_EARG, "view", NULL, 0, 0, "there is no format \"%s\"", format);
+  dm_view view = {document->record, &document->facts, document->trace, false};
+  return f->write(&view, out, err);
+}
