@@ -1,0 +1,339 @@
+#include "fact/cues.h"
+
+#include "base/err.h"
+#include "base/str.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* ---- reading ---------------------------------------------------------------------------------------------------- */
+
+struct reader {
+  struct dm_cues *c;
+  const char *data_dir;
+  dm_tsv tsv;
+  dm_err *err;
+};
+
+static int open_table(struct reader *r, const char *name) {
+  char path[1200];
+  int n = snprintf(path, sizeof path, "%s/lang/en/%s", r->data_dir, name);
+  if (n < 0 || n >= (int)sizeof path) return dm_fail(r->err, DM_EARG, "fact", name, 0, 0, "the data folder's path is too long");
+  return dm_tsv_read(r->c->arena, dm_str_copy(r->c->arena, dm_str_of(path)).p, &r->tsv, r->err);
+}
+
+static dm_str cell(const struct reader *r, uint32_t row, const char *column) {
+  return dm_tsv_cell(&r->tsv, row, dm_tsv_column(&r->tsv, column));
+}
+
+/* Finds the columns a table must have, so that `cell` may ask for them by name. */
+static int need(struct reader *r, const char *const *columns) {
+  uint32_t at;
+  for (; *columns; columns++)
+    if (dm_tsv_need(&r->tsv, *columns, &at, r->err)) return DM_EDATA;
+  return 0;
+}
+
+static int put(struct reader *r, dm_map *map, dm_str key, uint32_t value) {
+  if (dm_map_put(map, key, value)) return 0;
+  return dm_fail(r->err, DM_ENOMEM, "fact", r->tsv.path, 0, 0, "out of memory");
+}
+
+static uint32_t takes_of(dm_str word) {
+  static const char *const names[] = {"quote", "that", "inf", "whether", "what", "obj-as", "obj-adj"};
+  for (uint32_t i = 0; i < sizeof names / sizeof *names; i++)
+    if (dm_str_is(word, names[i])) return 1u << i;
+  return 0;
+}
+
+static int read_takes(struct reader *r, uint32_t row, dm_cue *cue) {
+  dm_str rest = cell(r, row, "takes"), word;
+  while (dm_str_split(&rest, ' ', &word)) {
+    if (!word.n) continue;
+    uint32_t bit = takes_of(word);
+    cue->takes |= bit;
+    if (bit) continue;
+    if (cue->n_preps == DM_CUE_PREPS)
+      return dm_tsv_fail(&r->tsv, row, r->err, "more than %d prepositions in `takes`", DM_CUE_PREPS);
+    cue->preps[cue->n_preps++] = word;
+  }
+  if (!cue->takes && !cue->n_preps) return dm_tsv_fail(&r->tsv, row, r->err, "`takes` is empty: the cue could have no content");
+  return 0;
+}
+
+/* Chains row `index` in front of the earlier rows of its lemma when it asks for a `with` word, else behind them. */
+static int chain_cue(struct reader *r, dm_map *map, uint32_t index) {
+  dm_cue *cue = &r->c->cues[index];
+  uint32_t first = dm_map_get(map, cue->lemma);
+  if (first == DM_NONE || cue->with.n) {
+    cue->next = first;
+    return put(r, map, cue->lemma, index);
+  }
+  while (r->c->cues[first].next != DM_NONE) first = r->c->cues[first].next;
+  r->c->cues[first].next = index;
+  return 0;
+}
+
+static dm_str id_of(dm_arena *arena, dm_str lemma, dm_str with) {
+  return with.n ? dm_str_printf(arena, "%" DM_FMT " %" DM_FMT, DM_ARG(lemma), DM_ARG(with)) : lemma;
+}
+
+static int read_cue_rows(struct reader *r, dm_map *map) {
+  struct dm_cues *c = r->c;
+  dm_cue *grown = DM_NEW(c->arena, dm_cue, c->n_cues + r->tsv.n_rows);
+  if (c->n_cues) memcpy(grown, c->cues, sizeof(dm_cue) * c->n_cues);
+  c->cues = grown;
+  for (uint32_t row = 0; row < r->tsv.n_rows; row++) {
+    dm_cue *cue = &c->cues[c->n_cues];
+    *cue = (dm_cue){.lemma = cell(r, row, "lemma"), .with = cell(r, row, "with"), .cls = cell(r, row, "class"), .next = DM_NONE};
+    cue->addressee = cell(r, row, "addressee");
+    cue->untrue = dm_str_is(cell(r, row, "truth"), "false");
+    cue->id = id_of(c->arena, cue->lemma, cue->with);
+    if (!cue->lemma.n) return dm_tsv_fail(&r->tsv, row, r->err, "the lemma is empty");
+    if (!cue->cls.n) return dm_tsv_fail(&r->tsv, row, r->err, "the class is empty");
+    if (read_takes(r, row, cue)) return DM_EDATA;
+    if (chain_cue(r, map, c->n_cues++)) return DM_ENOMEM;
+  }
+  return 0;
+}
+
+static int read_cues(struct reader *r, const char *name, dm_map *map) {
+  static const char *const columns[] = {"lemma", "class", "takes", NULL};
+  int code = open_table(r, name);
+  if (!code) code = need(r, columns);
+  return code ? code : read_cue_rows(r, map);
+}
+
+static int read_phrases(struct reader *r, const char *name, const char *value, dm_phrase **out, uint32_t *n) {
+  const char *const columns[] = {"words", value, NULL};
+  int code = open_table(r, name);
+  if (!code) code = need(r, columns);
+  if (code) return code;
+  dm_phrase *list = DM_NEW(r->c->arena, dm_phrase, r->tsv.n_rows);
+  for (uint32_t row = 0; row < r->tsv.n_rows; row++) {
+    dm_str rest = cell(r, row, "words"), word;
+    dm_phrase *p = &list[row];
+    p->value = cell(r, row, value);
+    while (dm_str_split(&rest, ' ', &word)) {
+      if (p->n_words == sizeof p->words / sizeof *p->words)
+        return dm_tsv_fail(&r->tsv, row, r->err, "a phrase of too many words");
+      if (word.n) p->words[p->n_words++] = word;
+    }
+    if (!p->n_words) return dm_tsv_fail(&r->tsv, row, r->err, "the phrase is empty");
+  }
+  *out = list, *n = r->tsv.n_rows;
+  return 0;
+}
+
+static int read_set(struct reader *r, const char *name, dm_map *map) {
+  static const char *const columns[] = {"lemma", NULL};
+  int code = open_table(r, name);
+  if (!code) code = need(r, columns);
+  for (uint32_t row = 0; !code && row < r->tsv.n_rows; row++) code = put(r, map, cell(r, row, "lemma"), 0);
+  return code;
+}
+
+static int read_turns(struct reader *r) {
+  static const char *const columns[] = {"lemma", "kind", NULL};
+  int code = open_table(r, "stance/turns.tsv");
+  if (!code) code = need(r, columns);
+  for (uint32_t row = 0; !code && row < r->tsv.n_rows; row++) {
+    dm_str kind = cell(r, row, "kind"), lemma = cell(r, row, "lemma");
+    bool end = dm_str_is(kind, "end"), evil = dm_str_is(kind, "evil"), against = dm_str_is(kind, "against");
+    if (!end && !evil && !against) return dm_tsv_fail(&r->tsv, row, r->err, "kind is end, against or evil");
+    code = evil ? put(r, &r->c->evils, lemma, 0) : put(r, &r->c->turns, lemma, end ? DM_TURN_END : DM_TURN_AGAINST);
+  }
+  return code;
+}
+
+static int read_modals(struct reader *r) {
+  static const char *const columns[] = {"lemma", "strength", NULL};
+  int code = open_table(r, "stance/modals.tsv");
+  if (!code) code = need(r, columns);
+  for (uint32_t row = 0; !code && row < r->tsv.n_rows; row++) {
+    bool firm = dm_str_is(cell(r, row, "strength"), "categorical");
+    code = put(r, &r->c->modals, cell(r, row, "lemma"), firm ? DM_CATEGORICAL : DM_PLAIN);
+  }
+  return code;
+}
+
+static int read_nominals(struct reader *r) {
+  static const char *const columns[] = {"verb", "noun", NULL};
+  int code = open_table(r, "stance/nominals.tsv");
+  if (!code) code = need(r, columns);
+  if (code) return code;
+  r->c->nominal_of = DM_NEW(r->c->arena, dm_str, r->tsv.n_rows);
+  for (uint32_t row = 0; !code && row < r->tsv.n_rows; row++) {
+    r->c->nominal_of[row] = cell(r, row, "noun");
+    code = put(r, &r->c->nominals, cell(r, row, "verb"), row);
+  }
+  r->c->n_nominals = r->tsv.n_rows;
+  return code;
+}
+
+/* The index of a cell's word in names, or a data error that lists nothing but the column. */
+static int choice(struct reader *r, uint32_t row, const char *column, const char *const *names, uint32_t n, uint32_t *out) {
+  dm_str word = cell(r, row, column);
+  for (*out = 0; *out < n; ++*out)
+    if (dm_str_is(word, names[*out])) return 0;
+  return dm_tsv_fail(&r->tsv, row, r->err, "%s cannot be \"%" DM_FMT "\"", column, DM_ARG(word));
+}
+
+static int read_slots(struct reader *r, uint32_t row, dm_stance *s) {
+  dm_str rest = cell(r, row, "issue"), word;
+  while (dm_str_split(&rest, ' ', &word)) {
+    if (!word.n) continue;
+    dm_slot slot = dm_str_is(word, "subject")  ? DM_SLOT_SUBJECT
+                   : dm_str_is(word, "object") ? DM_SLOT_OBJECT
+                   : dm_str_is(word, "clause") ? DM_SLOT_CLAUSE
+                                               : DM_SLOT_PREP;
+    if (s->n_issue == 3) return dm_tsv_fail(&r->tsv, row, r->err, "more than three places for the issue");
+    if (slot == DM_SLOT_PREP) s->prep[s->n_issue] = word;
+    s->issue[s->n_issue++] = slot;
+  }
+  return s->n_issue ? 0 : dm_tsv_fail(&r->tsv, row, r->err, "`issue` is empty");
+}
+
+static int read_stance(struct reader *r, uint32_t row, dm_stance *s) {
+  static const char *const poses[] = {"verb", "adj", "noun"}, *const signs[] = {"+", "-", "0"},
+                           *const holders[] = {"subject", "speaker"};
+  static const char *const acts[] = {"demand", "offer", "accept", "reject", "support", "oppose", "condition", "warn"};
+  static const char *const strengths[] = {"categorical", "plain", "hedged"};
+  uint32_t pos, sign, act, strength, holder;
+  *s = (dm_stance){.lemma = cell(r, row, "lemma"), .with = cell(r, row, "with"), .next = DM_NONE};
+  if (!s->lemma.n) return dm_tsv_fail(&r->tsv, row, r->err, "the lemma is empty");
+  if (choice(r, row, "pos", poses, 3, &pos) || choice(r, row, "sign", signs, 3, &sign) || choice(r, row, "act", acts, 8, &act) ||
+      choice(r, row, "strength", strengths, 3, &strength) || choice(r, row, "holder", holders, 2, &holder))
+    return DM_EDATA;
+  s->upos = pos == 0 ? DM_VERB : pos == 1 ? DM_ADJ : DM_NOUN;
+  s->sign = sign == 0 ? 1 : sign == 1 ? -1 : 0;
+  s->act = (dm_stance_act)act;
+  s->strength = (dm_strength)strength;
+  s->speaker_holds = holder == 1;
+  s->id = id_of(r->c->arena, s->lemma, s->with);
+  return read_slots(r, row, s);
+}
+
+static int read_stances(struct reader *r) {
+  static const char *const columns[] = {"lemma", "with", "pos", "sign", "act", "strength", "holder", "issue", NULL};
+  int code = open_table(r, "stance/predicates.tsv");
+  if (!code) code = need(r, columns);
+  if (code) return code;
+  struct dm_cues *c = r->c;
+  c->stances = DM_NEW(c->arena, dm_stance, r->tsv.n_rows);
+  for (uint32_t row = 0; row < r->tsv.n_rows; row++) {
+    dm_stance *s = &c->stances[row];
+    if (read_stance(r, row, s)) return DM_EDATA;
+    uint32_t first = dm_map_get(&c->stance_of, s->lemma);
+    if (first == DM_NONE || s->with.n) {
+      s->next = first;
+      if (put(r, &c->stance_of, s->lemma, row)) return DM_ENOMEM;
+    } else {
+      while (c->stances[first].next != DM_NONE) first = c->stances[first].next;
+      c->stances[first].next = row;
+    }
+  }
+  c->n_stances = r->tsv.n_rows;
+  return 0;
+}
+
+static int read_all(struct reader *r) {
+  struct dm_cues *c = r->c;
+  int code;
+  if ((code = read_cues(r, "speech/verbs.tsv", &c->verbs)) != 0) return code;
+  if ((code = read_cues(r, "speech/nouns.tsv", &c->nouns)) != 0) return code;
+  if ((code = read_phrases(r, "speech/phrases.tsv", "class", &c->phrases, &c->n_phrases)) != 0) return code;
+  if ((code = read_phrases(r, "speech/channels.tsv", "channel", &c->channels, &c->n_channels)) != 0) return code;
+  if ((code = read_set(r, "speech/documents.tsv", &c->documents)) != 0) return code;
+  if ((code = read_set(r, "speech/light.tsv", &c->lights)) != 0) return code;
+  if ((code = read_phrases(r, "stance/conditions.tsv", "role", &c->conditions, &c->n_conditions)) != 0) return code;
+  if ((code = read_phrases(r, "stance/issue_synonyms.tsv", "label", &c->synonyms, &c->n_synonyms)) != 0) return code;
+  if ((code = read_phrases(r, "stance/aligns.tsv", "other", &c->aligns, &c->n_aligns)) != 0) return code;
+  if ((code = read_set(r, "stance/empty_nouns.tsv", &c->empties)) != 0) return code;
+  if ((code = read_nominals(r)) != 0) return code;
+  if ((code = read_turns(r)) != 0) return code;
+  if ((code = read_modals(r)) != 0) return code;
+  return read_stances(r);
+}
+
+dm_cues *dm_cues_open(const char *data_dir, dm_err *err) {
+  dm_cues *cues = calloc(1, sizeof *cues);
+  dm_arena *arena = cues ? dm_arena_new() : NULL;
+  if (!arena) {
+    free(cues);
+    dm_fail(err, DM_ENOMEM, "fact", NULL, 0, 0, "out of memory");
+    return NULL;
+  }
+  cues->arena = arena;
+  struct reader r = {.c = cues, .data_dir = data_dir, .err = err};
+  if (read_all(&r) == 0) return cues;
+  dm_cues_close(cues);
+  return NULL;
+}
+
+void dm_cues_close(dm_cues *cues) {
+  if (!cues) return;
+  dm_map *maps[] = {&cues->verbs, &cues->nouns, &cues->documents, &cues->lights,  &cues->stance_of,
+                    &cues->turns, &cues->evils, &cues->nominals,  &cues->empties, &cues->modals};
+  for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) dm_map_free(maps[i]);
+  dm_arena_free(cues->arena);
+  free(cues);
+}
+
+/* ---- asking ----------------------------------------------------------------------------------------------------- */
+
+/* True when a dependent of the token, of any relation but its subject and clauses, has this lemma or form. */
+static bool has_with(const dm_syntax *s, uint32_t token, dm_str with) {
+  for (DM_EACH_CHILD(s, token, c)) {
+    const dm_word *w = dm_w(s, c);
+    dm_rel base = dm_rel_base((dm_rel)w->rel);
+    if (base == DM_NSUBJ || base == DM_CCOMP || base == DM_ADVCL) continue;
+    if (dm_str_eq(w->lemma, with) || dm_str_eq(w->lower, with)) return true;
+    if (base != DM_OBL && base != DM_NMOD) continue;
+    uint32_t mark = dm_child(s, c, DM_CASE);
+    if (mark != DM_NONE && dm_str_eq(dm_w(s, mark)->lower, with)) return true;
+  }
+  return false;
+}
+
+static const dm_cue *pick_cue(const dm_cues *cues, const dm_map *map, const dm_syntax *s, uint32_t token) {
+  uint32_t i = dm_map_get(map, dm_w(s, token)->lemma);
+  for (; i != DM_NONE; i = cues->cues[i].next)
+    if (!cues->cues[i].with.n || has_with(s, token, cues->cues[i].with)) return &cues->cues[i];
+  return NULL;
+}
+
+const dm_cue *dm_cue_at(const dm_cues *cues, const dm_syntax *syntax, uint32_t token) {
+  if (dm_w(syntax, token)->upos != DM_VERB) return NULL;
+  return pick_cue(cues, &cues->verbs, syntax, token);
+}
+
+const dm_cue *dm_noun_cue_at(const dm_cues *cues, const dm_syntax *syntax, uint32_t token) {
+  if (dm_w(syntax, token)->upos != DM_NOUN) return NULL;
+  return pick_cue(cues, &cues->nouns, syntax, token);
+}
+
+const dm_stance *dm_stance_at(const dm_cues *cues, const dm_syntax *syntax, uint32_t token) {
+  const dm_word *w = dm_w(syntax, token);
+  uint32_t i = dm_map_get(&cues->stance_of, w->lemma);
+  for (; i != DM_NONE; i = cues->stances[i].next) {
+    const dm_stance *s = &cues->stances[i];
+    bool pos = w->upos == s->upos || (s->upos == DM_ADJ && w->upos == DM_VERB && (w->bits & DM_F_PART));
+    if (pos && (!s->with.n || has_with(syntax, token, s->with))) return s;
+  }
+  return NULL;
+}
+
+uint32_t dm_phrase_at(const dm_phrase *phrases, uint32_t n, const dm_syntax *syntax, uint32_t token, uint32_t *which) {
+  uint32_t best = 0, total = syntax->text->n_tokens;
+  for (uint32_t i = 0; i < n; i++) {
+    const dm_phrase *p = &phrases[i];
+    if (p->n_words <= best || token + p->n_words > total) continue;
+    uint32_t k = 0;
+    while (k < p->n_words && (dm_str_eq(p->words[k], dm_token_form(syntax->text, token + k)) ||
+                              dm_str_eq(p->words[k], dm_w(syntax, token + k)->lower)))
+      k++;
+    if (k == p->n_words) best = k, *which = i;
+  }
+  return best;
+}

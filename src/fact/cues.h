@@ -1,0 +1,87 @@
+/* cues.h - the words that report speech and stance, as data: data/lang/en/speech and data/lang/en/stance. Read-only after
+ * dm_cues_open, shared between threads. */
+#ifndef DM_FACT_CUES_H
+#define DM_FACT_CUES_H
+
+#include "base/map.h"
+#include "data/tsv.h"
+#include "fact/fact.h"
+
+/* What can be the content of a cue. */
+#define DM_TAKES_QUOTE (1u << 0)   /* a quotation */
+#define DM_TAKES_THAT (1u << 1)    /* a clause: "said (that) ..." */
+#define DM_TAKES_INF (1u << 2)     /* an infinitive: "urged them to ..." */
+#define DM_TAKES_WHETHER (1u << 3) /* a question: "asked whether ..." */
+#define DM_TAKES_WHAT (1u << 4)    /* the object: "announced the release of ..." */
+#define DM_TAKES_OBJ_AS (1u << 5)  /* object and as-phrase: "described it as ..." */
+#define DM_TAKES_OBJ_ADJ (1u << 6) /* object and predicate: "called it a joke" */
+#define DM_CUE_PREPS 4
+
+typedef struct dm_cue {
+  dm_str lemma, with, cls;
+  uint32_t takes;             /* DM_TAKES_... */
+  dm_str preps[DM_CUE_PREPS]; /* prepositions whose phrase is the content */
+  uint32_t n_preps;
+  dm_str addressee; /* "obj", "none" or a preposition */
+  bool untrue;      /* presents its content as untrue: deny */
+  uint32_t next;    /* next cue with the same lemma, or DM_NONE; the one with a `with` word comes first */
+  dm_str id;        /* "call for": names the cue in made_by */
+} dm_cue;
+
+/* A phrase of several words, each a lower-cased form. */
+typedef struct dm_phrase {
+  dm_str words[6];
+  uint32_t n_words;
+  dm_str value; /* cue class, channel, label ... */
+} dm_phrase;
+
+/* How a predicate shows where its holder stands. */
+typedef enum dm_slot { DM_SLOT_NONE, DM_SLOT_SUBJECT, DM_SLOT_OBJECT, DM_SLOT_CLAUSE, DM_SLOT_PREP } dm_slot;
+typedef struct dm_stance {
+  dm_str lemma, with; /* with: a word that must hang on it: "rule out", "in favour" */
+  uint8_t upos;       /* DM_VERB, DM_ADJ or DM_NOUN */
+  int sign;
+  dm_stance_act act;
+  dm_strength strength;
+  bool speaker_holds; /* the holder is who says it ("is unacceptable"), not its subject ("opposes") */
+  dm_slot issue[3];   /* where the issue is looked for, in this order */
+  uint32_t n_issue;
+  dm_str prep[3]; /* per place: the preposition of a DM_SLOT_PREP */
+  uint32_t next;
+  dm_str id;
+} dm_stance;
+
+typedef enum dm_turn { DM_TURN_NONE, DM_TURN_AGAINST, DM_TURN_END } dm_turn;
+
+struct dm_cues {
+  dm_arena *arena;
+  dm_cue *cues;
+  uint32_t n_cues;
+  dm_map verbs, nouns; /* lemma -> first cue */
+  dm_phrase *phrases, *channels, *synonyms, *conditions, *aligns;
+  uint32_t n_phrases, n_channels, n_synonyms, n_conditions, n_aligns;
+  dm_map documents; /* lemma -> 0 */
+  dm_map lights;    /* lemma -> 0: verbs that leave the cue below them as it is: "went on to say" */
+  dm_stance *stances;
+  uint32_t n_stances;
+  dm_map stance_of; /* lemma -> first stance */
+  dm_map modals;    /* lemma -> dm_strength: must, should, have to */
+  dm_map turns;     /* lemma -> dm_turn: verbs and nouns of stopping */
+  dm_map evils;     /* lemma -> 0: what everybody wants ended; "end of the war" is an issue of its own */
+  dm_map nominals;  /* verb lemma -> index of a noun in nominal_of */
+  dm_str *nominal_of;
+  uint32_t n_nominals;
+  dm_map empties; /* lemma -> 0: words that are no issue of their own: thing, way, it ... */
+};
+
+static inline bool dm_in(const dm_map *map, dm_str key) { return map->n && dm_map_get(map, key) != DM_NONE; }
+
+/* The verb cue at this token: lemma and, where the cue asks for one, its `with` word among the dependents. NULL if none. */
+const dm_cue *dm_cue_at(const dm_cues *cues, const dm_syntax *syntax, uint32_t token);
+const dm_cue *dm_noun_cue_at(const dm_cues *cues, const dm_syntax *syntax, uint32_t token);
+/* The stance predicate at this token, or NULL. */
+const dm_stance *dm_stance_at(const dm_cues *cues, const dm_syntax *syntax, uint32_t token);
+/* How many tokens from `token` on spell one of the phrases (longest wins); *which gets its index. 0 if none. */
+uint32_t dm_phrase_at(const dm_phrase *phrases, uint32_t n, const dm_syntax *syntax, uint32_t token, uint32_t *which);
+
+#endif

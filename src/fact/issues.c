@@ -1,0 +1,255 @@
+#include "fact/issues.h"
+
+#include "base/str.h"
+
+#define LABEL_WORDS 9u /* longer labels name nothing that two texts could share */
+#define ISSUE_DEPTH 5u /* "an end to the ban on the sale of ..." */
+
+struct namer {
+  dm_arena *arena;
+  const dm_cues *cues;
+  const dm_mentions *mentions;
+  const dm_syntax *s;
+};
+
+/* ---- labels ----------------------------------------------------------------------------------------------------- */
+
+struct words {
+  dm_str v[LABEL_WORDS];
+  bool glued[LABEL_WORDS]; /* written together with the word before it */
+  uint32_t n;
+};
+
+static void add_word(struct words *w, dm_str word, bool glued) {
+  if (!word.n || w->n == LABEL_WORDS) return;
+  w->glued[w->n] = glued && w->n;
+  w->v[w->n++] = word;
+}
+
+/* Dependents of a noun that belong to its name. */
+static bool names(const struct namer *n, uint32_t head, uint32_t c) {
+  const dm_word *w = dm_w(n->s, c);
+  switch (dm_rel_base((dm_rel)w->rel)) {
+  case DM_AMOD:
+    return c < head && !(w->bits & DM_F_CMP) && w->upos != DM_DET;
+  case DM_COMPOUND:
+  case DM_FLAT:
+  case DM_FIXED:
+    return true;
+  case DM_NUMMOD:
+    return c < head;
+  case DM_NMOD:
+    return n->mentions->when_of[c] == DM_NONE;
+  case DM_CASE:
+    return true;
+  default:
+    return false;
+  }
+}
+
+/* A possessive pronoun becomes the name of whom it means. */
+static void add_pronoun(const struct namer *n, struct words *w, uint32_t token) {
+  uint32_t actor;
+  if (!dm_actors_at(n->mentions, token, &actor, 1)) return;
+  add_word(w, dm_party_of(n->mentions, actor).name, false);
+  add_word(w, DM_S("'s"), true);
+}
+
+static void collect(const struct namer *n, uint32_t head, struct words *w, uint32_t depth) {
+  bool self = false;
+  for (uint32_t c = dm_w(n->s, head)->first_child;; c = dm_w(n->s, c)->next) {
+    if (!self && (c == DM_NONE || c > head)) {
+      self = true;
+      if (dm_w(n->s, head)->upos == DM_PRON)
+        add_pronoun(n, w, head);
+      else
+        add_word(w, dm_token_form(n->s->text, head),
+                 n->s->text->tokens[head].joined || (head && !n->s->text->tokens[head - 1].space_after));
+    }
+    if (c == DM_NONE) break;
+    if (depth < ISSUE_DEPTH && names(n, head, c)) collect(n, c, w, depth + 1);
+  }
+}
+
+static dm_str joined(const struct namer *n, const struct words *w) {
+  size_t size = 0;
+  for (uint32_t i = 0; i < w->n; i++) size += w->v[i].n + 1;
+  char *p = dm_arena_alloc(n->arena, size + 1);
+  uint32_t at = 0;
+  for (uint32_t i = 0; i < w->n; i++) {
+    if (at && !w->glued[i]) p[at++] = ' ';
+    memcpy(p + at, w->v[i].p, w->v[i].n);
+    at += w->v[i].n;
+  }
+  return (dm_str){p, at};
+}
+
+/* Without the prepositions and marks that a cut label may end or begin with. */
+static void strip_edges(const struct namer *n, struct words *w) {
+  static const char *const loose[] = {"of",   "to",    "for",     "in",      "on", "with", "from", "by", "at",
+                                      "over", "about", "against", "between", "as", "and",  "'s",   "’s"};
+  (void)n;
+  for (bool again = true; again && w->n > 1;) {
+    again = false;
+    for (size_t i = 0; i < sizeof loose / sizeof *loose; i++) {
+      if (dm_str_is(w->v[w->n - 1], loose[i])) w->n--, again = true;
+      if (w->n > 1 && dm_str_is(w->v[0], loose[i])) {
+        memmove(w->v, w->v + 1, sizeof *w->v * (w->n - 1));
+        memmove(w->glued, w->glued + 1, sizeof *w->glued * (w->n - 1));
+        w->n--, again = true;
+        w->glued[0] = false;
+      }
+      if (w->n <= 1) break;
+    }
+  }
+}
+
+static dm_str plain_label(const struct namer *n, uint32_t head) {
+  struct words w = {.n = 0};
+  collect(n, head, &w, 0);
+  strip_edges(n, &w);
+  return joined(n, &w);
+}
+
+static dm_str fill(const struct namer *n, dm_str template, dm_str complement) {
+  uint32_t at = dm_str_find(template, DM_S("{}"), 0);
+  if (at == DM_NONE) return template;
+  dm_str a = dm_str_sub(template, 0, at), b = dm_str_sub(template, at + 2, template.n);
+  return dm_str_printf(n->arena, "%" DM_FMT "%" DM_FMT "%" DM_FMT, DM_ARG(a), DM_ARG(complement), DM_ARG(b));
+}
+
+/* "admission to X", "accession to X" -> "X membership", by issue_synonyms.tsv. Unknown when no row fits. */
+static dm_str synonym(const struct namer *n, uint32_t head) {
+  for (uint32_t i = 0; i < n->cues->n_synonyms; i++) {
+    const dm_phrase *p = &n->cues->synonyms[i];
+    if (!dm_str_eq(p->words[0], dm_w(n->s, head)->lemma) && !dm_str_eq(p->words[0], dm_w(n->s, head)->lower)) continue;
+    if (p->n_words == 1) {
+      struct words w = {.n = 0};
+      collect(n, head, &w, 0);
+      for (uint32_t k = 0; k < w.n; k++)
+        if (dm_str_eq(w.v[k], dm_token_form(n->s->text, head))) w.v[k] = p->value;
+      strip_edges(n, &w);
+      return joined(n, &w);
+    }
+    char prep[32];
+    if (p->words[1].n >= sizeof prep) continue;
+    memcpy(prep, p->words[1].p, p->words[1].n);
+    prep[p->words[1].n] = 0;
+    uint32_t c = dm_child_marked(n->s, head, DM_NMOD, prep);
+    if (c != DM_NONE) return fill(n, p->value, plain_label(n, c));
+  }
+  return (dm_str){0};
+}
+
+/* ---- from words to issues ---------------------------------------------------------------------------------------- */
+
+static bool find(const struct namer *n, uint32_t token, dm_issue *out, uint32_t depth);
+
+/* The noun that a word of stopping stops: its object, its subject when it has none ("the war must end"), "of X", "to X". */
+static uint32_t stopped(const struct namer *n, uint32_t token) {
+  static const char *const preps[] = {"of", "to", "on", "from", "in"};
+  uint32_t c;
+  if (dm_w(n->s, token)->upos == DM_VERB) {
+    if ((c = dm_child(n->s, token, DM_OBJ)) != DM_NONE) return c;
+    if ((c = dm_child(n->s, token, DM_NSUBJ_PASS)) != DM_NONE) return c;
+    if ((c = dm_child(n->s, token, DM_XCOMP)) != DM_NONE) return c;
+  }
+  for (size_t i = 0; i < sizeof preps / sizeof *preps; i++)
+    if ((c = dm_child_marked(n->s, token, DM_NMOD, preps[i])) != DM_NONE ||
+        (c = dm_child_marked(n->s, token, DM_OBL, preps[i])) != DM_NONE ||
+        (c = dm_child_marked(n->s, token, DM_ADVCL, preps[i])) != DM_NONE)
+      return c;
+  if (dm_w(n->s, token)->upos != DM_VERB) return dm_child(n->s, token, DM_COMPOUND);
+  return dm_child(n->s, token, DM_NSUBJ);
+}
+
+static bool turned(const struct namer *n, uint32_t token, dm_turn turn, dm_issue *out, uint32_t depth) {
+  uint32_t object = stopped(n, token);
+  if (object == DM_NONE) return false;
+  /* "put an end to X" */
+  if (dm_lemma_is(n->s, token, "put") && dm_map_get(&n->cues->turns, dm_w(n->s, object)->lemma) != DM_TURN_END) return false;
+  if (!find(n, object, out, depth + 1)) return false;
+  if (dm_lemma_is(n->s, token, "put")) return true;
+  if (turn == DM_TURN_END && dm_in(&n->cues->evils, dm_w(n->s, out->head)->lemma)) {
+    out->label = dm_str_printf(n->arena, "end of %" DM_FMT, DM_ARG(out->label));
+    return true;
+  }
+  out->turn = -out->turn;
+  return true;
+}
+
+static bool from_noun(const struct namer *n, uint32_t token, dm_issue *out) {
+  const dm_word *w = dm_w(n->s, token);
+  if (w->upos == DM_PRON || w->upos == DM_DET || w->upos == DM_ADV || w->upos == DM_NUM) return false;
+  bool empty = dm_in(&n->cues->empties, w->lemma);
+  dm_str label = synonym(n, token);
+  if (!label.n) label = plain_label(n, token);
+  if (!label.n || (empty && dm_child_base(n->s, token, DM_NMOD) == DM_NONE && dm_child_base(n->s, token, DM_COMPOUND) == DM_NONE))
+    return false;
+  out->label = label;
+  out->head = token;
+  return true;
+}
+
+/* "recognise the government" -> "recognition of the government"; without a noun for the verb, the verb itself. */
+static bool from_clause(const struct namer *n, uint32_t token, dm_issue *out) {
+  const dm_word *w = dm_w(n->s, token);
+  uint32_t object = dm_child(n->s, token, DM_OBJ);
+  if (object == DM_NONE) object = dm_child(n->s, token, DM_NSUBJ_PASS);
+  uint32_t other = dm_child_base(n->s, token, DM_OBL);
+  if (other != DM_NONE && n->mentions->when_of[other] != DM_NONE) other = DM_NONE;
+  uint32_t row = dm_map_get(&n->cues->nominals, w->lemma);
+  dm_str name = row != DM_NONE ? n->cues->nominal_of[row] : w->lemma, what = {0};
+  if (object != DM_NONE && dm_w(n->s, object)->upos != DM_PRON) what = plain_label(n, object);
+  struct words words = {.n = 0};
+  add_word(&words, name, false);
+  add_word(&words, what, false);
+  if (other != DM_NONE && dm_w(n->s, other)->upos != DM_PRON) {
+    uint32_t mark = dm_child(n->s, other, DM_CASE);
+    if (what.n || mark != DM_NONE) {
+      if (!what.n && dm_str_ends(name, DM_S(" of"))) words.v[0] = dm_str_sub(name, 0, name.n - 3);
+      struct words rest = {.n = 0};
+      collect(n, other, &rest, 1);
+      add_word(&words, joined(n, &rest), false);
+    }
+  }
+  if (words.n == 1 && dm_str_ends(name, DM_S(" of"))) words.v[0] = dm_str_sub(name, 0, name.n - 3);
+  out->label = joined(n, &words);
+  out->head = object != DM_NONE ? object : token;
+  return words.n > 1 || row != DM_NONE;
+}
+
+static bool find(const struct namer *n, uint32_t token, dm_issue *out, uint32_t depth) {
+  if (depth > ISSUE_DEPTH) return false;
+  const dm_word *w = dm_w(n->s, token);
+  uint32_t turn = dm_map_get(&n->cues->turns, w->lemma);
+  bool negated = w->upos == DM_VERB && dm_is_negated(n->s, token);
+  bool found = turn != DM_NONE && turned(n, token, (dm_turn)turn, out, depth);
+  if (!found) found = w->upos == DM_VERB ? from_clause(n, token, out) : from_noun(n, token, out);
+  if (found && negated) out->turn = -out->turn;
+  return found;
+}
+
+dm_str dm_issue_slug(dm_arena *arena, dm_str label) {
+  dm_str lower = dm_str_lower(arena, label);
+  char *p = dm_arena_alloc(arena, (size_t)lower.n + 1);
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < lower.n; i++) {
+    char c = lower.p[i];
+    bool keep = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+    if (keep)
+      p[n++] = c;
+    else if (n && p[n - 1] != '-')
+      p[n++] = '-';
+  }
+  while (n && p[n - 1] == '-') n--;
+  return (dm_str){p, n};
+}
+
+bool dm_issue_of(dm_arena *arena, const dm_cues *cues, const dm_mentions *mentions, uint32_t token, dm_issue *out) {
+  struct namer n = {arena, cues, mentions, mentions->syntax};
+  *out = (dm_issue){.turn = 1, .head = token};
+  if (token == DM_NONE || !find(&n, token, out, 0)) return false;
+  out->id = dm_issue_slug(arena, out->label);
+  return out->id.n > 0;
+}

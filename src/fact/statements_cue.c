@@ -1,0 +1,389 @@
+#include "fact/statements.h"
+
+#include "base/str.h"
+
+/* ---- the content as token ranges --------------------------------------------------------------------------------- */
+
+struct content {
+  dm_range parts[DM_CONTENT_PARTS];
+  uint32_t n;
+};
+
+static void add_part(struct content *c, uint32_t first, uint32_t last) {
+  if (first > last || c->n == DM_CONTENT_PARTS) return;
+  c->parts[c->n++] = (dm_range){first, last};
+}
+
+/* Leaves out of the range what introduces it ("that", ",") and what ends the sentence. */
+static dm_range bare(const dm_speech *s, uint32_t first, uint32_t last) {
+  while (first < last) {
+    dm_str w = dm_w(s->syntax, first)->lower;
+    bool quote_mark = s->quote_of[first] != DM_NONE;
+    bool colon = dm_is_punct(s->syntax, first) && !quote_mark;
+    if (!colon && !dm_str_is(w, "that")) break;
+    if (!colon && dm_w(s->syntax, first)->rel != DM_MARK) break;
+    first++;
+  }
+  while (last > first && dm_is_punct(s->syntax, last) && s->quote_of[last] == DM_NONE) last--;
+  return (dm_range){first, last};
+}
+
+/* The phrase under `head`, without the subtree of `without` (DM_NONE: whole). Clipped to one sentence by the tree. */
+static void add_phrase(const dm_speech *s, struct content *c, uint32_t head, uint32_t without) {
+  uint32_t first = dm_w(s->syntax, head)->left, last = dm_w(s->syntax, head)->right;
+  if (without != DM_NONE) {
+    uint32_t a = dm_w(s->syntax, without)->left, b = dm_w(s->syntax, without)->right;
+    if (a > first || b < last) {
+      if (a > first) {
+        dm_range r = bare(s, first, a - 1);
+        add_part(c, r.first, r.last);
+      }
+      if (b < last) {
+        dm_range r = bare(s, b + 1, last);
+        if (!dm_is_punct(s->syntax, r.first)) add_part(c, r.first, r.last);
+      }
+    }
+    return;
+  }
+  dm_range r = bare(s, first, last);
+  add_part(c, r.first, r.last);
+}
+
+/* A phrase after its own preposition: "of breaking the truce" -> "breaking the truce". */
+static void add_after_marker(const dm_speech *s, struct content *c, uint32_t head) {
+  uint32_t first = dm_w(s->syntax, head)->left, last = dm_w(s->syntax, head)->right;
+  while (first < head && (dm_w(s->syntax, first)->rel == DM_CASE || dm_w(s->syntax, first)->rel == DM_MARK ||
+                          dm_w(s->syntax, first)->rel == DM_FIXED || dm_is_punct(s->syntax, first)))
+    first++;
+  dm_range r = bare(s, first, last);
+  add_part(c, r.first, r.last);
+}
+
+/* ---- which dependent is the content ------------------------------------------------------------------------------ */
+
+static bool overlaps_quote(const dm_speech *s, uint32_t head) {
+  for (uint32_t t = dm_w(s->syntax, head)->left; t <= dm_w(s->syntax, head)->right; t++)
+    if (s->quote_of[t] != DM_NONE) return true;
+  return false;
+}
+
+/* The clause that the cue reports: its ccomp; or the clause that the cue comments on from within ("..., analysts say"). */
+static bool clause_content(const dm_speech *s, uint32_t cue, struct content *c) {
+  for (DM_EACH_CHILD(s->syntax, cue, d)) {
+    dm_rel rel = (dm_rel)dm_w(s->syntax, d)->rel;
+    if (rel != DM_CCOMP && rel != DM_CSUBJ_PASS) continue;
+    if (dm_w(s->syntax, d)->left <= cue && cue <= dm_w(s->syntax, d)->right) continue;
+    add_phrase(s, c, d, DM_NONE);
+    return c->n > 0;
+  }
+  uint32_t head = dm_w(s->syntax, cue)->head;
+  if (dm_w(s->syntax, cue)->rel == DM_PARATAXIS && head != DM_NONE && dm_subject(s->syntax, cue) != DM_NONE &&
+      dm_child_base(s->syntax, cue, DM_OBJ) == DM_NONE && dm_child(s->syntax, cue, DM_XCOMP) == DM_NONE) {
+    add_phrase(s, c, head, cue);
+    return c->n > 0;
+  }
+  return false;
+}
+
+static bool infinitive_content(const dm_speech *s, uint32_t cue, struct content *c) {
+  for (DM_EACH_CHILD(s->syntax, cue, d)) {
+    const dm_word *w = dm_w(s->syntax, d);
+    if (w->rel != DM_XCOMP && w->rel != DM_CCOMP && w->rel != DM_ADVCL) continue;
+    uint32_t mark = dm_child(s->syntax, d, DM_MARK);
+    bool to = mark != DM_NONE && dm_str_is(dm_w(s->syntax, mark)->lower, "to");
+    if (!to || d < cue || (w->rel == DM_ADVCL && dm_child(s->syntax, cue, DM_OBJ) == DM_NONE)) continue;
+    add_phrase(s, c, d, DM_NONE);
+    return true;
+  }
+  return false;
+}
+
+/* "of X", "for doing X": the phrase that the cue's preposition marks. "call on X to ..." is its infinitive instead. */
+static bool marked_content(const dm_speech *s, const dm_cue *cue, uint32_t token, struct content *c) {
+  static const dm_rel bases[] = {DM_OBL, DM_ADVCL, DM_NMOD, DM_ACL};
+  char prep[32];
+  for (uint32_t i = 0; i < cue->n_preps; i++) {
+    if (cue->preps[i].n >= sizeof prep) continue;
+    memcpy(prep, cue->preps[i].p, cue->preps[i].n);
+    prep[cue->preps[i].n] = 0;
+    for (size_t b = 0; b < sizeof bases / sizeof *bases; b++) {
+      uint32_t d = dm_child_marked(s->syntax, token, bases[b], prep);
+      if (d == DM_NONE || d < token) continue;
+      add_after_marker(s, c, d);
+      return true;
+    }
+    /* "accused X of Y" read as "X of Y": the phrase hangs on the object. */
+    uint32_t object = dm_child(s->syntax, token, DM_OBJ);
+    uint32_t d = object == DM_NONE || object < token ? DM_NONE : dm_child_marked(s->syntax, object, DM_ACL, prep);
+    if (d == DM_NONE && object != DM_NONE && object > token) d = dm_child_marked(s->syntax, object, DM_NMOD, prep);
+    if (d == DM_NONE || !dm_str_eq(cue->cls, DM_S("accuse"))) continue;
+    add_after_marker(s, c, d);
+    return true;
+  }
+  return false;
+}
+
+/* An object that says something by itself: with a complement, or quoted. */
+static bool object_content(const dm_speech *s, uint32_t token, struct content *c) {
+  uint32_t object = dm_child(s->syntax, token, DM_OBJ), actor;
+  if (object == DM_NONE || object < token || dm_w(s->syntax, object)->upos == DM_PRON) return false;
+  if (dm_in(&s->cues->documents, dm_w(s->syntax, object)->lemma)) return false;
+  bool quoted = overlaps_quote(s, object);
+  bool complex = dm_child_base(s->syntax, object, DM_NMOD) > object || dm_child_base(s->syntax, object, DM_ACL) > object;
+  complex =
+      complex && (dm_child_base(s->syntax, object, DM_NMOD) != DM_NONE || dm_child_base(s->syntax, object, DM_ACL) != DM_NONE);
+  bool actor_only = dm_actors_at(s->mentions, object, &actor, 1) > 0 && dm_w(s->syntax, object)->upos == DM_PROPN;
+  if ((!complex && !quoted) || actor_only) return false;
+  add_phrase(s, c, object, DM_NONE);
+  return true;
+}
+
+/* "called it a joke", "described the raid as a mistake": what it is called, with the object when that is a noun. */
+static bool predicate_content(const dm_speech *s, const dm_cue *cue, uint32_t token, struct content *c) {
+  uint32_t object = dm_child(s->syntax, token, DM_OBJ), said = DM_NONE;
+  if (cue->takes & DM_TAKES_OBJ_AS) {
+    static const dm_rel bases[] = {DM_OBL, DM_ADVCL, DM_XCOMP, DM_NMOD};
+    for (size_t b = 0; said == DM_NONE && b < sizeof bases / sizeof *bases; b++)
+      said = dm_child_marked(s->syntax, token, bases[b], "as");
+    if (said == DM_NONE && object != DM_NONE && object > token) said = dm_child_marked(s->syntax, object, DM_NMOD, "as");
+  }
+  if (said == DM_NONE && (cue->takes & DM_TAKES_OBJ_ADJ)) {
+    said = dm_child(s->syntax, token, DM_XCOMP);
+    if (said == DM_NONE) said = dm_child(s->syntax, token, DM_CCOMP);
+    if (said != DM_NONE && dm_w(s->syntax, said)->upos == DM_VERB && !overlaps_quote(s, said)) said = DM_NONE;
+    if (said == DM_NONE && object != DM_NONE && overlaps_quote(s, object)) said = object;
+    if (said == DM_NONE && (said = dm_child_base(s->syntax, token, DM_OBL)) != DM_NONE && !overlaps_quote(s, said))
+      said = DM_NONE;
+  }
+  if (said == DM_NONE || said < token) return false;
+  uint32_t first = dm_w(s->syntax, said)->left;
+  if (object != DM_NONE && object > token && object < said && dm_w(s->syntax, object)->upos != DM_PRON)
+    first = dm_w(s->syntax, object)->left;
+  if (first <= token) first = token + 1;
+  dm_range r = bare(s, first, dm_w(s->syntax, said)->right);
+  add_part(c, r.first, r.last);
+  return true;
+}
+
+static bool find_content(const dm_speech *s, const dm_cue *cue, uint32_t token, struct content *c) {
+  if ((cue->takes & (DM_TAKES_THAT | DM_TAKES_WHETHER | DM_TAKES_QUOTE)) && clause_content(s, token, c)) return true;
+  if ((cue->takes & DM_TAKES_INF) && infinitive_content(s, token, c)) return true;
+  if ((cue->takes & (DM_TAKES_OBJ_AS | DM_TAKES_OBJ_ADJ)) && predicate_content(s, cue, token, c)) return true;
+  if (marked_content(s, cue, token, c)) return true;
+  return (cue->takes & DM_TAKES_WHAT) && object_content(s, token, c);
+}
+
+/* ---- is the cue asserted ----------------------------------------------------------------------------------------- */
+
+static bool has_modal(const dm_speech *s, uint32_t token) {
+  for (DM_EACH_CHILD(s->syntax, token, c))
+    if (dm_w(s->syntax, c)->rel == DM_AUX_REL && dm_str_is(dm_w(s->syntax, c)->xpos, "MD")) return true;
+  return false;
+}
+
+/* A bare infinitive reports no act of speech ("refused to say that ..."), unless a verb like "go on" carries it. */
+static bool loose_infinitive(const dm_speech *s, uint32_t token) {
+  uint32_t mark = dm_child(s->syntax, token, DM_MARK);
+  if (mark == DM_NONE || !dm_str_is(dm_w(s->syntax, mark)->lower, "to")) return false;
+  uint32_t head = dm_w(s->syntax, token)->head;
+  return head == DM_NONE || !dm_in(&s->cues->lights, dm_w(s->syntax, head)->lemma);
+}
+
+static bool under_condition(const dm_speech *s, uint32_t token) {
+  uint32_t mark = dm_child(s->syntax, token, DM_MARK);
+  if (mark == DM_NONE) return false;
+  dm_str w = dm_w(s->syntax, mark)->lower;
+  return dm_str_is(w, "if") || dm_str_is(w, "unless") || dm_str_is(w, "whether");
+}
+
+/* Why a cue does not report an act of speech, or NULL. */
+static const char *unreal(const dm_speech *s, const dm_cue *cue, uint32_t token) {
+  const dm_word *w = dm_w(s->syntax, token);
+  if (w->rel == DM_AMOD || w->rel == DM_COMPOUND) return "the cue only modifies a noun";
+  if (w->bits & DM_F_IMP) return "the cue is an imperative";
+  if (dm_is_negated(s->syntax, token)) return "the cue is negated";
+  if (has_modal(s, token)) return "the cue stands under a modal";
+  if (loose_infinitive(s, token)) return "the cue is an infinitive";
+  if (under_condition(s, token)) return "the cue stands in a condition";
+  (void)cue;
+  return NULL;
+}
+
+/* Inside somebody's direct speech, "I think" and "we demand" are that speech, not a report of another. */
+static bool own_words(const dm_speech *s, uint32_t token) {
+  if (!dm_in_direct(s, token)) return false;
+  uint32_t subject = dm_subject(s->syntax, token);
+  return subject == DM_NONE || (dm_w(s->syntax, subject)->bits & (DM_F_P1 | DM_F_P2)) ||
+         dm_str_is(dm_w(s->syntax, subject)->lower, "we") || dm_str_is(dm_w(s->syntax, subject)->lower, "i") ||
+         dm_str_is(dm_w(s->syntax, subject)->lower, "you");
+}
+
+/* ---- drafts ------------------------------------------------------------------------------------------------------ */
+
+static dm_speech_form form_of(const dm_speech *s, const struct content *c) {
+  uint32_t quoted = 0, plain = 0;
+  for (uint32_t i = 0; i < c->n; i++)
+    for (uint32_t t = c->parts[i].first; t <= c->parts[i].last; t++) {
+      if (dm_is_punct(s->syntax, t)) continue;
+      if (s->quote_of[t] != DM_NONE)
+        quoted++;
+      else
+        plain++;
+    }
+  return !quoted ? DM_INDIRECT : plain ? DM_MIXED : DM_DIRECT;
+}
+
+static void sort_parts(struct content *c) {
+  for (uint32_t i = 1; i < c->n; i++)
+    for (uint32_t k = i; k && c->parts[k].first < c->parts[k - 1].first; k--) {
+      dm_range r = c->parts[k];
+      c->parts[k] = c->parts[k - 1], c->parts[k - 1] = r;
+    }
+}
+
+static void draft_cue(dm_speech *s, const dm_cue *cue, uint32_t token, const struct content *c, dm_party speaker,
+                      double confidence) {
+  dm_draft d = {.cue = token, .entry = cue, .made_by = cue->id, .speaker = speaker, .n_parts = c->n, .confidence = confidence};
+  d.cue_span = (dm_span){s->text->tokens[token].start, s->text->tokens[token].end};
+  memcpy(d.parts, c->parts, sizeof d.parts);
+  d.form = form_of(s, c);
+  d.channel = dm_speech_channel(s, token);
+  d.addressee = dm_speech_addressee(s, cue, token);
+  d.depth = dm_in_direct(s, token) ? 2 : 1;
+  DM_PUSH(s->arena, &s->drafts, d);
+  dm_str speaker_name = speaker.name;
+  dm_trace_add(s->trace, s->text->tokens[token].sentence, token, cue->id, true, "%" DM_FMT " says", DM_ARG(speaker_name));
+}
+
+static void missed(dm_speech *s, const dm_cue *cue, uint32_t token, const char *why) {
+  dm_trace_add(s->trace, s->text->tokens[token].sentence, token, cue->id, false, "%s", why);
+}
+
+/* Direct speech: all quotations given to this cue. A clause that the cue takes and that reaches beyond them is added. */
+static bool quoted_content(const dm_speech *s, uint32_t token, struct content *c) {
+  for (uint32_t q = 0; q < s->quotes.n; q++)
+    if (s->cue_of_quote[q] == token) add_part(c, s->quote_tokens[q].first, s->quote_tokens[q].last);
+  return c->n > 0;
+}
+
+static void take_verb(dm_speech *s, uint32_t token, const uint8_t *has_quote) {
+  const dm_cue *cue = dm_cue_at(s->cues, s->syntax, token);
+  if (!cue) return;
+  struct content c = {.n = 0};
+  dm_party speaker;
+  bool quoted = has_quote[token] && quoted_content(s, token, &c);
+  const char *why = quoted ? NULL : unreal(s, cue, token);
+  if (!quoted && !why && own_words(s, token)) why = "the speaker's own words";
+  if (!quoted && !why && !find_content(s, cue, token, &c)) why = "no content found";
+  if (!why && !dm_speech_who(s, token, &speaker) && !quoted) why = "nobody is named who says it";
+  if (why) {
+    missed(s, cue, token, why);
+    return;
+  }
+  sort_parts(&c);
+  bool known = speaker.actor != DM_NONE;
+  draft_cue(s, cue, token, &c, speaker, (quoted ? 0.9 : 0.8) + (known ? 0.05 : -0.2));
+}
+
+/* "Oslo's claim that ...", "a call by the union for ...". */
+static void take_noun(dm_speech *s, uint32_t token) {
+  const dm_cue *cue = dm_noun_cue_at(s->cues, s->syntax, token);
+  if (!cue || dm_in_direct(s, token)) return;
+  uint32_t owner = dm_child(s->syntax, token, DM_NMOD_POSS), actor;
+  if (owner == DM_NONE) owner = dm_child_marked(s->syntax, token, DM_NMOD, "by");
+  if (owner == DM_NONE) owner = dm_child_marked(s->syntax, token, DM_NMOD, "from");
+  if (owner == DM_NONE || !dm_actors_at(s->mentions, owner, &actor, 1)) return;
+  struct content c = {.n = 0};
+  uint32_t clause = DM_NONE;
+  for (DM_EACH_CHILD(s->syntax, token, d)) {
+    const dm_word *w = dm_w(s->syntax, d);
+    uint32_t mark = d > token && (w->rel == DM_ACL || w->rel == DM_CCOMP) ? dm_child(s->syntax, d, DM_MARK) : DM_NONE;
+    if (mark == DM_NONE) continue;
+    bool that = dm_str_is(dm_w(s->syntax, mark)->lower, "that"), to = dm_str_is(dm_w(s->syntax, mark)->lower, "to");
+    if ((that && (cue->takes & DM_TAKES_THAT)) || (to && (cue->takes & DM_TAKES_INF))) clause = d;
+  }
+  if (clause != DM_NONE) add_phrase(s, &c, clause, DM_NONE);
+  if (!c.n && !marked_content(s, cue, token, &c)) {
+    missed(s, cue, token, "no content found");
+    return;
+  }
+  draft_cue(s, cue, token, &c, dm_party_of(s->mentions, actor), 0.7);
+}
+
+void dm_speech_cues(dm_speech *s) {
+  uint32_t n = s->text->n_tokens;
+  uint8_t *has_quote = DM_NEW(s->arena, uint8_t, n + 1);
+  for (uint32_t q = 0; q < s->quotes.n; q++)
+    if (s->cue_of_quote[q] != DM_NONE) has_quote[s->cue_of_quote[q]] = 1;
+  for (uint32_t t = 0; t < n; t++) {
+    if (dm_w(s->syntax, t)->upos == DM_VERB)
+      take_verb(s, t, has_quote);
+    else if (dm_w(s->syntax, t)->upos == DM_NOUN)
+      take_noun(s, t);
+  }
+}
+
+/* ---- phrases and colons ------------------------------------------------------------------------------------------ */
+
+/* The clause that a phrase after "according to" comments on, without the phrase. */
+static void take_phrase(dm_speech *s, uint32_t token, const dm_phrase *phrase, uint32_t words) {
+  uint32_t noun = token + words, n = s->text->n_tokens;
+  /* The noun after the phrase: the highest word whose subtree begins at or after the phrase. */
+  if (noun >= n || s->text->tokens[noun].sentence != s->text->tokens[token].sentence) return;
+  while (dm_w(s->syntax, noun)->head != DM_NONE && dm_w(s->syntax, dm_w(s->syntax, noun)->head)->left >= token)
+    noun = dm_w(s->syntax, noun)->head;
+  uint32_t top = noun, head = dm_w(s->syntax, noun)->head;
+  while (head != DM_NONE && dm_w(s->syntax, head)->upos != DM_VERB && dm_child(s->syntax, head, DM_COP) == DM_NONE &&
+         dm_w(s->syntax, head)->head != DM_NONE)
+    top = head, head = dm_w(s->syntax, head)->head;
+  if (head == DM_NONE) return;
+  struct content c = {.n = 0};
+  add_phrase(s, &c, head, top);
+  if (!c.n) return;
+  static const dm_cue entry_of_phrases = {.next = DM_NONE};
+  dm_cue *entry = DM_NEW(s->arena, dm_cue, 1);
+  *entry = entry_of_phrases;
+  entry->cls = phrase->value;
+  entry->addressee = DM_S("none");
+  entry->id = dm_text_slice(s->text, token, token + words - 1);
+  dm_party speaker = dm_speech_party(s, noun);
+  draft_cue(s, entry, token, &c, speaker, 0.85);
+  s->drafts.v[s->drafts.n - 1].cue_span.end = s->text->tokens[token + words - 1].end;
+}
+
+/* "Kenya: court has no say": an actor and a colon at the head of a headline. */
+static void take_colon(dm_speech *s, const dm_sentence *sent) {
+  uint32_t colon = DM_NONE;
+  for (uint32_t t = sent->first; t < sent->first + sent->n && t < sent->first + 6; t++)
+    if (dm_str_is(dm_token_form(s->text, t), ":")) {
+      colon = t;
+      break;
+    }
+  if (colon == DM_NONE || colon == sent->first || colon + 2 >= sent->first + sent->n) return;
+  for (uint32_t i = 0; i < s->mentions->n_mentions; i++) {
+    const dm_mention *m = &s->mentions->mentions[i];
+    if (m->first != sent->first || m->last + 1 != colon) continue;
+    dm_draft d = {.cue = DM_NONE, .made_by = DM_S("headline colon"), .n_parts = 1, .depth = 1, .confidence = 0.7};
+    d.speaker = dm_party_of(s->mentions, m->actor);
+    d.addressee = (dm_party){.actor = DM_NONE};
+    dm_range r = bare(s, colon + 1, sent->first + sent->n - 1);
+    struct content c = {.parts = {r}, .n = 1};
+    d.parts[0] = r;
+    d.form = form_of(s, &c);
+    d.cue_span = (dm_span){s->text->tokens[colon].start, s->text->tokens[colon].end};
+    DM_PUSH(s->arena, &s->drafts, d);
+    dm_trace_add(s->trace, s->text->tokens[colon].sentence, colon, d.made_by, true, "an actor before the colon of a headline");
+    return;
+  }
+}
+
+void dm_speech_phrases(dm_speech *s) {
+  uint32_t which, words;
+  for (uint32_t t = 0; t < s->text->n_tokens; t++) {
+    if (dm_in_direct(s, t)) continue;
+    words = dm_phrase_at(s->cues->phrases, s->cues->n_phrases, s->syntax, t, &which);
+    if (words) take_phrase(s, t, &s->cues->phrases[which], words);
+  }
+  for (uint32_t i = 0; i < s->text->n_sentences; i++)
+    if (s->text->sentences[i].kind == DM_SENT_HEADING) take_colon(s, &s->text->sentences[i]);
+}

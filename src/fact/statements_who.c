@@ -1,0 +1,141 @@
+#include "fact/statements.h"
+
+#include "base/str.h"
+
+#define MAX_NOUN_TOKENS 14u
+
+/* The words of a noun phrase up to what only comments on it: "a senior official". */
+static dm_str noun_text(const dm_speech *s, uint32_t noun) {
+  uint32_t first = dm_w(s->syntax, noun)->left, last = noun;
+  for (DM_EACH_CHILD(s->syntax, noun, c)) {
+    dm_rel base = dm_rel_base((dm_rel)dm_w(s->syntax, c)->rel);
+    bool keep = base == DM_NMOD || base == DM_FLAT || base == DM_COMPOUND || base == DM_CONJ || base == DM_FIXED;
+    if (c > noun && keep && dm_w(s->syntax, c)->right > last) last = dm_w(s->syntax, c)->right;
+  }
+  if (first > noun) first = noun;
+  while (first < noun && (dm_is_punct(s->syntax, first) || dm_w(s->syntax, first)->upos == DM_CCONJ)) first++;
+  if (last - first + 1 > MAX_NOUN_TOKENS) last = noun;
+  if (noun - first + 1 > MAX_NOUN_TOKENS) first = noun;
+  return dm_text_slice(s->text, first, last);
+}
+
+static dm_party named(dm_str name) { return (dm_party){.actor = DM_NONE, .name = name}; }
+
+static bool is_pronoun(const dm_syntax *s, uint32_t token) { return dm_w(s, token)->upos == DM_PRON; }
+
+/* The one who issued a document: "a statement from the ministry", "the ministry's letter", "the army statement". */
+static uint32_t issuer_of(const dm_speech *s, uint32_t noun) {
+  static const char *const preps[] = {"from", "by", "of"};
+  uint32_t actor, c = dm_child(s->syntax, noun, DM_NMOD_POSS);
+  if (c != DM_NONE && dm_actors_at(s->mentions, c, &actor, 1)) return c;
+  for (size_t i = 0; i < sizeof preps / sizeof *preps; i++) {
+    c = dm_child_marked(s->syntax, noun, DM_NMOD, preps[i]);
+    if (c != DM_NONE && dm_actors_at(s->mentions, c, &actor, 1)) return c;
+  }
+  for (DM_EACH_CHILD(s->syntax, noun, d)) {
+    dm_rel rel = (dm_rel)dm_w(s->syntax, d)->rel;
+    if ((rel == DM_COMPOUND || rel == DM_AMOD) && dm_actors_at(s->mentions, d, &actor, 1)) return d;
+  }
+  /* "The minister issued a statement saying ..." */
+  uint32_t head = dm_w(s->syntax, noun)->head;
+  if (head != DM_NONE && dm_w(s->syntax, noun)->rel == DM_OBJ) {
+    uint32_t subject = dm_subject(s->syntax, head);
+    if (subject != DM_NONE && subject != noun) return subject;
+  }
+  return DM_NONE;
+}
+
+/* The last speaker whose draft begins before this token. */
+static const dm_draft *speaker_before(const dm_speech *s, uint32_t token) {
+  const dm_draft *last = NULL;
+  for (uint32_t i = 0; i < s->drafts.n; i++) {
+    const dm_draft *d = &s->drafts.v[i];
+    uint32_t at = d->cue != DM_NONE ? d->cue : d->parts[0].first;
+    uint32_t was = !last ? 0 : last->cue != DM_NONE ? last->cue : last->parts[0].first;
+    if (at < token && (!last || at >= was) && (d->speaker.actor != DM_NONE || d->speaker.name.n)) last = d;
+  }
+  return last;
+}
+
+dm_party dm_speech_party(const dm_speech *s, uint32_t noun) {
+  uint32_t actor;
+  if (dm_in(&s->cues->documents, dm_w(s->syntax, noun)->lemma)) {
+    uint32_t issuer = issuer_of(s, noun);
+    if (issuer != DM_NONE) return dm_speech_party(s, issuer);
+  }
+  if (dm_actors_at(s->mentions, noun, &actor, 1)) return dm_party_of(s->mentions, actor);
+  bool definite = dm_child(s->syntax, noun, DM_DET_REL) != DM_NONE &&
+                  dm_str_is(dm_w(s->syntax, dm_child(s->syntax, noun, DM_DET_REL))->lower, "the");
+  bool back = is_pronoun(s->syntax, noun) || (definite && dm_in(&s->cues->documents, dm_w(s->syntax, noun)->lemma));
+  const dm_draft *before = back ? speaker_before(s, noun) : NULL;
+  return before ? before->speaker : named(noun_text(s, noun));
+}
+
+/* A mention that ends right before or begins right after the cue, where the tree gives it no subject. */
+static uint32_t neighbour(const dm_speech *s, uint32_t cue) {
+  uint32_t sentence = s->text->tokens[cue].sentence;
+  for (uint32_t i = 0; i < s->mentions->n_mentions; i++) {
+    const dm_mention *m = &s->mentions->mentions[i];
+    if (s->text->tokens[m->first].sentence != sentence || dm_in_direct(s, m->head)) continue;
+    if (m->first == cue + 1 || m->last + 1 == cue) return m->head;
+  }
+  return DM_NONE;
+}
+
+bool dm_speech_who(const dm_speech *s, uint32_t cue, dm_party *speaker) {
+  const dm_word *w = dm_w(s->syntax, cue);
+  uint32_t agent = dm_child(s->syntax, cue, DM_OBL_AGENT);
+  bool passive = dm_child(s->syntax, cue, DM_NSUBJ_PASS) != DM_NONE || dm_child(s->syntax, cue, DM_AUX_PASS) != DM_NONE;
+  if (agent == DM_NONE && (passive || (w->bits & DM_F_PASS) || (w->rel == DM_ACL && (w->bits & DM_F_PAST))))
+    agent = dm_child_marked(s->syntax, cue, DM_OBL, "by");
+  if (agent != DM_NONE) {
+    *speaker = dm_speech_party(s, agent);
+    return true;
+  }
+  if (passive) {
+    *speaker = named((dm_str){0});
+    return false;
+  }
+  uint32_t subject = dm_subject(s->syntax, cue);
+  if (subject != DM_NONE && dm_in_direct(s, subject) && !dm_in_direct(s, cue)) subject = DM_NONE;
+  if (subject == DM_NONE) subject = neighbour(s, cue);
+  if (subject == DM_NONE) {
+    *speaker = named((dm_str){0});
+    return false;
+  }
+  *speaker = dm_speech_party(s, subject);
+  return true;
+}
+
+dm_party dm_speech_addressee(const dm_speech *s, const dm_cue *entry, uint32_t cue) {
+  dm_party none = {.actor = DM_NONE};
+  if (!entry || dm_str_is(entry->addressee, "none") || !entry->addressee.n) return none;
+  uint32_t who = DM_NONE;
+  if (dm_str_is(entry->addressee, "obj")) {
+    who = dm_child(s->syntax, cue, DM_IOBJ);
+    if (who == DM_NONE) who = dm_child(s->syntax, cue, DM_OBJ);
+  } else {
+    char prep[32];
+    if (entry->addressee.n >= sizeof prep) return none;
+    memcpy(prep, entry->addressee.p, entry->addressee.n);
+    prep[entry->addressee.n] = 0;
+    who = dm_child_marked(s->syntax, cue, DM_OBL, prep);
+  }
+  if (who == DM_NONE) return none;
+  if (dm_w(s->syntax, who)->upos == DM_PRON && (dm_w(s->syntax, who)->bits & DM_F_P1)) return none;
+  uint32_t actor;
+  if (dm_actors_at(s->mentions, who, &actor, 1)) return dm_party_of(s->mentions, actor);
+  return is_pronoun(s->syntax, who) ? none : named(noun_text(s, who));
+}
+
+dm_str dm_speech_channel(const dm_speech *s, uint32_t cue) {
+  uint32_t sentence = s->text->tokens[cue].sentence, which;
+  const dm_sentence *sent = &s->text->sentences[sentence];
+  for (uint32_t t = sent->first; t + 1 < sent->first + sent->n; t++) {
+    dm_str word = dm_w(s->syntax, t)->lower;
+    if (!dm_str_is(word, "on") && !dm_str_is(word, "via") && !dm_str_is(word, "platform")) continue;
+    if (dm_in_direct(s, t)) continue;
+    if (dm_phrase_at(s->cues->channels, s->cues->n_channels, s->syntax, t + 1, &which)) return s->cues->channels[which].value;
+  }
+  return (dm_str){0};
+}
