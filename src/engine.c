@@ -49,10 +49,12 @@ static bool find_home(const char *leaf, char *out, size_t size) {
   return look_in(DM_PREFIX, leaf, out, size);
 }
 
+bool dm_engine_data_dir(char *out, size_t size) { return find_home("data", out, size); }
+
 static int find_paths(dm_engine *engine, const dm_options *options, dm_err *err) {
   if (options && options->data_dir)
     snprintf(engine->data_dir, sizeof engine->data_dir, "%s", options->data_dir);
-  else if (!find_home("data", engine->data_dir, sizeof engine->data_dir))
+  else if (!dm_engine_data_dir(engine->data_dir, sizeof engine->data_dir))
     return dm_fail(err, DM_EDATA, "engine", NULL, 0, 0,
                    "no data folder found in $DEMARCHE_HOME, beside the program or in " DM_PREFIX "; give --data");
   if (options && options->model)

@@ -30,6 +30,9 @@ struct dm_document {
   dm_trace *trace; /* NULL unless asked for */
 };
 
+/* Where the engine finds its data when no folder is given; false when nowhere. */
+bool dm_engine_data_dir(char *out, size_t size);
+
 /* How far to go, and whether to collect the trace. */
 typedef enum dm_upto { DM_UPTO_TEXT, DM_UPTO_SYNTAX, DM_UPTO_MENTION, DM_UPTO_RECORD } dm_upto;
 int dm_pipe_run(dm_worker *worker, const dm_input *input, dm_upto upto, bool trace, dm_document **out, dm_err *err);

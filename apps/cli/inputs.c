@@ -26,12 +26,12 @@ static bool add(cli_inputs *inputs, const char *path) {
 static int by_name(const struct dirent **a, const struct dirent **b) { return strcmp((*a)->d_name, (*b)->d_name); }
 static int not_hidden(const struct dirent *entry) { return entry->d_name[0] != '.'; }
 
-static bool is_text(const char *name) {
-  size_t n = strlen(name);
-  return n > 4 && !strcmp(name + n - 4, ".txt");
+static bool ends_with(const char *name, const char *suffix) {
+  size_t n = strlen(name), m = strlen(suffix);
+  return n > m && !strcmp(name + n - m, suffix);
 }
 
-static bool add_folder(cli_inputs *inputs, const char *folder, unsigned depth) {
+static bool add_folder(cli_inputs *inputs, const char *folder, const char *suffix, unsigned depth) {
   struct dirent **entries;
   int n = scandir(folder, &entries, not_hidden, by_name);
   if (n < 0) {
@@ -45,24 +45,28 @@ static bool add_folder(cli_inputs *inputs, const char *folder, unsigned depth) {
     struct stat st;
     int length = snprintf(path, sizeof path, "%s/%s", folder, entries[i]->d_name);
     bool usable = ok && length > 0 && (size_t)length < sizeof path && lstat(path, &st) == 0;
-    if (usable && S_ISDIR(st.st_mode) && depth < DEEPEST) ok = add_folder(inputs, path, depth + 1);
-    if (usable && !S_ISDIR(st.st_mode) && is_text(path)) ok = add(inputs, path);
+    if (usable && S_ISDIR(st.st_mode) && depth < DEEPEST) ok = add_folder(inputs, path, suffix, depth + 1);
+    if (usable && !S_ISDIR(st.st_mode) && ends_with(path, suffix)) ok = add(inputs, path);
     free(entries[i]);
   }
   free(entries);
   return ok;
 }
 
-static bool add_argument(cli_inputs *inputs, const char *argument) {
-  struct stat st;
-  if (stat(argument, &st) != 0 || !S_ISDIR(st.st_mode)) return add(inputs, argument);
+bool cli_inputs_folder(cli_inputs *inputs, const char *folder, const char *suffix) {
   size_t before = inputs->n, failed = inputs->failed;
-  if (!add_folder(inputs, argument, 0)) return false;
+  if (!add_folder(inputs, folder, suffix, 0)) return false;
   if (inputs->n == before && inputs->failed == failed) {
-    cli_say("%s: no *.txt file in this folder", argument);
+    cli_say("%s: no *%s file in this folder", folder, suffix);
     inputs->failed++;
   }
   return true;
+}
+
+static bool add_argument(cli_inputs *inputs, const char *argument) {
+  struct stat st;
+  bool folder = stat(argument, &st) == 0 && S_ISDIR(st.st_mode);
+  return folder ? cli_inputs_folder(inputs, argument, ".txt") : add(inputs, argument);
 }
 
 bool cli_inputs_list(cli_inputs *inputs, char **arguments, int n) {

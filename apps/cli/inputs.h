@@ -13,6 +13,8 @@ typedef struct cli_inputs {
 /* Files stand for themselves, whether they exist or not (a missing one fails when its turn comes); folders for the *.txt
  * below them, by name; no argument for stdin. False when memory is out. */
 bool cli_inputs_list(cli_inputs *inputs, char **arguments, int n);
+/* The files below a folder whose name ends in suffix, by name. */
+bool cli_inputs_folder(cli_inputs *inputs, const char *folder, const char *suffix);
 void cli_inputs_free(cli_inputs *inputs);
 
 /* How to turn each input into output. */
