@@ -1,0 +1,49 @@
+/* positions.h - inner parts of positions.c: drafts of positions while a document is read.
+ *
+ *   events ------------> positions_event.c:  a REQUEST for X is +X, a REJECT of X is -X ...
+ *   stance predicates -> positions_stance.c: "X is unacceptable", "wants X", "must do X", "will not do X"
+ *   both --------------> positions_clause.c: holder, evidence, condition of the clause
+ *   drafts ------------> positions.c:        one row per holder, issue, sign and act; ids */
+#ifndef DM_FACT_POSITIONS_H
+#define DM_FACT_POSITIONS_H
+
+#include "fact/cues.h"
+#include "fact/issues.h"
+
+typedef struct dm_stand {
+  dm_position row;      /* evidence still empty */
+  uint32_t predicate;   /* token that shows the stance */
+  uint32_t issue_token; /* token that names the issue */
+  dm_evidence evidence;
+} dm_stand;
+
+typedef struct dm_stands {
+  dm_arena *arena;
+  const dm_cues *cues;
+  dm_facts *facts;
+  const dm_mentions *mentions;
+  const dm_syntax *syntax;
+  const dm_text *text;
+  dm_trace *trace;
+  DM_LIST(dm_stand) list;
+  bool *taken; /* per token: trigger of an event that gave a position */
+} dm_stands;
+
+void dm_stand_events(dm_stands *stands);
+void dm_stand_predicates(dm_stands *stands);
+
+/* ---- positions_clause.c ------------------------------------------------------------------------------------------ */
+
+/* What kind of actor can hold a position, and the government it speaks for: ministers, spokespeople and capitals stand for
+ * their country's government, parties and legislatures for themselves. */
+dm_party dm_stand_holder(const dm_stands *stands, dm_party party);
+/* The party behind a clause's subject: "we" and "I" are whoever says it. False: nobody who can hold a position. */
+bool dm_stand_subject(const dm_stands *stands, uint32_t clause, dm_party *party);
+/* The speaker of the words at this token. False: they are the reporter's. */
+bool dm_stand_speaker(const dm_stands *stands, uint32_t token, dm_party *party);
+/* Adds a draft: evidence, condition, basis and strength are read from the clause of the predicate. */
+void dm_stand_add(dm_stands *stands, const dm_position *row, const dm_issue *issue, uint32_t predicate);
+/* Why nothing can be read off this clause (it is an if-clause, a question, a bare infinitive), or NULL. */
+const char *dm_stand_unreal(const dm_stands *stands, uint32_t predicate);
+
+#endif

@@ -1,0 +1,198 @@
+#include "fact/positions.h"
+
+#include "base/str.h"
+
+/* ---- who -------------------------------------------------------------------------------------------------------- */
+
+static bool has_sector(const dm_party *p, const char *sector) {
+  for (uint32_t i = 0; i < p->n_sectors; i++)
+    if (dm_str_is(p->sectors[i], sector)) return true;
+  return false;
+}
+
+dm_party dm_stand_holder(const dm_stands *s, dm_party party) {
+  if (party.actor == DM_NONE || !party.country.n || !has_sector(&party, "GOV")) return party;
+  const dm_actor *actor = &s->mentions->actors[party.actor];
+  if (actor->kind == DM_COUNTRY || dm_str_is(party.country, "IGO")) return party;
+  for (uint32_t i = 0; i < s->mentions->n_actors; i++) {
+    const dm_actor *a = &s->mentions->actors[i];
+    if (a->kind != DM_COUNTRY || !dm_str_eq(a->country, party.country)) continue;
+    dm_party country = dm_party_of(s->mentions, i);
+    country.n_sectors = 1;
+    country.sectors[0] = DM_S("GOV");
+    return country;
+  }
+  return party;
+}
+
+bool dm_stand_speaker(const dm_stands *s, uint32_t token, dm_party *party) {
+  uint32_t st = s->facts->statement_of[token];
+  if (st == DM_NONE) return false;
+  *party = s->facts->statements[st].speaker;
+  return true;
+}
+
+static bool is_self(const dm_stands *s, uint32_t subject) {
+  const dm_word *w = dm_w(s->syntax, subject);
+  return w->upos == DM_PRON && (dm_str_is(w->lower, "we") || dm_str_is(w->lower, "i"));
+}
+
+bool dm_stand_subject(const dm_stands *s, uint32_t clause, dm_party *party) {
+  uint32_t subject = dm_subject(s->syntax, clause), actor;
+  if (subject == DM_NONE) return false;
+  if (is_self(s, subject)) return dm_stand_speaker(s, subject, party);
+  if (!dm_actors_at(s->mentions, subject, &actor, 1)) return false;
+  *party = dm_party_of(s->mentions, actor);
+  return true;
+}
+
+/* ---- the clause -------------------------------------------------------------------------------------------------- */
+
+static bool is_clause_head(const dm_stands *s, uint32_t token) {
+  const dm_word *w = dm_w(s->syntax, token);
+  switch (dm_rel_base((dm_rel)w->rel)) {
+  case DM_ROOT:
+  case DM_CCOMP:
+  case DM_ADVCL:
+  case DM_PARATAXIS:
+  case DM_CSUBJ:
+    return true;
+  case DM_ACL:
+    return w->upos == DM_VERB;
+  case DM_CONJ:
+    return w->upos == DM_VERB || dm_child(s->syntax, token, DM_COP) != DM_NONE;
+  default:
+    return w->head == DM_NONE;
+  }
+}
+
+static uint32_t clause_of(const dm_stands *s, uint32_t token) {
+  while (!is_clause_head(s, token)) token = dm_w(s->syntax, token)->head;
+  return token;
+}
+
+/* The clause of the predicate, inside the statement that it belongs to. */
+static dm_evidence evidence_of(const dm_stands *s, uint32_t predicate) {
+  uint32_t head = clause_of(s, predicate), st = s->facts->statement_of[predicate];
+  uint32_t first = dm_w(s->syntax, head)->left, last = dm_w(s->syntax, head)->right;
+  if (st != DM_NONE) {
+    while (first < predicate && s->facts->statement_of[first] != st) first++;
+    while (last > predicate && s->facts->statement_of[last] != st) last--;
+  }
+  while (first < predicate && dm_w(s->syntax, first)->upos == DM_PUNCT) first++;
+  while (last > predicate && dm_w(s->syntax, last)->upos == DM_PUNCT) last--;
+  return (dm_evidence){{s->text->tokens[first].start, s->text->tokens[last].end}, s->text->tokens[predicate].sentence};
+}
+
+const char *dm_stand_unreal(const dm_stands *s, uint32_t predicate) {
+  uint32_t head = clause_of(s, predicate), mark = dm_child(s->syntax, predicate, DM_MARK);
+  if (mark != DM_NONE && dm_str_is(dm_w(s->syntax, mark)->lower, "to")) return "an infinitive";
+  mark = dm_child(s->syntax, head, DM_MARK);
+  if (mark != DM_NONE) {
+    dm_str w = dm_w(s->syntax, mark)->lower;
+    if (dm_str_is(w, "if") || dm_str_is(w, "unless") || dm_str_is(w, "whether")) return "the clause is a condition";
+  }
+  const dm_sentence *sent = &s->text->sentences[s->text->tokens[predicate].sentence];
+  uint32_t last = sent->first + sent->n - 1;
+  if (dm_str_is(dm_token_form(s->text, last), "?")) return "the sentence is a question";
+  return NULL;
+}
+
+static bool is_hedged(const dm_stands *s, uint32_t predicate) {
+  for (DM_EACH_CHILD(s->syntax, predicate, c)) {
+    if (dm_w(s->syntax, c)->rel != DM_AUX_REL) continue;
+    dm_str w = dm_w(s->syntax, c)->lemma;
+    if (dm_str_is(w, "may") || dm_str_is(w, "might") || dm_str_is(w, "could")) return true;
+  }
+  return false;
+}
+
+/* ---- conditions -------------------------------------------------------------------------------------------------- */
+
+/* The words that a condition's marker introduces: the subtree of the head that the marker hangs on. */
+static bool marked_part(const dm_stands *s, uint32_t token, uint32_t words, dm_span *span, uint32_t *head) {
+  uint32_t h = token;
+  for (uint32_t k = 0; k < words; k++) {
+    uint32_t up = dm_w(s->syntax, token + k)->head;
+    if (up != DM_NONE && (up < token || up >= token + words)) h = up;
+  }
+  if (h <= token) { /* "in return for talks": the noun hangs on "return" */
+    uint32_t noun = dm_child_base(s->syntax, token + words - 2 < token ? token : token + words - 2, DM_NMOD);
+    if (noun == DM_NONE || noun < token) return false;
+    h = noun;
+  }
+  uint32_t first = token + words, last = dm_w(s->syntax, h)->right;
+  if (first >= s->text->n_tokens || first > last) return false;
+  while (last > first && dm_w(s->syntax, last)->upos == DM_PUNCT) last--;
+  *span = (dm_span){s->text->tokens[first].start, s->text->tokens[last].end};
+  *head = h;
+  return true;
+}
+
+static dm_str label_of(const dm_stands *s, uint32_t head, dm_span span) {
+  dm_issue issue;
+  if (dm_issue_of(s->arena, s->cues, s->mentions, head, &issue)) return issue.label;
+  return dm_str_sub(s->text->article->text, span.start, span.end);
+}
+
+/* The condition in the predicate's clause. DM_NONE-free: false when there is none. `give`: the marker names what is given. */
+static bool condition_of(const dm_stands *s, uint32_t predicate, const dm_issue *issue, dm_condition *out, bool *give) {
+  uint32_t head = clause_of(s, predicate), which, part;
+  uint32_t end = dm_w(s->syntax, head)->right;
+  for (uint32_t t = dm_w(s->syntax, head)->left; t <= end; t++) {
+    uint32_t words = dm_phrase_at(s->cues->conditions, s->cues->n_conditions, s->syntax, t, &which);
+    dm_span span;
+    if (!words || !marked_part(s, t, words, &span, &part) || dm_dominates(s->syntax, part, predicate)) continue;
+    *give = dm_str_is(s->cues->conditions[which].value, "give");
+    dm_str label = label_of(s, part, span);
+    dm_span own = {s->text->tokens[issue->head].start, s->text->tokens[issue->head].end};
+    *out = *give ? (dm_condition){issue->label, label, own, span} : (dm_condition){label, issue->label, span, own};
+    return true;
+  }
+  return false;
+}
+
+/* ---- drafts ------------------------------------------------------------------------------------------------------ */
+
+static dm_position_basis basis_of(const dm_stands *s, uint32_t predicate, const dm_party *holder) {
+  uint32_t st = s->facts->statement_of[predicate];
+  if (st == DM_NONE) return DM_POS_NARRATOR;
+  const dm_party *speaker = &s->facts->statements[st].speaker;
+  if (speaker->country.n && holder->country.n && !dm_str_eq(speaker->country, holder->country)) return DM_POS_CLAIMED;
+  if (speaker->actor == DM_NONE) return DM_POS_STATED;
+  dm_str office = s->mentions->actors[speaker->actor].office;
+  return dm_str_find(office, DM_S("spokes"), 0) != DM_NONE ? DM_POS_SPOKESPERSON : DM_POS_STATED;
+}
+
+static void push(dm_stands *s, const dm_position *row, const dm_issue *issue, uint32_t predicate) {
+  dm_stand draft = {.row = *row, .predicate = predicate, .issue_token = issue->head};
+  draft.evidence = evidence_of(s, predicate);
+  DM_PUSH(s->arena, &s->list, draft);
+  dm_str holder = row->holder.name, label = row->issue_label;
+  dm_trace_add(s->trace, s->text->tokens[predicate].sentence, predicate, row->made_by, true, "%" DM_FMT ": %+d %" DM_FMT,
+               DM_ARG(holder), row->sign, DM_ARG(label));
+}
+
+void dm_stand_add(dm_stands *s, const dm_position *given, const dm_issue *issue, uint32_t predicate) {
+  dm_position row = *given;
+  bool give = false;
+  row.holder = dm_stand_holder(s, row.holder);
+  row.issue_id = issue->id, row.issue_label = issue->label;
+  row.sign *= issue->turn;
+  row.statement = s->facts->statement_of[predicate];
+  row.basis = basis_of(s, predicate, &row.holder);
+  if (is_hedged(s, predicate)) row.strength = DM_HEDGED;
+  if (issue->turn < 0 && row.act == DM_ACT_SUPPORT) row.act = DM_ACT_OPPOSE;
+  if (condition_of(s, predicate, issue, &row.condition, &give)) {
+    row.has_condition = true;
+    if (give) push(s, &row, issue, predicate);
+    if (row.act != DM_ACT_WARN) row.act = DM_ACT_CONDITION;
+    row.sign = 0;
+    if (give) {
+      row.issue_label =
+          dm_str_printf(s->arena, "%" DM_FMT " in return for %" DM_FMT, DM_ARG(row.condition.ask), DM_ARG(row.condition.give));
+      row.issue_id = dm_issue_slug(s->arena, row.issue_label);
+    }
+  }
+  push(s, &row, issue, predicate);
+}

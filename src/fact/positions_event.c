@@ -1,0 +1,57 @@
+#include "base/str.h"
+#include "fact/positions.h"
+
+/* What an event of a type says about its source's stance on its theme. */
+struct reading {
+  const char *type;
+  int sign;
+  dm_stance_act act;
+  dm_strength strength;
+};
+
+static const struct reading readings[] = {
+    {"REQUEST", 1, DM_ACT_DEMAND, DM_PLAIN}, {"REJECT", -1, DM_ACT_REJECT, DM_CATEGORICAL},
+    {"AGREE", 1, DM_ACT_ACCEPT, DM_PLAIN},   {"SUPPORT", 1, DM_ACT_SUPPORT, DM_PLAIN},
+    {"ACCUSE", -1, DM_ACT_OPPOSE, DM_PLAIN}, {"CONCEDE", 1, DM_ACT_ACCEPT, DM_PLAIN},
+    {"THREATEN", 1, DM_ACT_WARN, DM_PLAIN},
+};
+
+static const struct reading *reading_of(dm_str type) {
+  for (size_t i = 0; i < sizeof readings / sizeof *readings; i++)
+    if (dm_str_is(type, readings[i].type)) return &readings[i];
+  return NULL;
+}
+
+/* A theme that is only a person or a state is whom the act concerns, not what. */
+static bool is_actor_only(const dm_stands *s, uint32_t token) {
+  uint32_t actor;
+  if (dm_w(s->syntax, token)->upos == DM_VERB) return false;
+  if (!dm_actors_at(s->mentions, token, &actor, 1)) return false;
+  dm_actor_kind kind = s->mentions->actors[actor].kind;
+  return dm_w(s->syntax, token)->upos == DM_PROPN || kind == DM_PERSON || kind == DM_COUNTRY;
+}
+
+static void take_event(dm_stands *s, uint32_t index) {
+  const dm_event *e = &s->facts->events[index];
+  const struct reading *r = reading_of(e->type);
+  dm_issue issue;
+  if (!r || e->theme_token == DM_NONE || e->trigger_token == DM_NONE) return;
+  if (e->modality == DM_NEGATED || e->modality == DM_HYPOTHETICAL || is_actor_only(s, e->theme_token)) return;
+  if (dm_stand_unreal(s, e->trigger_token)) return;
+  if (!dm_issue_of(s->arena, s->cues, s->mentions, e->theme_token, &issue)) return;
+  for (uint32_t i = 0; i < e->n_source && i < 3; i++) {
+    dm_position row = {.holder = e->source[i], .sign = r->sign, .act = r->act, .strength = r->strength, .event = index};
+    row.made_by = dm_str_printf(s->arena, "event %s", r->type);
+    row.confidence = 0.8 * e->confidence;
+    if (e->n_target)
+      row.addressee = e->target[0];
+    else
+      row.addressee.actor = DM_NONE;
+    dm_stand_add(s, &row, &issue, e->trigger_token);
+    s->taken[e->trigger_token] = true;
+  }
+}
+
+void dm_stand_events(dm_stands *s) {
+  for (uint32_t i = 0; i < s->facts->n_events; i++) take_event(s, i);
+}
