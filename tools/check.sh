@@ -1,0 +1,105 @@
+#!/bin/bash
+# Everything that must hold, part by part. usage: tools/check.sh [PART...]; without one, all of them.
+# Each check prints one line: "ok NAME", "FAIL NAME: where to look" or "skip NAME: why"; the last line counts them.
+cd "$(dirname "$0")/.." || exit 2
+jobs=${JOBS:-$(nproc)}
+seconds=${FUZZ_SECONDS:-10}
+logs=build/check
+results=$logs/results
+mkdir -p $logs
+: >$results
+
+say() { # say ok|FAIL|skip NAME[: why]
+  echo "$*" | tee -a $results
+}
+
+# run NAME COMMAND...: one check; its output goes to a log, whose end is shown when it fails.
+run() {
+  local name=$1 log
+  log=$logs/$(echo "$1" | tr ' /' '--').log
+  shift
+  if "$@" >"$log" 2>&1; then
+    say ok "$name"
+  else
+    tail -n 30 "$log" | sed 's/^/    /'
+    say FAIL "$name: $log"
+    return 1
+  fi
+}
+
+# collect PREFIX COMMAND...: a runner that prints such lines itself.
+collect() {
+  local prefix=$1
+  shift
+  "$@" 2>&1 | while IFS= read -r line; do
+    case $line in
+    "ok "* | "FAIL "* | "skip "*) say "${line%% *} $prefix${line#* }" ;;
+    *) echo "    $line" ;;
+    esac
+  done
+}
+
+# build FOLDER TARGET CMAKE-OPTION...
+build() {
+  local folder=$1 target=$2
+  shift 2
+  run "build $folder" sh -c "cmake -G Ninja -S . -B $folder $* && ninja -C $folder -j $jobs $target"
+}
+
+unit_tests() { # unit_tests FOLDER PREFIX
+  local test
+  for test in "$1"/*_test; do run "$2$(basename "$test")" "$test"; done
+}
+
+# The program as make build leaves it, and all tests beside it.
+part_unit() { build build all && unit_tests build "unit "; }
+part_golden() { build build demarche-cli && collect "golden " test/golden/run.sh build/demarche; }
+part_bad() { build build demarche-cli && collect "bad " test/bad/run.sh build/demarche; }
+
+part_asan() {
+  build build-asan all -DDM_SANITIZE=address,undefined || return
+  unit_tests build-asan "asan "
+  collect "asan golden " test/golden/run.sh build-asan/demarche
+  SANITIZED=1 collect "asan bad " test/bad/run.sh build-asan/demarche
+}
+
+part_tsan() {
+  build build-tsan "demarche-cli queue_test" -DDM_SANITIZE=thread || return
+  run "tsan queue_test" build-tsan/queue_test
+  run "tsan code -j 2" tools/same_for_threads.sh build-tsan/demarche
+}
+
+part_data() { build build demarche-cli && run "data" build/demarche data check && tail -n 1 $logs/data.log; }
+part_stages() { run "stages" python3 tools/check_stages.py; }
+part_size() { run "size" tools/check_size.sh; }
+
+part_fmt() {
+  run "format" sh -c "git ls-files '*.c' '*.h' | xargs clang-format --dry-run -Werror"
+}
+
+part_lint() {
+  build build all || return
+  run "clang-tidy" run-clang-tidy -quiet -j "$jobs" -p build '^(?!.*/fuzz/).*\.c$'
+}
+
+part_fuzz() {
+  build build-fuzz all -DDM_FUZZ=ON -DCMAKE_C_COMPILER=clang || return
+  local source name corpus
+  for source in fuzz/*.c; do
+    name=$(basename "$source" .c)
+    corpus=build-fuzz/corpus/$name
+    mkdir -p "$corpus" "fuzz/seeds/$name"
+    run "fuzz $name" "build-fuzz/fuzz_$name" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=3000 -print_final_stats=1 \
+      -artifact_prefix=build-fuzz/ "$corpus" "fuzz/seeds/$name"
+  done
+}
+
+parts=${*:-stages size fmt unit golden bad data tsan asan fuzz lint}
+for part in $parts; do
+  start=$(date +%s)
+  part_"$part"
+  echo "    ($part: $(($(date +%s) - start)) s)"
+done
+count() { grep -c "^$1 " $results; }
+echo "$(count ok) passed, $(count FAIL) failed, $(count skip) skipped"
+[ "$(count FAIL)" = 0 ]
