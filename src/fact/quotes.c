@@ -179,7 +179,8 @@ static void scan_paragraph(struct scan *s, dm_span paragraph) {
       uint32_t skip;
       int32_t next = after < paragraph.end ? code_at(s->text, after, paragraph.end, &skip) : 0;
       m.letter_before = is_word(previous), m.letter_after = is_word(next), m.digit_after = next >= '0' && next <= '9';
-      m.opens = (is_space(previous) || is_opener(previous)) && !is_space(next);
+      bool spaced = cp == 0xAB || cp == 0x2039; /* « non » */
+      m.opens = (is_space(previous) || is_opener(previous)) && (spaced || !is_space(next));
       m.closes = !is_space(previous);
       uint32_t n = s->list.n;
       take_mark(s, &m);
