@@ -2,6 +2,7 @@
 #include "view/view.h"
 
 #include "base/err.h"
+#include "base/group.h"
 #include "base/json.h"
 #include "base/str.h"
 
@@ -178,30 +179,22 @@ static void put_actor(dm_json *j, const dm_record *r, const dm_actor *actor, con
   dm_json_end(j, '}');
 }
 
-/* Mentions stand in text order; sorts their indices by actor, each actor's in text order. first has n_actors + 1 entries. */
-static void mentions_by_actor(const dm_record *r, uint32_t *first, uint32_t *list) {
-  for (uint32_t i = 0; i < r->n_mentions; i++) first[r->mentions[i].actor + 1]++;
-  for (uint32_t i = 0; i < r->n_actors; i++) first[i + 1] += first[i];
-  for (uint32_t i = r->n_mentions; i-- > 0;) list[--first[r->mentions[i].actor + 1]] = i;
+static bool group_mentions(const dm_record *r, dm_group *group) {
+  uint32_t *actor = calloc((size_t)r->n_mentions + 1, sizeof *actor);
+  for (uint32_t i = 0; actor && i < r->n_mentions; i++) actor[i] = r->mentions[i].actor;
+  bool ok = actor && dm_group_make(group, actor, r->n_mentions, r->n_actors);
+  free(actor);
+  return ok;
 }
 
-static bool put_actors(dm_json *j, const dm_record *r) {
-  uint32_t *first = calloc((size_t)r->n_actors + 2, sizeof *first);
-  uint32_t *list = calloc((size_t)r->n_mentions + 1, sizeof *list);
-  bool ok = first && list;
+static void put_actors(dm_json *j, const dm_record *r, const dm_group *mentions) {
   dm_json_key(j, "actors");
   dm_json_begin(j, '[');
-  if (ok) {
-    mentions_by_actor(r, first, list);
-    for (uint32_t i = 0; i < r->n_actors; i++) {
-      uint32_t start = first[i + 1], end = i + 1 < r->n_actors ? first[i + 2] : r->n_mentions;
-      put_actor(j, r, &r->actors[i], list + start, end - start);
-    }
+  for (uint32_t i = 0; i < r->n_actors; i++) {
+    uint32_t first = mentions->first[i];
+    put_actor(j, r, &r->actors[i], mentions->row + first, mentions->first[i + 1] - first);
   }
   dm_json_end(j, ']');
-  free(list);
-  free(first);
-  return ok;
 }
 
 static void put_event(dm_json *j, const dm_record *r, const dm_event *e) {
@@ -316,12 +309,12 @@ static void put_note(dm_json *j, const dm_note *note) {
 
 /* ---- the record ------------------------------------------------------------------------------------------------- */
 
-static bool put_record(dm_json *j, const dm_record *r) {
+static void put_record(dm_json *j, const dm_record *r, const dm_group *mentions) {
   dm_json_begin(j, '{');
   put_uint(j, "record", DM_RECORD_FORMAT);
   put_doc(j, r);
   put_sentences(j, r);
-  bool ok = put_actors(j, r);
+  put_actors(j, r, mentions);
   dm_json_key(j, "events");
   dm_json_begin(j, '[');
   for (uint32_t i = 0; i < r->n_events; i++) put_event(j, r, &r->events[i]);
@@ -343,13 +336,15 @@ static bool put_record(dm_json *j, const dm_record *r) {
   for (uint32_t i = 0; i < r->n_notes; i++) put_note(j, &r->notes[i]);
   dm_json_end(j, ']');
   dm_json_end(j, '}');
-  return ok;
 }
 
 static int write_record(const dm_view *view, unsigned break_depth, FILE *out, dm_err *err) {
   dm_json json = {.out = out, .break_depth = break_depth};
-  if (!put_record(&json, view->record))
-    return dm_fail(err, DM_ENOMEM, "view", NULL, 0, 0, "out of memory for the actors' mentions");
+  dm_group mentions;
+  if (!group_mentions(view->record, &mentions))
+    return dm_fail(err, DM_ENOMEM, "view", NULL, 0, 0, "out of memory for the mentions");
+  put_record(&json, view->record, &mentions);
+  dm_group_free(&mentions);
   fputc('\n', out);
   return dm_view_finish(out, err);
 }
