@@ -11,9 +11,22 @@
 #include "base/map.h"
 #include "syntax/syntax.h"
 
-typedef struct dm_when { /* a time expression */
-  dm_date date;
+/* How a time expression bears on what it dates: "in 2014", "since 2014", "until 2014" ... */
+typedef enum dm_when_relation {
+  DM_WHEN_AT,
+  DM_WHEN_SINCE,
+  DM_WHEN_UNTIL,
+  DM_WHEN_BEFORE,
+  DM_WHEN_AFTER,
+  DM_WHEN_BY,
+  DM_WHEN_FROM,
+  DM_WHEN_OF
+} dm_when_relation;
+
+typedef struct dm_when {      /* a time expression */
+  dm_date date;               /* date.span includes the preposition before it, the tokens do not */
   uint32_t first, last, head; /* tokens; head is the token that hangs in the tree */
+  dm_when_relation relation;
 } dm_when;
 
 typedef struct dm_where { /* a place name used as a place, not as an actor */
