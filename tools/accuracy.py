@@ -1,0 +1,77 @@
+#!/usr/bin/env python3
+"""Prints the table of what the program gets right: treebank development scores and the gold articles.
+
+usage: accuracy.py --program build/demarche --shared ../shared [--write docs/accuracy.md]
+
+--write puts the table between the markers `<!-- table -->` and `<!-- end of table -->` of that file.
+"""
+import argparse
+import datetime
+import json
+import pathlib
+import subprocess
+import sys
+
+# The targets of the first release: per treebank and way of scoring, in per cent.
+TARGETS = {("en_ewt", "gold"): {"uas": 88.5, "las": 86.0, "upos": 96.0, "lemma": 96.5},
+           ("en_ewt", "raw"): {"las": 82.5, "sentences": 80.0},
+           ("en_gum", "gold"): {"las": 86.0}}
+COLUMNS = ["words", "sentences", "upos", "xpos", "feats", "lemma", "uas", "las"]
+
+
+def treebank_rows(program, shared):
+    for gold in sorted((shared / "corpora/ud").glob("*-dev.conllu")):
+        out = subprocess.run([program, "eval-ud", "--json", gold], capture_output=True, text=True, check=True).stdout
+        scores = json.loads(out)
+        name = gold.name.split("-")[0]
+        for way in ("gold", "raw"):
+            targets = TARGETS.get((name, way), {})
+            cells = []
+            for column in COLUMNS:
+                value = 100 * scores[way][column]
+                target = targets.get(column)
+                cells.append(f"{value:.2f}" + (f" ({'+' if value >= target else ''}{value - target:.2f})" if target else ""))
+            yield f"| {name} dev, {way} tokens | " + " | ".join(cells) + " |"
+
+
+def treebank_table(program, shared):
+    yield "| treebank | " + " | ".join(COLUMNS) + " |"
+    yield "|---" * (len(COLUMNS) + 1) + "|"
+    yield from treebank_rows(program, shared)
+    yield ""
+    yield "F1 in per cent; in brackets the distance to the target where there is one."
+
+
+def gold_table(program, shared):
+    gold = sorted((shared / "gold/dev").glob("*.json"))
+    command = f"{program} code --json {{text}} --date {{date}}"
+    out = subprocess.run([sys.executable, shared / "gold/score.py", "--run", command, *gold], capture_output=True, text=True)
+    yield f"Gold articles, {len(gold)} of the development set:"
+    yield ""
+    yield "```"
+    yield from (out.stdout + out.stderr).rstrip().splitlines()
+    yield "```"
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--program", required=True)
+    options.add_argument("--shared", required=True, type=pathlib.Path)
+    options.add_argument("--write", type=pathlib.Path)
+    given = options.parse_args()
+    if not (given.shared / "corpora/ud").is_dir():
+        print(f"skipped: no {given.shared}/corpora/ud; set SHARED to the folder of corpora and gold articles")
+        return 0
+    lines = [*treebank_table(given.program, given.shared), "", *gold_table(given.program, given.shared)]
+    print("\n".join(lines))
+    if given.write:
+        page = given.write.read_text()
+        before, rest = page.split("<!-- table -->", 1)
+        after = rest.split("<!-- end of table -->", 1)[1]
+        stamp = f"Measured on {datetime.date.today().isoformat()} by `make accuracy-update`."
+        given.write.write_text(before + "<!-- table -->\n" + "\n".join([stamp, "", *lines]) + "\n<!-- end of table -->" + after)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
