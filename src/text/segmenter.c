@@ -1,4 +1,4 @@
-#include "text/segmenter.h"
+#include "text/break.h"
 
 #include "base/err.h"
 #include "data/tsv.h"
@@ -24,7 +24,7 @@ static const struct {
     {"elision", DM_WORD_ELISION},
     {"smiley", DM_WORD_SMILEY},
     {"split", DM_WORD_SPLIT},
-    {"starter", DM_WORD_STARTER},
+    {"whole", DM_WORD_WHOLE},
 };
 
 static uint32_t fold(dm_str form, char out[LONGEST_FORM]) {
@@ -66,7 +66,12 @@ static int add_form(dm_segmenter *s, const dm_tsv *tsv, uint32_t row, dm_str cel
     if (!dm_map_put(&s->index, form, at)) return dm_fail(err, DM_ENOMEM, "text", tsv->path, 0, 0, "out of memory");
   }
   s->forms.v[at].flags |= flags;
-  if (split) s->forms.v[at].split = split;
+  if (!split) return 0;
+  s->forms.v[at].split = split;
+  char a = form.p[form.n - 2], b = form.p[form.n - 1];
+  if (a < 'a' || a > 'z' || b < 'a' || b > 'z')
+    return dm_tsv_fail(tsv, row, err, "a form that splits ends in two letters a to z");
+  s->split_ends[b - 'a'] |= 1u << (a - 'a');
   return 0;
 }
 
@@ -82,6 +87,29 @@ static int read_forms(dm_segmenter *s, const char *data_dir, dm_err *err) {
   return rc;
 }
 
+static int add_cue(dm_segmenter *s, const dm_tsv *tsv, uint32_t row, dm_str cue, dm_str where, dm_str kind, dm_err *err) {
+  dm_line_cue line = {.cue = cue, .at_end = dm_str_is(where, "end"), .byline = dm_str_is(kind, "byline")};
+  line.kind = line.byline ? DM_SENT_CROSSHEAD : DM_SENT_CAPTION;
+  if (!cue.n) return dm_tsv_fail(tsv, row, err, "the cue is empty");
+  if (!line.at_end && !dm_str_is(where, "start")) return dm_tsv_fail(tsv, row, err, "where is start or end");
+  if (!line.byline && !dm_str_is(kind, "caption")) return dm_tsv_fail(tsv, row, err, "kind is caption or byline");
+  DM_PUSH(s->arena, &s->cues, line);
+  return 0;
+}
+
+static int read_cues(dm_segmenter *s, const char *data_dir, dm_err *err) {
+  dm_tsv tsv;
+  uint32_t cue, where, kind;
+  dm_str path = dm_str_printf(s->arena, "%s/lang/en/text/cues.tsv", data_dir);
+  int rc = dm_tsv_read(s->arena, path.p, &tsv, err);
+  if (!rc) rc = dm_tsv_need(&tsv, "cue", &cue, err);
+  if (!rc) rc = dm_tsv_need(&tsv, "where", &where, err);
+  if (!rc) rc = dm_tsv_need(&tsv, "kind", &kind, err);
+  for (uint32_t row = 0; !rc && row < tsv.n_rows; row++)
+    rc = add_cue(s, &tsv, row, dm_tsv_cell(&tsv, row, cue), dm_tsv_cell(&tsv, row, where), dm_tsv_cell(&tsv, row, kind), err);
+  return rc;
+}
+
 dm_segmenter *dm_segmenter_open(const char *data_dir, dm_err *err) {
   dm_segmenter *s = calloc(1, sizeof *s);
   if (!s || !(s->arena = dm_arena_new())) {
@@ -89,7 +117,7 @@ dm_segmenter *dm_segmenter_open(const char *data_dir, dm_err *err) {
     dm_fail(err, DM_ENOMEM, "text", data_dir, 0, 0, "out of memory");
     return NULL;
   }
-  if (read_forms(s, data_dir, err)) {
+  if (read_forms(s, data_dir, err) || read_cues(s, data_dir, err) || dm_breaks_read(s, data_dir, err)) {
     dm_segmenter_close(s);
     return NULL;
   }
@@ -99,6 +127,7 @@ dm_segmenter *dm_segmenter_open(const char *data_dir, dm_err *err) {
 void dm_segmenter_close(dm_segmenter *segmenter) {
   if (!segmenter) return;
   dm_map_free(&segmenter->index);
+  dm_map_free(&segmenter->words);
   dm_arena_free(segmenter->arena);
   free(segmenter);
 }
