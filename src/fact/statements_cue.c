@@ -259,19 +259,26 @@ static void missed(dm_speech *s, const dm_cue *cue, uint32_t token, const char *
   dm_trace_add(s->trace, s->text->tokens[token].sentence, token, cue->id, false, "%s", why);
 }
 
-/* Direct speech: all quotations given to this cue. A clause that the cue takes and that reaches beyond them is added. */
-static bool quoted_content(const dm_speech *s, uint32_t token, struct content *c) {
-  for (uint32_t q = 0; q < s->quotes.n; q++)
+/* Sentence in which a quotation begins; one without tokens stands nowhere. */
+static uint32_t quote_sentence(const dm_speech *s, uint32_t q) {
+  dm_range r = s->quote_tokens[q];
+  return r.first > r.last ? 0 : s->text->tokens[r.first].sentence;
+}
+
+/* Direct speech: all quotations given to this cue. */
+static bool quoted_content(const dm_speech *s, uint32_t token, uint32_t first_quote, struct content *c) {
+  uint32_t sentence = s->text->tokens[token].sentence;
+  for (uint32_t q = first_quote; q < s->quotes.n && quote_sentence(s, q) <= sentence; q++)
     if (s->cue_of_quote[q] == token) add_part(c, s->quote_tokens[q].first, s->quote_tokens[q].last);
   return c->n > 0;
 }
 
-static void take_verb(dm_speech *s, uint32_t token, const uint8_t *has_quote) {
+static void take_verb(dm_speech *s, uint32_t token, const uint32_t *first_quote) {
   const dm_cue *cue = dm_cue_at(s->cues, s->syntax, token);
   if (!cue) return;
   struct content c = {.n = 0};
   dm_party speaker;
-  bool quoted = has_quote[token] && quoted_content(s, token, &c);
+  bool quoted = first_quote[token] != DM_NONE && quoted_content(s, token, first_quote[token], &c);
   const char *why = quoted ? NULL : unreal(s, cue, token);
   if (!quoted && !why && own_words(s, token)) why = "the speaker's own words";
   if (!quoted && !why && !find_content(s, cue, token, &c)) why = "no content found";
@@ -312,12 +319,13 @@ static void take_noun(dm_speech *s, uint32_t token) {
 
 void dm_speech_cues(dm_speech *s) {
   uint32_t n = s->text->n_tokens;
-  uint8_t *has_quote = DM_NEW(s->arena, uint8_t, n + 1);
-  for (uint32_t q = 0; q < s->quotes.n; q++)
-    if (s->cue_of_quote[q] != DM_NONE) has_quote[s->cue_of_quote[q]] = 1;
+  uint32_t *first_quote = DM_NEW(s->arena, uint32_t, n + 1);
+  for (uint32_t t = 0; t < n; t++) first_quote[t] = DM_NONE;
+  for (uint32_t q = s->quotes.n; q-- > 0;)
+    if (s->cue_of_quote[q] != DM_NONE) first_quote[s->cue_of_quote[q]] = q;
   for (uint32_t t = 0; t < n; t++) {
     if (dm_w(s->syntax, t)->upos == DM_VERB)
-      take_verb(s, t, has_quote);
+      take_verb(s, t, first_quote);
     else if (dm_w(s->syntax, t)->upos == DM_NOUN)
       take_noun(s, t);
   }

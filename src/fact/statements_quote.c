@@ -86,9 +86,18 @@ struct choice {
   uint32_t cue, gap;
 };
 
+/* Nothing of its sentence stands before the quotation. */
+static bool begins_sentence(const dm_speech *s, uint32_t q) {
+  uint32_t first = s->quote_tokens[q].first;
+  for (uint32_t t = s->text->sentences[s->text->tokens[first].sentence].first; t < first; t++)
+    if (!dm_is_punct(s->syntax, t)) return false;
+  return true;
+}
+
 static void consider(const dm_speech *s, uint32_t q, uint32_t token, bool after, struct choice *best) {
   dm_range r = s->quote_tokens[q];
   if (!can_quote(s, token)) return;
+  if (after && !begins_sentence(s, q) && !is_clause(s, q)) return; /* 'is "unrealistic", said the minister' */
   uint32_t gap = after ? gap_between(s, r.last + 1, token, token) : gap_between(s, token + 1, r.first, token);
   if (gap > NEAR_CUE || gap >= best->gap) return;
   if (after ? !ends_like_speech(s, q) : !begins_like_speech(s, q, token)) return;

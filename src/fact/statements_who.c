@@ -13,7 +13,9 @@ static dm_str noun_text(const dm_speech *s, uint32_t noun) {
     if (c > noun && keep && dm_w(s->syntax, c)->right > last) last = dm_w(s->syntax, c)->right;
   }
   if (first > noun) first = noun;
-  while (first < noun && (dm_is_punct(s->syntax, first) || dm_w(s->syntax, first)->upos == DM_CCONJ)) first++;
+  while (first < noun && (dm_is_punct(s->syntax, first) || dm_w(s->syntax, first)->upos == DM_CCONJ || dm_w(s->syntax, first)->rel == DM_CASE ||
+                          dm_w(s->syntax, first)->rel == DM_FIXED))
+    first++;
   if (last - first + 1 > MAX_NOUN_TOKENS) last = noun;
   if (noun - first + 1 > MAX_NOUN_TOKENS) first = noun;
   return dm_text_slice(s->text, first, last);
@@ -71,13 +73,18 @@ dm_party dm_speech_party(const dm_speech *s, uint32_t noun) {
   return before ? before->speaker : named(noun_text(s, noun));
 }
 
-/* A mention that ends right before or begins right after the cue, where the tree gives it no subject. */
+/* A mention that begins right after the cue or ends right before it, where the tree gives the cue no subject. */
 static uint32_t neighbour(const dm_speech *s, uint32_t cue) {
-  uint32_t sentence = s->text->tokens[cue].sentence;
-  for (uint32_t i = 0; i < s->mentions->n_mentions; i++) {
-    const dm_mention *m = &s->mentions->mentions[i];
-    if (s->text->tokens[m->first].sentence != sentence || dm_in_direct(s, m->head)) continue;
-    if (m->first == cue + 1 || m->last + 1 == cue) return m->head;
+  const dm_sentence *sent = &s->text->sentences[s->text->tokens[cue].sentence];
+  uint32_t first = cue > sent->first + MAX_NOUN_TOKENS ? cue - MAX_NOUN_TOKENS : sent->first;
+  uint32_t end = sent->first + sent->n;
+  for (uint32_t t = cue + 1; t < end && t <= cue + MAX_NOUN_TOKENS; t++) {
+    uint32_t m = dm_mention_at(s->mentions, t);
+    if (m != DM_NONE && s->mentions->mentions[m].first == cue + 1 && !dm_in_direct(s, t)) return t;
+  }
+  for (uint32_t t = cue; t > first; t--) {
+    uint32_t m = dm_mention_at(s->mentions, t - 1);
+    if (m != DM_NONE && s->mentions->mentions[m].last + 1 == cue && !dm_in_direct(s, t - 1)) return t - 1;
   }
   return DM_NONE;
 }
