@@ -76,8 +76,14 @@ static bool covers(const dm_draft *d, uint32_t token) {
   return false;
 }
 
-/* A report inside a report by the same speaker ("he said he hoped that ...") is one statement, the outer. So is the same
- * content found twice. */
+static bool same_side(const dm_speech *s, const dm_draft *inner, const dm_draft *outer) {
+  if (same_party(&inner->speaker, &outer->speaker)) return true;
+  bool direct = inner->cue != DM_NONE && dm_in_direct(s, inner->cue);
+  return direct && inner->speaker.country.n && dm_str_eq(inner->speaker.country, outer->speaker.country);
+}
+
+/* A report inside a report by the same speaker ("he said he hoped that ...") is one statement, the outer; in direct
+ * speech so is what a country says of itself. The same content found twice is one, too. */
 static bool redundant(const dm_speech *s, uint32_t index, const bool *dropped) {
   const dm_draft *d = &s->drafts.v[index];
   uint32_t cue = d->cue != DM_NONE ? d->cue : d->parts[0].first, first = d->parts[0].first;
@@ -85,7 +91,7 @@ static bool redundant(const dm_speech *s, uint32_t index, const bool *dropped) {
     const dm_draft *o = &s->drafts.v[i];
     if (dropped[i]) continue;
     bool twice = first == o->parts[0].first && d->parts[d->n_parts - 1].last == o->parts[o->n_parts - 1].last;
-    if (twice || (covers(o, cue) && covers(o, first) && same_party(&d->speaker, &o->speaker))) return true;
+    if (twice || (covers(o, cue) && covers(o, first) && same_side(s, d, o))) return true;
     if (s->text->tokens[o->parts[0].first].sentence + 40 < s->text->tokens[first].sentence) break;
   }
   return false;

@@ -85,6 +85,32 @@ static bool clause_content(const dm_speech *s, uint32_t cue, struct content *c) 
   return false;
 }
 
+/* Where a cue that only the order of words ties to its clause begins: ", analysts say" at the subject, ", say analysts" at
+ * the cue. DM_NONE when a comma does not stand before it and the clause does not end after it. */
+static uint32_t trailing_start(const dm_speech *s, uint32_t cue, const dm_sentence *sent) {
+  uint32_t subject = dm_subject(s->syntax, cue), first = cue, last = cue;
+  if (subject == DM_NONE || s->text->tokens[subject].sentence != s->text->tokens[cue].sentence) return DM_NONE;
+  for (DM_EACH_CHILD(s->syntax, cue, c)) {
+    dm_rel base = dm_rel_base((dm_rel)dm_w(s->syntax, c)->rel);
+    if (c == subject || base == DM_AUX_REL || base == DM_ADVMOD) {
+      if (dm_w(s->syntax, c)->left < first) first = dm_w(s->syntax, c)->left;
+      if (dm_w(s->syntax, c)->right > last) last = dm_w(s->syntax, c)->right;
+    }
+  }
+  bool comma = first > sent->first + 2 && dm_str_is(dm_token_form(s->text, first - 1), ",");
+  bool ends = last + 1 >= sent->first + sent->n || dm_is_punct(s->syntax, last + 1);
+  return comma && ends ? first : DM_NONE;
+}
+
+static bool trailing_content(const dm_speech *s, uint32_t cue, struct content *c) {
+  const dm_sentence *sent = &s->text->sentences[s->text->tokens[cue].sentence];
+  uint32_t start = trailing_start(s, cue, sent);
+  if (start == DM_NONE) return false;
+  dm_range r = bare(s, sent->first, start - 1);
+  add_part(c, r.first, r.last);
+  return true;
+}
+
 static bool infinitive_content(const dm_speech *s, uint32_t cue, struct content *c) {
   for (DM_EACH_CHILD(s->syntax, cue, d)) {
     const dm_word *w = dm_w(s->syntax, d);
@@ -170,7 +196,8 @@ static bool find_content(const dm_speech *s, const dm_cue *cue, uint32_t token, 
   if ((cue->takes & DM_TAKES_INF) && infinitive_content(s, token, c)) return true;
   if ((cue->takes & (DM_TAKES_OBJ_AS | DM_TAKES_OBJ_ADJ)) && predicate_content(s, cue, token, c)) return true;
   if (marked_content(s, cue, token, c)) return true;
-  return (cue->takes & DM_TAKES_WHAT) && object_content(s, token, c);
+  if ((cue->takes & DM_TAKES_WHAT) && object_content(s, token, c)) return true;
+  return (cue->takes & DM_TAKES_THAT) && trailing_content(s, token, c);
 }
 
 /* ---- is the cue asserted ----------------------------------------------------------------------------------------- */
@@ -273,6 +300,18 @@ static bool quoted_content(const dm_speech *s, uint32_t token, uint32_t first_qu
   return c->n > 0;
 }
 
+/* 'Talks go on, "but time is short," he said': what stands before the quotation in its sentence is said as well. */
+static void add_lead(const dm_speech *s, uint32_t cue, struct content *c) {
+  dm_range *part = &c->parts[0];
+  const dm_sentence *sent = &s->text->sentences[s->text->tokens[part->first].sentence];
+  if (!c->n || cue < part->first || part->first < sent->first + 3) return;
+  for (uint32_t t = sent->first; t < part->first; t++) {
+    const dm_cue *other = dm_cue_at(s->cues, s->syntax, t);
+    if (s->quote_of[t] != DM_NONE || (other && (other->takes & DM_TAKES_THAT))) return;
+  }
+  part->first = sent->first;
+}
+
 static void take_verb(dm_speech *s, uint32_t token, const uint32_t *first_quote) {
   const dm_cue *cue = dm_cue_at(s->cues, s->syntax, token);
   if (!cue) return;
@@ -288,6 +327,7 @@ static void take_verb(dm_speech *s, uint32_t token, const uint32_t *first_quote)
     return;
   }
   sort_parts(&c);
+  if (quoted) add_lead(s, token, &c);
   bool known = speaker.actor != DM_NONE;
   draft_cue(s, cue, token, &c, speaker, (quoted ? 0.9 : 0.8) + (known ? 0.05 : -0.2));
 }
@@ -333,29 +373,64 @@ void dm_speech_cues(dm_speech *s) {
 
 /* ---- phrases and colons ------------------------------------------------------------------------------------------ */
 
-/* The clause that a phrase after "according to" comments on, without the phrase. */
+/* Last token of the noun phrase that begins at `first`: up to the next comma or the end of the sentence, as far as one
+ * noun reaches. */
+static uint32_t source_end(const dm_speech *s, uint32_t first, uint32_t end, uint32_t *noun) {
+  *noun = first;
+  for (uint32_t h = dm_w(s->syntax, first)->head; h != DM_NONE && h > *noun && h < end && dm_w(s->syntax, *noun)->upos != DM_VERB;
+       h = dm_w(s->syntax, h)->head) {
+    uint8_t upos = dm_w(s->syntax, h)->upos;
+    if (upos != DM_NOUN && upos != DM_PROPN && upos != DM_PRON && upos != DM_ADJ) break;
+    *noun = h;
+  }
+  uint32_t last = dm_w(s->syntax, *noun)->right;
+  if (last >= end || last < *noun) last = *noun;
+  for (uint32_t t = *noun + 1; t <= last; t++)
+    if (dm_str_is(dm_token_form(s->text, t), ",")) return t - 1;
+  return last;
+}
+
+/* The smallest complement clause around the token, else its whole sentence. */
+static dm_range clause_around(const dm_speech *s, uint32_t token, const dm_sentence *sent) {
+  for (uint32_t h = token; h != DM_NONE; h = dm_w(s->syntax, h)->head)
+    if (dm_w(s->syntax, h)->rel == DM_CCOMP && dm_w(s->syntax, h)->left <= token)
+      return (dm_range){dm_w(s->syntax, h)->left, dm_w(s->syntax, h)->right};
+  return (dm_range){sent->first, sent->first + sent->n - 1};
+}
+
+/* What "according to X" attributes: the quotation before it, or the clause around it without the phrase. */
+static void phrase_content(const dm_speech *s, uint32_t token, uint32_t last, const dm_sentence *sent, struct content *c) {
+  uint32_t before = token;
+  while (before > sent->first && dm_is_punct(s->syntax, before - 1) && s->quote_of[before - 1] == DM_NONE) before--;
+  uint32_t q = before > sent->first ? s->quote_of[before - 1] : DM_NONE;
+  if (q != DM_NONE && s->direct[q]) {
+    add_part(c, s->quote_tokens[q].first, s->quote_tokens[q].last);
+    return;
+  }
+  dm_range around = clause_around(s, token, sent);
+  if (token > around.first) {
+    dm_range r = bare(s, around.first, token - 1);
+    if (r.last - r.first >= 2) add_part(c, r.first, r.last);
+  }
+  /* At the end of a clause the phrase belongs to what stands before it, at its head to what comes after. */
+  if (!c->n && last + 1 < around.last) {
+    dm_range r = bare(s, last + 1, around.last);
+    add_part(c, r.first, r.last);
+  }
+}
+
 static void take_phrase(dm_speech *s, uint32_t token, const dm_phrase *phrase, uint32_t words) {
-  uint32_t noun = token + words, n = s->text->n_tokens;
-  /* The noun after the phrase: the highest word whose subtree begins at or after the phrase. */
-  if (noun >= n || s->text->tokens[noun].sentence != s->text->tokens[token].sentence) return;
-  while (dm_w(s->syntax, noun)->head != DM_NONE && dm_w(s->syntax, dm_w(s->syntax, noun)->head)->left >= token)
-    noun = dm_w(s->syntax, noun)->head;
-  uint32_t top = noun, head = dm_w(s->syntax, noun)->head;
-  while (head != DM_NONE && dm_w(s->syntax, head)->upos != DM_VERB && dm_child(s->syntax, head, DM_COP) == DM_NONE &&
-         dm_w(s->syntax, head)->head != DM_NONE)
-    top = head, head = dm_w(s->syntax, head)->head;
-  if (head == DM_NONE) return;
+  const dm_sentence *sent = &s->text->sentences[s->text->tokens[token].sentence];
+  uint32_t noun, end = sent->first + sent->n;
+  if (token + words >= end) return;
+  uint32_t last = source_end(s, token + words, end, &noun);
   struct content c = {.n = 0};
-  add_phrase(s, &c, head, top);
+  phrase_content(s, token, last, sent, &c);
   if (!c.n) return;
-  static const dm_cue entry_of_phrases = {.next = DM_NONE};
   dm_cue *entry = DM_NEW(s->arena, dm_cue, 1);
-  *entry = entry_of_phrases;
-  entry->cls = phrase->value;
-  entry->addressee = DM_S("none");
+  *entry = (dm_cue){.cls = phrase->value, .addressee = DM_S("none"), .next = DM_NONE};
   entry->id = dm_text_slice(s->text, token, token + words - 1);
-  dm_party speaker = dm_speech_party(s, noun);
-  draft_cue(s, entry, token, &c, speaker, 0.85);
+  draft_cue(s, entry, token, &c, dm_speech_party(s, noun), 0.85);
   s->drafts.v[s->drafts.n - 1].cue_span.end = s->text->tokens[token + words - 1].end;
 }
 

@@ -62,7 +62,9 @@ static bool begins_like_speech(const dm_speech *s, uint32_t q, uint32_t cue) {
   if (!first) return false;
   dm_str before = dm_token_form(s->text, first - 1);
   if (dm_str_is(before, ":") || dm_str_is(before, ",") || dm_str_is(before, "that") || first - 1 == cue) return true;
-  return dm_w(s->syntax, first - 1)->right < first && dm_dominates(s->syntax, cue, first - 1) && is_clause(s, q);
+  uint8_t upos = dm_w(s->syntax, first - 1)->upos; /* "told reporters", "said on Monday" */
+  bool nominal = upos == DM_NOUN || upos == DM_PROPN || upos == DM_NUM || upos == DM_PRON;
+  return nominal && dm_dominates(s->syntax, cue, first - 1) && is_clause(s, q);
 }
 
 /* Words between the quotation and the cue that are not the cue's own: its subject, its adverbials. */
@@ -155,6 +157,14 @@ static uint32_t shared_cue(const dm_speech *s, uint32_t q) {
   return s->text->tokens[cue].sentence == s->text->tokens[r.first].sentence ? cue : DM_NONE;
 }
 
+/* '"...," according to the envoy' */
+static bool before_phrase(const dm_speech *s, uint32_t q) {
+  uint32_t t = s->quote_tokens[q].last + 1, which;
+  while (t < s->text->n_tokens && dm_is_punct(s->syntax, t)) t++;
+  return t < s->text->n_tokens && ends_like_speech(s, q) &&
+         dm_phrase_at(s->cues->phrases, s->cues->n_phrases, s->syntax, t, &which) > 0;
+}
+
 void dm_speech_quotes(dm_speech *s) {
   place_quotes(s);
   for (uint32_t q = 0; q < s->quotes.n; q++) {
@@ -163,7 +173,7 @@ void dm_speech_quotes(dm_speech *s) {
     if (!s->quotes.v[q].single || is_clause(s, q)) s->cue_of_quote[q] = find_cue(s, q);
     if (s->cue_of_quote[q] == DM_NONE) s->cue_of_quote[q] = shared_cue(s, q);
     bool sentence = s->text->sentences[s->text->tokens[r.first].sentence].kind == DM_SENT_TEXT;
-    s->direct[q] = s->cue_of_quote[q] != DM_NONE || (sentence && is_clause(s, q) && stands_alone(s, q));
+    s->direct[q] = s->cue_of_quote[q] != DM_NONE || (sentence && is_clause(s, q) && (stands_alone(s, q) || before_phrase(s, q)));
   }
 }
 
@@ -202,7 +212,7 @@ static void draft_on(dm_speech *s, uint32_t q, const dm_draft *before) {
 
 void dm_speech_continue(dm_speech *s) {
   for (uint32_t q = 0; q < s->quotes.n; q++) {
-    if (!s->direct[q] || s->cue_of_quote[q] != DM_NONE) continue;
+    if (!s->direct[q] || s->cue_of_quote[q] != DM_NONE || before_phrase(s, q)) continue;
     const dm_draft *before = goes_on(s, q);
     dm_draft copy;
     if (before) copy = *before;

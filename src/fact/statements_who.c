@@ -13,8 +13,8 @@ static dm_str noun_text(const dm_speech *s, uint32_t noun) {
     if (c > noun && keep && dm_w(s->syntax, c)->right > last) last = dm_w(s->syntax, c)->right;
   }
   if (first > noun) first = noun;
-  while (first < noun && (dm_is_punct(s->syntax, first) || dm_w(s->syntax, first)->upos == DM_CCONJ || dm_w(s->syntax, first)->rel == DM_CASE ||
-                          dm_w(s->syntax, first)->rel == DM_FIXED))
+  while (first < noun && (dm_is_punct(s->syntax, first) || dm_w(s->syntax, first)->upos == DM_CCONJ ||
+                          dm_w(s->syntax, first)->rel == DM_CASE || dm_w(s->syntax, first)->rel == DM_FIXED))
     first++;
   if (last - first + 1 > MAX_NOUN_TOKENS) last = noun;
   if (noun - first + 1 > MAX_NOUN_TOKENS) first = noun;
@@ -89,12 +89,20 @@ static uint32_t neighbour(const dm_speech *s, uint32_t cue) {
   return DM_NONE;
 }
 
+/* "was told", "a move seen as", "Congress called unfair": a past participle without "have". */
+static bool is_passive(const dm_speech *s, uint32_t cue) {
+  if (dm_child(s->syntax, cue, DM_NSUBJ_PASS) != DM_NONE || dm_child(s->syntax, cue, DM_AUX_PASS) != DM_NONE) return true;
+  if (!dm_str_is(dm_w(s->syntax, cue)->xpos, "VBN")) return false;
+  for (DM_EACH_CHILD(s->syntax, cue, c))
+    if (dm_w(s->syntax, c)->rel == DM_AUX_REL) return false;
+  uint32_t first = dm_w(s->syntax, cue)->rel == DM_CONJ ? dm_w(s->syntax, cue)->head : DM_NONE;
+  return first == DM_NONE || dm_child(s->syntax, first, DM_AUX_REL) == DM_NONE; /* "has warned and urged" */
+}
+
 bool dm_speech_who(const dm_speech *s, uint32_t cue, dm_party *speaker) {
-  const dm_word *w = dm_w(s->syntax, cue);
   uint32_t agent = dm_child(s->syntax, cue, DM_OBL_AGENT);
-  bool passive = dm_child(s->syntax, cue, DM_NSUBJ_PASS) != DM_NONE || dm_child(s->syntax, cue, DM_AUX_PASS) != DM_NONE;
-  if (agent == DM_NONE && (passive || (w->bits & DM_F_PASS) || (w->rel == DM_ACL && (w->bits & DM_F_PAST))))
-    agent = dm_child_marked(s->syntax, cue, DM_OBL, "by");
+  bool passive = is_passive(s, cue);
+  if (agent == DM_NONE && passive) agent = dm_child_marked(s->syntax, cue, DM_OBL, "by");
   if (agent != DM_NONE) {
     *speaker = dm_speech_party(s, agent);
     return true;
