@@ -34,17 +34,17 @@ int dm_view_explain(const dm_view *view, uint32_t sentence, FILE *out, dm_err *e
 int dm_view_finish(FILE *out, dm_err *err);
 
 /* Names of the record's values, as they are printed everywhere. */
-const char *dm_name_actor_kind(dm_actor_kind kind);
-const char *dm_name_basis(dm_basis basis);
-const char *dm_name_mention_form(dm_mention_form form);
-const char *dm_name_precision(dm_precision precision);
-const char *dm_name_date_basis(dm_date_basis basis); /* NULL for none */
-const char *dm_name_modality(dm_modality modality);
-const char *dm_name_speech_form(dm_speech_form form);
-const char *dm_name_stance_act(dm_stance_act act);
-const char *dm_name_strength(dm_strength strength);
-const char *dm_name_position_basis(dm_position_basis basis);
-const char *dm_name_link_type(dm_link_type type);
-const char *dm_name_sentence_kind(dm_sentence_kind kind);
+const char *dm_name_actor_kind(dm_actor_kind value);
+const char *dm_name_basis(dm_basis value);
+const char *dm_name_mention_form(dm_mention_form value);
+const char *dm_name_precision(dm_precision value);
+const char *dm_name_date_basis(dm_date_basis value); /* NULL for none */
+const char *dm_name_modality(dm_modality value);
+const char *dm_name_speech_form(dm_speech_form value);
+const char *dm_name_stance_act(dm_stance_act value);
+const char *dm_name_strength(dm_strength value);
+const char *dm_name_position_basis(dm_position_basis value);
+const char *dm_name_link_type(dm_link_type value);
+const char *dm_name_sentence_kind(dm_sentence_kind value);
 
 #endif
