@@ -1,0 +1,284 @@
+#include "fact/events.h"
+
+#include <limits.h>
+
+#define HISTORICAL_DAYS 31 /* the guidelines' "older than about a month" */
+
+typedef struct maker {
+  dm_arena *arena;
+  const dm_frames *frames;
+  dm_facts *facts;
+  dm_trace *trace;
+  dm_candidates found;
+  long published; /* day number of the publication, or LONG_MIN */
+} maker;
+
+static dm_match match_of(const maker *k, uint32_t carrier) {
+  return (dm_match){k->frames, k->facts, k->facts->mentions, k->facts->mentions->syntax, carrier};
+}
+
+static uint32_t sentence_of(const maker *k, uint32_t token) { return k->facts->mentions->syntax->text->tokens[token].sentence; }
+
+/* ---- 1. which frame -------------------------------------------------------------------------------------------------- */
+
+static bool part_fits(uint8_t want, uint8_t have) {
+  return want == have || (want == DM_NOUN && have == DM_PROPN) || (want == DM_VERB && have == DM_AUX);
+}
+
+static const dm_frame *choose_frame(const maker *k, const dm_match *m, uint32_t token) {
+  const dm_frames *f = k->frames;
+  const dm_frame *best = NULL, *missed = NULL;
+  const dm_test *why = NULL;
+  const dm_word *w = &m->syntax->words[token];
+  for (uint32_t link = dm_frames_first(&f->frame_of, w->lemma); link != DM_NONE; link = f->chains.v[link].next) {
+    const dm_frame *frame = &f->frames.v[f->chains.v[link].item];
+    const dm_test *failed = NULL;
+    if (!part_fits(frame->upos, w->upos) || (best && best->weight >= frame->weight)) continue;
+    if (dm_tests_hold(m, frame->tests, frame->n_tests, token, &failed))
+      best = frame;
+    else if (!missed)
+      missed = frame, why = failed;
+  }
+  if (!best && missed && k->trace)
+    dm_trace_add(k->trace, sentence_of(k, token), token, missed->id, false, "the condition %" DM_FMT " does not hold",
+                 DM_ARG(why->text));
+  return best;
+}
+
+/* ---- 2. who, to whom, about what ------------------------------------------------------------------------------------- */
+
+static uint32_t first_token(const dm_match *m, const dm_paths *paths, uint32_t token, uint32_t not_this) {
+  for (uint32_t p = 0; p < paths->n; p++) {
+    uint32_t found[DM_WALK_MAX], n = dm_path_walk(m, &paths->v[p], token, found, DM_WALK_MAX);
+    for (uint32_t i = 0; i < n; i++)
+      if (found[i] != not_this) return found[i];
+  }
+  return DM_NONE;
+}
+
+/* Nobody acts on himself: an actor on both sides leaves the target. */
+static void part_sides(dm_role *source, dm_role *target) {
+  uint32_t kept = 0;
+  for (uint32_t i = 0; i < target->n; i++) {
+    bool same = false;
+    for (uint32_t j = 0; j < source->n; j++) same |= target->party[i].actor == source->party[j].actor;
+    if (!same) target->party[kept++] = target->party[i];
+  }
+  target->n = kept;
+}
+
+static void fill_roles(const dm_match *m, dm_candidate *c) {
+  const dm_frame *frame = c->frame;
+  dm_role_fill(m, &frame->source, c->trigger, NULL, &c->source);
+  dm_role_fill(m, &frame->target, c->trigger, &c->source, &c->target);
+  bool rest = c->target.n && c->source.n > 1 && c->target.token == c->source.token;
+  if (rest) c->source.n = 1; /* "A and B met": A is the source, B the target */
+  part_sides(&c->source, &c->target);
+  c->theme = first_token(m, &frame->theme, c->trigger, c->target.behind ? DM_NONE : c->target.token);
+}
+
+static void find_candidates(maker *k) {
+  uint32_t n = k->facts->mentions->syntax->text->n_tokens;
+  k->found.at = DM_NEW(k->arena, uint32_t, n);
+  memset(k->found.at, 0xff, n * sizeof *k->found.at);
+  for (uint32_t t = 0; t < n; t++) {
+    dm_match m = match_of(k, DM_NONE);
+    if (dm_frames_first(&k->frames->frame_of, m.syntax->words[t].lemma) == DM_NONE) continue;
+    if (m.syntax->words[t].upos == DM_NOUN || m.syntax->words[t].upos == DM_PROPN) m.carrier = dm_carrier_of(&m, t);
+    const dm_frame *frame = choose_frame(k, &m, t);
+    if (!frame) continue;
+    dm_candidate c = {.frame = frame, .trigger = t, .carrier = m.carrier, .theme = DM_NONE};
+    c.type = frame->type, c.mode = frame->mode, c.cameo = frame->cameo;
+    c.dropped = frame->type == DM_NONE;
+    if (c.dropped && k->trace)
+      dm_trace_add(k->trace, sentence_of(k, t), t, frame->id, false, "this sense of the word is no event");
+    fill_roles(&m, &c);
+    k->found.at[t] = k->found.list.n;
+    DM_PUSH(k->arena, &k->found.list, c);
+  }
+  for (uint32_t i = 0; i < k->found.list.n; i++) { /* a carrier stands for its noun unless it is a trigger itself */
+    const dm_candidate *c = &k->found.list.v[i];
+    if (c->carrier != DM_NONE && k->found.at[c->carrier] == DM_NONE) k->found.at[c->carrier] = i;
+  }
+}
+
+/* ---- 3. did it happen ------------------------------------------------------------------------------------------------ */
+
+static void drop(const maker *k, dm_candidate *c, const char *because, dm_str word) {
+  c->dropped = true;
+  if (k->trace)
+    dm_trace_add(k->trace, sentence_of(k, c->trigger), c->trigger, c->frame->id, false, "%s%s%" DM_FMT, because,
+                 word.n ? ": " : "", DM_ARG(word));
+}
+
+static bool is_open(const maker *k, const dm_candidate *c) {
+  const dm_ontology *o = &k->frames->ontology;
+  return o->types[c->type].open || (c->mode != DM_NONE && o->modes[c->mode].open);
+}
+
+/* Is the word at this step part of what the governing event is about? */
+static bool is_content(const dm_syntax *s, const dm_candidate *governor, dm_link_up link) {
+  dm_rel rel = (dm_rel)s->words[link.word].rel;
+  if (rel == DM_CCOMP || rel == DM_XCOMP || rel == DM_ACL || rel == DM_CSUBJ) return true;
+  if (rel == DM_ADVCL) return dm_child(s, link.word, DM_MARK) != DM_NONE && governor->theme == link.word;
+  return link.word == governor->theme || (governor->theme != DM_NONE && dm_conj_first(s, governor->theme) == link.word);
+}
+
+/* What is demanded, refused, threatened, agreed or discussed has not happened by that. */
+static bool is_absorbed(const maker *k, const dm_candidate *c, dm_str *by) {
+  const dm_syntax *s = k->facts->mentions->syntax;
+  for (uint32_t i = 0; i < c->reading.n_up; i++) {
+    uint32_t at = k->found.at[c->reading.up[i].head];
+    if (at == DM_NONE) continue;
+    const dm_candidate *governor = &k->found.list.v[at];
+    if (governor == c || governor->dropped || !is_open(k, governor) || !is_content(s, governor, c->reading.up[i])) continue;
+    *by = dm_token_form(s->text, governor->trigger);
+    return true;
+  }
+  return false;
+}
+
+/* "must" and "will not" frames speak about the verb they stand before: its own reading gives way, except to a refusal that
+ * the verb's own frame tells better. */
+static void settle_auxiliary(const maker *k, dm_candidate *c) {
+  uint32_t verb = k->facts->mentions->syntax->words[c->trigger].head;
+  uint32_t at = verb == DM_NONE ? DM_NONE : k->found.at[verb];
+  if (at == DM_NONE) return;
+  dm_candidate *own = &k->found.list.v[at];
+  if (own == c || own->dropped) return;
+  if (own->type == c->type)
+    drop(k, c, "the verb's own frame says the same", own->frame->id);
+  else
+    drop(k, own, "the auxiliary makes another act of it", c->frame->id);
+}
+
+static bool speaker_is_source(const dm_match *m, const dm_candidate *c) {
+  dm_party speaker;
+  if (!c->source.n || !dm_role_speaker(m, c->trigger, &speaker)) return false;
+  return speaker.country.n && dm_str_eq(speaker.country, c->source.party[0].country);
+}
+
+static void turn_into(dm_candidate *c, uint32_t type, dm_modality modality) {
+  if (type == DM_NONE || type == c->type) return;
+  c->type = type;
+  c->mode = c->cameo = DM_NONE;
+  c->modality = modality;
+}
+
+/* The type that tense and polarity make of the act; see data/ontology/types.tsv. */
+static void settle_type(const maker *k, const dm_match *m, dm_candidate *c) {
+  const dm_type *type = &k->frames->ontology.types[c->type];
+  c->modality = c->reading.modality;
+  if (c->frame->modality >= 0) {
+    c->modality = (dm_modality)c->frame->modality;
+    return;
+  }
+  bool own = c->reading.announced || speaker_is_source(m, c);
+  if (c->reading.refused && c->modality == DM_NEGATED) turn_into(c, type->refused, DM_ASSERTED);
+  if (c->modality != DM_FUTURE) return;
+  if (type->future != DM_NONE)
+    turn_into(c, type->future, DM_FUTURE);
+  else if (own)
+    turn_into(c, type->announced, DM_ASSERTED);
+}
+
+/* Mode and CAMEO code from what the act is about: "demanded the release" is REQUEST yield, 1053. */
+static void settle_mode(const maker *k, dm_candidate *c) {
+  const dm_syntax *s = k->facts->mentions->syntax;
+  if (c->mode != DM_NONE || c->theme == DM_NONE) return;
+  for (uint32_t i = 0; i < k->frames->theme_modes.n; i++) {
+    const dm_theme_mode *item = &k->frames->theme_modes.v[i];
+    if (item->type != c->type || !dm_lemma_in(s, c->theme, item->set)) continue;
+    c->mode = item->mode;
+    if (c->cameo == DM_NONE) c->cameo = item->cameo;
+    return;
+  }
+}
+
+/* ---- 4. when ----------------------------------------------------------------------------------------------------------- */
+
+static long digits(dm_str s, uint32_t from, uint32_t n) {
+  long value = 0;
+  if (from + n > s.n) return -1;
+  for (uint32_t i = from; i < from + n; i++) {
+    if (s.p[i] < '0' || s.p[i] > '9') return -1;
+    value = value * 10 + (s.p[i] - '0');
+  }
+  return value;
+}
+
+/* Days since 1 March of year 0; of a month or a year its last day. LONG_MIN: no date. */
+static long day_number(dm_str iso) {
+  long y = digits(iso, 0, 4), m = iso.n >= 7 ? digits(iso, 5, 2) : 12, d = iso.n >= 10 ? digits(iso, 8, 2) : 31;
+  if (y < 0 || m < 1 || m > 12 || d < 1 || d > 31) return LONG_MIN;
+  if (m < 3) y--, m += 12;
+  return 365 * y + y / 4 - y / 100 + y / 400 + (153 * (m - 3) + 2) / 5 + d;
+}
+
+static void settle_date(const maker *k, dm_candidate *c) {
+  c->date = dm_date_for(k->facts->mentions, c->reading.clause);
+  if (c->modality != DM_ASSERTED || k->published == LONG_MIN || c->date.basis == DM_DATE_PUBLICATION) return;
+  long day = day_number(c->date.end.n ? c->date.end : c->date.value);
+  if (day != LONG_MIN && k->published - day > HISTORICAL_DAYS) c->modality = DM_HISTORICAL;
+}
+
+/* ---- 5. is it worth a row ---------------------------------------------------------------------------------------------- */
+
+static bool has_code(const dm_role *role) {
+  for (uint32_t i = 0; i < role->n; i++)
+    if (role->party[i].country.n || role->party[i].n_sectors) return true;
+  return false;
+}
+
+static void check_coherence(const maker *k, const dm_match *m, dm_candidate *c) {
+  const dm_type *type = &k->frames->ontology.types[c->type];
+  bool material = type->quad == 2 || type->quad == 4;
+  bool passive = dm_is_passive(m->syntax, c->reading.clause) && has_code(&c->target);
+  if (!c->source.n && !(material && passive))
+    drop(k, c, "nobody is found who does it", (dm_str){0});
+  else if (!has_code(&c->source) && !has_code(&c->target))
+    drop(k, c, "neither side is a known kind of actor", (dm_str){0});
+  else if (c->modality == DM_HYPOTHETICAL && !(c->source.n && c->target.n))
+    drop(k, c, "hypothetical, and only one side is named", c->reading.rule);
+}
+
+static void judge(maker *k, dm_candidate *c) {
+  dm_match m = match_of(k, c->carrier);
+  dm_str by = {0};
+  if (c->dropped) return;
+  if (c->reading.drop && c->frame->modality < 0) {
+    drop(k, c, "only talked about", c->reading.rule);
+    return;
+  }
+  if (is_absorbed(k, c, &by)) {
+    drop(k, c, "what it is about has not happened", by);
+    return;
+  }
+  settle_type(k, &m, c);
+  settle_mode(k, c);
+  settle_date(k, c);
+  check_coherence(k, &m, c);
+}
+
+static void read_all(maker *k) {
+  for (uint32_t i = 0; i < k->found.list.n; i++) {
+    dm_candidate *c = &k->found.list.v[i];
+    dm_match m = match_of(k, c->carrier);
+    if (!c->dropped) dm_modality_read(&m, c->trigger, &c->reading);
+  }
+}
+
+int dm_events_make(dm_arena *arena, const dm_frames *frames, dm_facts *facts, dm_trace *trace, dm_err *err) {
+  (void)err;
+  maker k = {.arena = arena, .frames = frames, .facts = facts, .trace = trace};
+  k.published = day_number(facts->mentions->syntax->text->article->date);
+  find_candidates(&k);
+  read_all(&k);
+  for (uint32_t i = 0; i < k.found.list.n; i++) judge(&k, &k.found.list.v[i]);
+  for (uint32_t i = 0; i < k.found.list.n; i++) {
+    dm_candidate *c = &k.found.list.v[i];
+    if (!c->dropped && c->frame->upos == DM_AUX) settle_auxiliary(&k, c);
+  }
+  dm_events_merge(arena, frames, facts, &k.found);
+  return 0;
+}

@@ -1,0 +1,31 @@
+/* events.h - candidates for events while they are judged, before they become dm_event rows.
+ *
+ *   token -> best frame -> candidate -> roles -> reading (modality) -> settled type -> merged with its other mentions
+ */
+#ifndef DM_FACT_EVENTS_H
+#define DM_FACT_EVENTS_H
+
+#include "fact/modality.h"
+#include "fact/roles.h"
+
+typedef struct dm_candidate {
+  const dm_frame *frame;
+  uint32_t trigger, carrier; /* carrier DM_NONE: none */
+  uint32_t theme;            /* head token of what it is about, or DM_NONE */
+  dm_role source, target;
+  dm_reading reading;
+  uint32_t type, mode, cameo; /* after settling */
+  dm_modality modality;
+  dm_date date;
+  bool dropped;
+} dm_candidate;
+
+typedef struct dm_candidates {
+  DM_LIST(dm_candidate) list;
+  uint32_t *at; /* per token: the candidate whose trigger or carrier it is, or DM_NONE */
+} dm_candidates;
+
+/* Turns the candidates that are not dropped into facts->events: mentions of one act become one event. */
+void dm_events_merge(dm_arena *arena, const dm_frames *frames, dm_facts *facts, const dm_candidates *candidates);
+
+#endif

@@ -1,0 +1,216 @@
+/* events_merge.c - from candidates to rows: headline, lead and body mentions of one act become one event. */
+#include "fact/events.h"
+
+#include <math.h>
+
+/* Earlier events that a mention is compared with: keeps long documents linear; an act is retold near where it was told. */
+#define MERGE_WINDOW 256u
+
+typedef struct merger {
+  dm_arena *arena;
+  const dm_frames *frames;
+  dm_facts *facts;
+  const dm_candidates *found;
+  uint32_t *leads;    /* per event: the candidate it was made from */
+  uint64_t *contexts; /* per sentence, bit set with bit 63 as "done" */
+} merger;
+
+#define CONTEXTS_DONE (1ull << 63)
+
+static const dm_syntax *syntax_of(const merger *g) { return g->facts->mentions->syntax; }
+
+/* ---- the same act? ----------------------------------------------------------------------------------------------------- */
+
+static bool share_party(const dm_role *a, const dm_role *b) {
+  for (uint32_t i = 0; i < a->n; i++)
+    for (uint32_t j = 0; j < b->n; j++)
+      if (dm_party_same(&a->party[i], &b->party[j])) return true;
+  return false;
+}
+
+static bool dates_agree(const dm_date *a, const dm_date *b) {
+  if (a->basis != DM_DATE_STATED || b->basis != DM_DATE_STATED) return true;
+  uint32_t n = a->value.n < b->value.n ? a->value.n : b->value.n;
+  return dm_str_eq(dm_str_sub(a->value, 0, n), dm_str_sub(b->value, 0, n));
+}
+
+static bool in_heading(const merger *g, const dm_candidate *c) {
+  const dm_text *text = syntax_of(g)->text;
+  return text->sentences[text->tokens[c->trigger].sentence].kind == DM_SENT_HEADING;
+}
+
+/* Nouns and verbs that both themes name. */
+static bool themes_meet(const merger *g, const dm_candidate *a, const dm_candidate *b) {
+  const dm_syntax *s = syntax_of(g);
+  if (a->theme == DM_NONE || b->theme == DM_NONE) return false;
+  uint32_t last_a = s->words[a->theme].right, last_b = s->words[b->theme].right;
+  for (uint32_t i = s->words[a->theme].left; i <= last_a && i < s->words[a->theme].left + 24; i++) {
+    if (s->words[i].upos != DM_NOUN && s->words[i].upos != DM_VERB) continue;
+    for (uint32_t j = s->words[b->theme].left; j <= last_b && j < s->words[b->theme].left + 24; j++)
+      if (s->words[j].upos == s->words[i].upos && dm_str_eq(s->words[i].lemma, s->words[j].lemma)) return true;
+  }
+  return false;
+}
+
+/* "the withdrawal", "Monday's talks": a noun without a light verb points back more often than it tells something new. */
+static bool points_back(const merger *g, const dm_candidate *c) {
+  uint8_t upos = syntax_of(g)->words[c->trigger].upos;
+  return (upos == DM_NOUN || upos == DM_PROPN) && c->carrier == DM_NONE;
+}
+
+static bool same_act(const merger *g, const dm_candidate *a, const dm_candidate *b) {
+  if (a->type != b->type || a->modality != b->modality || !dates_agree(&a->date, &b->date)) return false;
+  bool straight = a->source.n && b->source.n ? share_party(&a->source, &b->source) : a->source.n == b->source.n;
+  bool targets = !a->target.n || !b->target.n || share_party(&a->target, &b->target);
+  bool mirror = share_party(&a->source, &b->target) && share_party(&a->target, &b->source) && a->type == b->type;
+  if (!(straight && targets) && !mirror) return false;
+  if (in_heading(g, a) || in_heading(g, b) || points_back(g, b) || points_back(g, a) || themes_meet(g, a, b)) return true;
+  return a->frame == b->frame && (a->theme == DM_NONE || b->theme == DM_NONE);
+}
+
+/* ---- rows --------------------------------------------------------------------------------------------------------------- */
+
+static dm_span span_of(const dm_syntax *s, uint32_t first, uint32_t last) {
+  return (dm_span){s->text->tokens[first].start, s->text->tokens[last].end};
+}
+
+static bool is_edge(const dm_syntax *s, uint32_t token) {
+  return s->words[token].upos == DM_PUNCT || s->words[token].rel == DM_CC || s->words[token].rel == DM_PUNCT_REL;
+}
+
+/* The clause of the act, without punctuation and conjunctions at its ends. */
+static dm_evidence evidence_of(const merger *g, const dm_candidate *c) {
+  const dm_syntax *s = syntax_of(g);
+  uint32_t first = s->words[c->reading.clause].left, last = s->words[c->reading.clause].right;
+  if (c->trigger < first) first = c->trigger;
+  if (c->trigger > last) last = c->trigger;
+  while (first < c->trigger && is_edge(s, first)) first++;
+  while (last > c->trigger && is_edge(s, last)) last--;
+  return (dm_evidence){span_of(s, first, last), s->text->tokens[c->trigger].sentence};
+}
+
+static uint64_t contexts_of(merger *g, uint32_t sentence) {
+  const dm_syntax *s = syntax_of(g);
+  const dm_sentence *at = &s->text->sentences[sentence];
+  if (g->contexts[sentence] & CONTEXTS_DONE) return g->contexts[sentence] & ~CONTEXTS_DONE;
+  uint64_t bits = 0;
+  for (uint32_t t = at->first; t < at->first + at->n; t++) {
+    uint32_t context = dm_frames_first(&g->frames->contexts, s->words[t].lemma);
+    if (context != DM_NONE) bits |= 1ull << context;
+    if (t == at->first) continue;
+    char pair[96];
+    dm_str a = s->words[t - 1].lower, b = s->words[t].lemma;
+    if (a.n + b.n + 1 > sizeof pair) continue;
+    memcpy(pair, a.p, a.n);
+    pair[a.n] = ' ';
+    if (b.n) memcpy(pair + a.n + 1, b.p, b.n);
+    context = dm_map_get(&g->frames->contexts, (dm_str){pair, a.n + 1 + b.n});
+    if (context != DM_NONE) bits |= 1ull << context;
+  }
+  g->contexts[sentence] = bits | CONTEXTS_DONE;
+  return bits;
+}
+
+static void set_contexts(merger *g, dm_event *event, uint64_t bits) {
+  const dm_ontology *o = &g->frames->ontology;
+  dm_str *list = DM_NEW(g->arena, dm_str, o->n_contexts);
+  for (uint32_t i = 0; i < o->n_contexts; i++)
+    if (bits >> i & 1) list[event->n_contexts++] = o->contexts[i];
+  event->contexts = list;
+}
+
+static const dm_party *copy_parties(dm_arena *arena, const dm_role *role) {
+  dm_party *kept = DM_NEW(arena, dm_party, role->n);
+  if (role->n) memcpy(kept, role->party, role->n * sizeof *kept);
+  return kept;
+}
+
+/* A plain product of what is known to go wrong: a noun without a light verb, a filler behind a phrase, one side only, an
+ * act that is not asserted. docs/frames.md says the same to the reader of a record. */
+static double confidence_of(const merger *g, const dm_candidate *c) {
+  double p = 0.9;
+  if (points_back(g, c)) p *= 0.85;
+  if (c->source.behind) p *= 0.9;
+  if (c->target.behind) p *= 0.95;
+  if (!c->source.n || !c->target.n) p *= 0.9;
+  if (c->modality == DM_HYPOTHETICAL || c->modality == DM_NEGATED) p *= 0.8;
+  return round(p * 100) / 100;
+}
+
+static void set_code(const merger *g, const dm_candidate *c, dm_event *event) {
+  const dm_ontology *o = &g->frames->ontology;
+  const dm_type *type = &o->types[c->type];
+  event->type = type->name;
+  event->quad = type->quad;
+  event->intensity = c->mode == DM_NONE ? type->intensity : o->modes[c->mode].intensity;
+  if (c->mode != DM_NONE) event->mode = o->modes[c->mode].name;
+  event->cameo = c->cameo == DM_NONE ? type->cameo : o->cameo[c->cameo].code;
+}
+
+static dm_event make_row(merger *g, const dm_candidate *c) {
+  const dm_syntax *s = syntax_of(g);
+  dm_event event = {.date = c->date, .modality = c->modality, .theme_token = c->theme, .made_by = c->frame->id};
+  set_code(g, c, &event);
+  event.source = copy_parties(g->arena, &c->source), event.n_source = c->source.n;
+  event.target = copy_parties(g->arena, &c->target), event.n_target = c->target.n;
+  event.place = dm_place_for(g->facts->mentions, c->reading.clause);
+  event.statement = g->facts->statement_of ? g->facts->statement_of[c->trigger] : DM_NONE;
+  event.trigger = span_of(s, c->trigger, c->trigger);
+  event.trigger_token = c->trigger;
+  if (c->theme != DM_NONE) event.theme = span_of(s, s->words[c->theme].left, s->words[c->theme].right);
+  event.confidence = confidence_of(g, c);
+  return event;
+}
+
+static void add_evidence(merger *g, dm_event *event, const dm_candidate *c) {
+  dm_evidence one = evidence_of(g, c);
+  dm_evidence *list = DM_NEW(g->arena, dm_evidence, event->n_evidence + 1u);
+  if (event->n_evidence) memcpy(list, event->evidence, event->n_evidence * sizeof *list);
+  list[event->n_evidence++] = one;
+  event->evidence = list;
+}
+
+/* A later mention of the act adds what the first did not tell. */
+static void enrich(merger *g, dm_event *event, const dm_candidate *lead, const dm_candidate *c) {
+  const dm_syntax *s = syntax_of(g);
+  add_evidence(g, event, c);
+  if (!event->n_target && c->target.n && share_party(&lead->source, &c->source))
+    event->target = copy_parties(g->arena, &c->target), event->n_target = c->target.n;
+  if (event->theme_token == DM_NONE && c->theme != DM_NONE) {
+    event->theme_token = c->theme;
+    event->theme = span_of(s, s->words[c->theme].left, s->words[c->theme].right);
+  }
+  if (event->date.basis != DM_DATE_STATED && c->date.basis == DM_DATE_STATED) event->date = c->date;
+  dm_place place = event->place.name.n ? event->place : dm_place_for(g->facts->mentions, c->reading.clause);
+  event->place = place;
+}
+
+static uint32_t find_same(const merger *g, const dm_candidate *c) {
+  uint32_t n = g->facts->n_events;
+  for (uint32_t i = n; i > 0 && i + MERGE_WINDOW > n; i--)
+    if (same_act(g, &g->found->list.v[g->leads[i - 1]], c)) return i - 1;
+  return DM_NONE;
+}
+
+void dm_events_merge(dm_arena *arena, const dm_frames *frames, dm_facts *facts, const dm_candidates *found) {
+  merger g = {.arena = arena, .frames = frames, .facts = facts, .found = found};
+  g.leads = DM_NEW(arena, uint32_t, found->list.n);
+  g.contexts = DM_NEW(arena, uint64_t, syntax_of(&g)->text->n_sentences);
+  facts->events = DM_NEW(arena, dm_event, found->list.n);
+  facts->n_events = 0;
+  for (uint32_t i = 0; i < found->list.n; i++) {
+    const dm_candidate *c = &found->list.v[i];
+    if (c->dropped) continue;
+    uint32_t at = find_same(&g, c);
+    if (at != DM_NONE) {
+      enrich(&g, &facts->events[at], &found->list.v[g.leads[at]], c);
+      continue;
+    }
+    at = facts->n_events++;
+    g.leads[at] = i;
+    facts->events[at] = make_row(&g, c);
+    facts->events[at].id = dm_str_printf(arena, "e%u", at + 1);
+    set_contexts(&g, &facts->events[at], contexts_of(&g, syntax_of(&g)->text->tokens[c->trigger].sentence));
+    add_evidence(&g, &facts->events[at], c);
+  }
+}

@@ -1,0 +1,259 @@
+#include "fact/frames.h"
+
+#include "base/err.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+
+/* Columns of a frame file, in the order of this enum. */
+enum { C_ID, C_LEMMA, C_POS, C_WHEN, C_SOURCE, C_TARGET, C_THEME, C_TYPE, C_MODE, C_CAMEO, C_MODALITY, C_EX, C_NOT, C_COUNT };
+static const char *const frame_columns[] = {"id",   "lemma", "pos",   "when",     "source", "target", "theme",
+                                            "type", "mode",  "cameo", "modality", "ex",     "not",    NULL};
+
+static const char *const effect_names[DM_EFFECT_COUNT] = {"fact",   "carry",        "drop",    "future",
+                                                          "intend", "hypothetical", "negated", "historical"};
+static const char *const modality_names[] = {"asserted", "future", "negated", "hypothetical", "historical"};
+
+static int find_name(const char *const *names, uint32_t n, dm_str name) {
+  for (uint32_t i = 0; i < n; i++)
+    if (dm_str_is(name, names[i])) return (int)i;
+  return -1;
+}
+
+static int out_of_memory(dm_err *err) { return dm_fail(err, DM_ENOMEM, "data", NULL, 0, 0, "out of memory"); }
+
+/* Opens data_dir/lang/en/events/NAME and finds its columns. */
+static int open_table(dm_frames *frames, const char *data_dir, dm_str name, const char *const *columns, uint32_t *at, dm_tsv *tsv,
+                      dm_err *err) {
+  dm_str path = dm_str_printf(frames->arena, "%s/lang/en/events/%" DM_FMT, data_dir, DM_ARG(name));
+  int rc = dm_tsv_read(frames->arena, path.p, tsv, err);
+  for (uint32_t i = 0; !rc && columns[i]; i++) rc = dm_tsv_need(tsv, columns[i], &at[i], err);
+  return rc;
+}
+
+/* Appends a link for every lemma of "a|b|@class"; rows that share a lemma are chained in file order. */
+static int link_lemmas(dm_frames *frames, const dm_tsv *tsv, uint32_t row, dm_str lemmas, dm_map *map, uint32_t item,
+                       dm_err *err) {
+  const dm_map *set = dm_frames_set(frames, tsv, row, lemmas, err);
+  if (!set) return DM_EDATA;
+  if (!set->n) return dm_tsv_fail(tsv, row, err, "no lemma");
+  for (uint32_t i = 0; i < set->cap; i++) {
+    if (!set->slot[i].hash) continue;
+    dm_chain link = {item, DM_NONE};
+    uint32_t at = dm_map_get(map, set->slot[i].key), index = frames->chains.n;
+    DM_PUSH(frames->arena, &frames->chains, link);
+    if (at == DM_NONE) {
+      if (!dm_map_put(map, set->slot[i].key, index)) return out_of_memory(err);
+      continue;
+    }
+    while (frames->chains.v[at].next != DM_NONE) at = frames->chains.v[at].next;
+    frames->chains.v[at].next = index;
+  }
+  return 0;
+}
+
+static int read_classes(dm_frames *frames, const char *data_dir, dm_err *err) {
+  static const char *const columns[] = {"class", "lemmas", NULL};
+  uint32_t at[2];
+  dm_tsv tsv;
+  int rc = open_table(frames, data_dir, DM_S("classes.tsv"), columns, at, &tsv, err);
+  for (uint32_t row = 0; !rc && row < tsv.n_rows; row++) {
+    dm_str name = dm_str_printf(frames->arena, "@%" DM_FMT, DM_ARG(dm_tsv_cell(&tsv, row, at[0])));
+    if (dm_frames_class(frames, name)) return dm_tsv_fail(&tsv, row, err, "class \"%" DM_FMT "\" is there twice", DM_ARG(name));
+    const dm_map *set = dm_frames_set(frames, &tsv, row, dm_tsv_cell(&tsv, row, at[1]), err);
+    if (!set) return DM_EDATA;
+    dm_set_ref ref = {name, (dm_map *)(uintptr_t)set};
+    DM_PUSH(frames->arena, &frames->sets, ref);
+  }
+  return rc;
+}
+
+static int read_macros(dm_frames *frames, const char *data_dir, dm_err *err) {
+  static const char *const columns[] = {"name", "paths", NULL};
+  uint32_t at[2];
+  dm_tsv tsv;
+  int rc = open_table(frames, data_dir, DM_S("macros.tsv"), columns, at, &tsv, err);
+  for (uint32_t row = 0; !rc && row < tsv.n_rows; row++) {
+    dm_macro macro = {dm_tsv_cell(&tsv, row, at[0]), dm_tsv_cell(&tsv, row, at[1])};
+    DM_PUSH(frames->arena, &frames->macros, macro);
+  }
+  for (uint32_t row = 0; !rc && row < tsv.n_rows; row++) {
+    dm_paths paths;
+    rc = dm_frames_paths(frames, &tsv, row, frames->macros.v[row].text, &paths, err);
+    if (!rc && dm_str_is(frames->macros.v[row].name, "owner")) frames->owner = paths;
+  }
+  return rc;
+}
+
+static int read_contexts(dm_frames *frames, const char *data_dir, dm_err *err) {
+  static const char *const columns[] = {"context", "words", NULL};
+  uint32_t at[2];
+  dm_tsv tsv;
+  int rc = open_table(frames, data_dir, DM_S("contexts.tsv"), columns, at, &tsv, err);
+  for (uint32_t row = 0; !rc && row < tsv.n_rows; row++) {
+    dm_str name = dm_tsv_cell(&tsv, row, at[0]), rest = dm_tsv_cell(&tsv, row, at[1]), word;
+    uint32_t context = dm_context_find(&frames->ontology, name);
+    if (context == DM_NONE) return dm_tsv_fail(&tsv, row, err, "context \"%" DM_FMT "\" is not in the ontology", DM_ARG(name));
+    while (dm_str_split(&rest, '|', &word))
+      if (word.n && !dm_map_put(&frames->contexts, word, context)) return out_of_memory(err);
+  }
+  return rc;
+}
+
+static int read_rule(dm_frames *frames, const dm_tsv *tsv, uint32_t row, const uint32_t *at, dm_err *err) {
+  dm_str pos = dm_tsv_cell(tsv, row, at[2]), effect = dm_tsv_cell(tsv, row, at[5]);
+  dm_rule rule = {.id = dm_tsv_cell(tsv, row, at[0]), .kind = DM_RULE_WORD};
+  int found = find_name(effect_names, DM_EFFECT_COUNT, effect);
+  if (found < 0) return dm_tsv_fail(tsv, row, err, "\"%" DM_FMT "\" is no effect", DM_ARG(effect));
+  rule.effect = (uint8_t)found;
+  if (dm_str_is(pos, "MARK"))
+    rule.kind = DM_RULE_MARKER;
+  else if (dm_str_is(pos, "AUX"))
+    rule.kind = DM_RULE_AUX;
+  else if ((rule.upos = (uint8_t)dm_upos_of(pos)) == DM_X)
+    return dm_tsv_fail(tsv, row, err, "\"%" DM_FMT "\" is no part of speech", DM_ARG(pos));
+  int rc = dm_frames_tests(frames, tsv, row, dm_tsv_cell(tsv, row, at[3]), &rule.tests, &rule.n_tests, err);
+  if (!rc) rc = dm_frames_paths(frames, tsv, row, dm_tsv_cell(tsv, row, at[4]), &rule.via, err);
+  if (rc) return rc;
+  rule.weight = dm_tests_weight(rule.tests, rule.n_tests);
+  if (rule.kind == DM_RULE_WORD && !rule.via.n) return dm_tsv_fail(tsv, row, err, "a governing word needs \"via\"");
+  DM_PUSH(frames->arena, &frames->rules, rule);
+  return link_lemmas(frames, tsv, row, dm_tsv_cell(tsv, row, at[1]), &frames->rule_of, frames->rules.n - 1, err);
+}
+
+static int read_rules(dm_frames *frames, const char *data_dir, dm_err *err) {
+  static const char *const columns[] = {"id", "lemma", "pos", "when", "via", "effect", NULL};
+  uint32_t at[6];
+  dm_tsv tsv;
+  int rc = open_table(frames, data_dir, DM_S("matrix.tsv"), columns, at, &tsv, err);
+  for (uint32_t row = 0; !rc && row < tsv.n_rows; row++) rc = read_rule(frames, &tsv, row, at, err);
+  return rc;
+}
+
+/* Type, mode and CAMEO code of a row; each may be empty, a type of "-" is none. */
+static int read_code(const dm_frames *frames, const dm_tsv *tsv, uint32_t row, dm_str type, dm_str mode, dm_str cameo,
+                     uint32_t *code, dm_err *err) {
+  code[0] = code[1] = code[2] = DM_NONE;
+  if (dm_str_is(type, "-")) return 0;
+  if ((code[0] = dm_type_find(&frames->ontology, type)) == DM_NONE)
+    return dm_tsv_fail(tsv, row, err, "type \"%" DM_FMT "\" is not in the ontology", DM_ARG(type));
+  if (mode.n && (code[1] = dm_mode_find(&frames->ontology, code[0], mode)) == DM_NONE)
+    return dm_tsv_fail(tsv, row, err, "%" DM_FMT " has no mode \"%" DM_FMT "\"", DM_ARG(type), DM_ARG(mode));
+  if (cameo.n && (code[2] = dm_cameo_find(&frames->ontology, cameo)) == DM_NONE)
+    return dm_tsv_fail(tsv, row, err, "there is no CAMEO code \"%" DM_FMT "\"", DM_ARG(cameo));
+  return 0;
+}
+
+static int read_theme_modes(dm_frames *frames, const char *data_dir, dm_err *err) {
+  static const char *const columns[] = {"type", "words", "mode", "cameo", NULL};
+  uint32_t at[4], code[3];
+  dm_tsv tsv;
+  int rc = open_table(frames, data_dir, DM_S("theme_modes.tsv"), columns, at, &tsv, err);
+  for (uint32_t row = 0; !rc && row < tsv.n_rows; row++) {
+    rc = read_code(frames, &tsv, row, dm_tsv_cell(&tsv, row, at[0]), dm_tsv_cell(&tsv, row, at[2]), dm_tsv_cell(&tsv, row, at[3]),
+                   code, err);
+    if (rc) break;
+    dm_theme_mode item = {code[0], code[1], code[2], dm_frames_set(frames, &tsv, row, dm_tsv_cell(&tsv, row, at[1]), err)};
+    if (!item.set) return DM_EDATA;
+    DM_PUSH(frames->arena, &frames->theme_modes, item);
+  }
+  return rc;
+}
+
+/* A role as written, or the macro "source.VERB", "theme.NOUN" ... when the cell is empty; "-" is no path at all. */
+static int read_role(dm_frames *frames, const dm_tsv *tsv, uint32_t row, dm_str cell, const char *role, dm_str pos, dm_paths *out,
+                     dm_err *err) {
+  if (dm_str_is(cell, "-")) return 0;
+  if (cell.n) return dm_frames_paths(frames, tsv, row, cell, out, err);
+  dm_str name = dm_str_printf(frames->arena, "%s.%" DM_FMT, role, DM_ARG(pos));
+  for (uint32_t i = 0; i < frames->macros.n; i++)
+    if (dm_str_eq(frames->macros.v[i].name, name)) return dm_frames_paths(frames, tsv, row, frames->macros.v[i].text, out, err);
+  return 0;
+}
+
+static int read_frame(dm_frames *frames, const dm_tsv *tsv, uint32_t row, const uint32_t *at, dm_err *err) {
+  dm_str cell[C_COUNT];
+  uint32_t code[3];
+  for (uint32_t i = 0; i < C_COUNT; i++) cell[i] = dm_tsv_cell(tsv, row, at[i]);
+  dm_frame frame = {.id = cell[C_ID], .path = tsv->path, .line = tsv->lines[row], .ex = cell[C_EX], .not_ex = cell[C_NOT]};
+  if (!frame.id.n) return dm_tsv_fail(tsv, row, err, "a frame needs an id");
+  if (dm_map_get(&frames->ids, frame.id) != DM_NONE)
+    return dm_tsv_fail(tsv, row, err, "frame \"%" DM_FMT "\" is there twice", DM_ARG(frame.id));
+  frame.upos = (uint8_t)dm_upos_of(cell[C_POS]);
+  if (frame.upos == DM_X) return dm_tsv_fail(tsv, row, err, "\"%" DM_FMT "\" is no part of speech", DM_ARG(cell[C_POS]));
+  frame.modality = (int8_t)(cell[C_MODALITY].n ? find_name(modality_names, 5, cell[C_MODALITY]) : -1);
+  if (cell[C_MODALITY].n && frame.modality < 0)
+    return dm_tsv_fail(tsv, row, err, "\"%" DM_FMT "\" is no modality", DM_ARG(cell[C_MODALITY]));
+  int rc = read_code(frames, tsv, row, cell[C_TYPE], cell[C_MODE], cell[C_CAMEO], code, err);
+  if (!rc) rc = dm_frames_tests(frames, tsv, row, cell[C_WHEN], &frame.tests, &frame.n_tests, err);
+  if (!rc) rc = read_role(frames, tsv, row, cell[C_SOURCE], "source", cell[C_POS], &frame.source, err);
+  if (!rc) rc = read_role(frames, tsv, row, cell[C_TARGET], "target", cell[C_POS], &frame.target, err);
+  if (!rc) rc = read_role(frames, tsv, row, cell[C_THEME], "theme", cell[C_POS], &frame.theme, err);
+  if (rc) return rc;
+  frame.weight = dm_tests_weight(frame.tests, frame.n_tests);
+  frame.type = code[0], frame.mode = code[1], frame.cameo = code[2];
+  if (!dm_map_put(&frames->ids, frame.id, frames->frames.n)) return out_of_memory(err);
+  DM_PUSH(frames->arena, &frames->frames, frame);
+  return link_lemmas(frames, tsv, row, cell[C_LEMMA], &frames->frame_of, frames->frames.n - 1, err);
+}
+
+/* One file per type, named in lower case: agree.tsv ... assault.tsv. */
+static int read_frames(dm_frames *frames, const char *data_dir, dm_err *err) {
+  for (uint32_t type = 0; type < frames->ontology.n_types; type++) {
+    dm_str lower = dm_str_lower(frames->arena, frames->ontology.types[type].name);
+    dm_str name = dm_str_printf(frames->arena, "%" DM_FMT ".tsv", DM_ARG(lower));
+    uint32_t at[C_COUNT];
+    dm_tsv tsv;
+    int rc = open_table(frames, data_dir, name, frame_columns, at, &tsv, err);
+    for (uint32_t row = 0; !rc && row < tsv.n_rows; row++) rc = read_frame(frames, &tsv, row, at, err);
+    if (rc) return rc;
+  }
+  return 0;
+}
+
+static int need_classes(dm_frames *frames, const char *data_dir, dm_err *err) {
+  struct {
+    const char *name;
+    const dm_map **to;
+  } const needed[] = {{"@loose", &frames->loose}, {"@proxy", &frames->proxy}};
+  for (uint32_t i = 0; i < sizeof needed / sizeof *needed; i++) {
+    *needed[i].to = dm_frames_class(frames, dm_str_of(needed[i].name));
+    if (!*needed[i].to)
+      return dm_fail(err, DM_EDATA, "data", data_dir, 0, 0, "lang/en/events/classes.tsv needs the class \"%s\"",
+                     needed[i].name + 1);
+  }
+  return 0;
+}
+
+dm_frames *dm_frames_open(const char *data_dir, dm_err *err) {
+  dm_arena *arena = dm_arena_new();
+  if (!arena) return (void)out_of_memory(err), NULL;
+  dm_frames *frames = DM_NEW(arena, dm_frames, 1);
+  frames->arena = arena;
+  if (dm_ontology_read(arena, data_dir, &frames->ontology, err) || read_classes(frames, data_dir, err) ||
+      need_classes(frames, data_dir, err) || read_macros(frames, data_dir, err) || read_contexts(frames, data_dir, err) ||
+      read_rules(frames, data_dir, err) || read_theme_modes(frames, data_dir, err) || read_frames(frames, data_dir, err)) {
+    dm_frames_close(frames);
+    return NULL;
+  }
+  return frames;
+}
+
+void dm_frames_close(dm_frames *frames) {
+  if (!frames) return;
+  for (uint32_t i = 0; i < frames->sets.n; i++) dm_map_free(frames->sets.v[i].map);
+  dm_map_free(&frames->frame_of);
+  dm_map_free(&frames->rule_of);
+  dm_map_free(&frames->ids);
+  dm_map_free(&frames->contexts);
+  dm_arena_free(frames->arena);
+}
+
+uint32_t dm_frames_first(const dm_map *map, dm_str lemma) {
+  char folded[64];
+  if (!lemma.n) return DM_NONE;
+  uint32_t found = dm_map_get(map, lemma);
+  if (found != DM_NONE || !isupper((unsigned char)lemma.p[0]) || lemma.n > sizeof folded) return found;
+  for (uint32_t i = 0; i < lemma.n; i++) folded[i] = (char)tolower((unsigned char)lemma.p[i]);
+  return dm_map_get(map, (dm_str){folded, lemma.n});
+}

@@ -1,0 +1,182 @@
+/* frames.h - event frames: which words, under which conditions, make which event, and who fills which role.
+ * The format of the files is docs/frames.md. Everything here is read-only after dm_frames_open and shared between threads.
+ *
+ *   lemma --> frame --> frame --> ...    candidates of one trigger word; the one with the most conditions that hold wins
+ *   lemma --> rule  --> rule  --> ...    what a governing word does to the act it embeds (matrix.tsv)
+ */
+#ifndef DM_FACT_FRAMES_H
+#define DM_FACT_FRAMES_H
+
+#include "base/arena.h"
+#include "base/map.h"
+#include "base/str.h"
+#include "data/tsv.h"
+#include "fact/fact.h"
+#include "fact/ontology.h"
+
+#define DM_PATH_STEPS 4u   /* the deepest path: "ccomp.agent.of.poss" */
+#define DM_ROLE_PATHS 24u  /* alternatives of one role after macros */
+#define DM_FRAME_TESTS 32u /* alternatives counted singly */
+
+typedef enum dm_step_kind {
+  DM_STEP_SELF,    /* the trigger */
+  DM_STEP_SUBJ,    /* the grammatical subject, shared and controlled ones included */
+  DM_STEP_AGENT,   /* who does it: subject of an active verb, by-phrase of a passive one */
+  DM_STEP_PATIENT, /* whom it befalls: object of an active verb, subject of a passive one */
+  DM_STEP_COMP,    /* clausal complement: ccomp or xcomp */
+  DM_STEP_REL,     /* dependents by relation, subtypes folded unless the step names one */
+  DM_STEP_PREP,    /* dependents marked by a preposition */
+  DM_STEP_HEAD,    /* the governing word */
+  DM_STEP_CARRIER, /* the light verb that carries a noun: "hold" of "held talks" */
+  DM_STEP_MODIFIER /* attributive adjectives and nouns: amod, compound, nmod:desc */
+} dm_step_kind;
+
+typedef struct dm_step {
+  uint8_t kind, rel; /* dm_step_kind; dm_rel of DM_STEP_REL */
+  bool exact;        /* the relation as it stands, not its base */
+  dm_str prep;       /* DM_STEP_PREP: lower case, words joined by a space */
+} dm_step;
+
+typedef enum dm_path_kind {
+  DM_PATH_STEPS_OF, /* walk the steps */
+  DM_PATH_SPEAKER,  /* the speaker of the innermost statement around the trigger */
+  DM_PATH_REST      /* the source's second and further actors: the other side of a reciprocal act */
+} dm_path_kind;
+
+typedef struct dm_path {
+  dm_step steps[DM_PATH_STEPS];
+  uint8_t n, kind;
+  bool owner; /* "~": if the phrase itself is no actor, the actor behind it */
+} dm_path;
+
+typedef struct dm_paths {
+  const dm_path *v;
+  uint32_t n;
+} dm_paths;
+
+typedef enum dm_test_kind {
+  DM_TEST_EXISTS,
+  DM_TEST_LEMMA,   /* its lemma is in a set */
+  DM_TEST_ACTOR,   /* denotes an actor */
+  DM_TEST_OWNED,   /* denotes an actor or has one behind it */
+  DM_TEST_SECTOR,  /* ... with this sector */
+  DM_TEST_COUNTRY, /* ... that is a country, an organisation, a person ... */
+  DM_TEST_PERSON,
+  DM_TEST_ORGANISATION,
+  DM_TEST_GROUP,
+  DM_TEST_PLURAL,
+  DM_TEST_PASSIVE,
+  DM_TEST_NEGATED,
+  DM_TEST_INFINITIVE,
+  DM_TEST_GERUND,
+  DM_TEST_FINITE,
+  DM_TEST_PAST,
+  DM_TEST_DEFINITE,
+  DM_TEST_PLACE,
+  DM_TEST_FIRST,  /* first person */
+  DM_TEST_FUTURE, /* has a future auxiliary (matrix.tsv, pos AUX, effect future) */
+  DM_TEST_QUOTED  /* lies in the content of a statement */
+} dm_test_kind;
+
+typedef struct dm_test {
+  bool negate;
+  bool more; /* the next test is an alternative to this one: "poss|by" */
+  uint8_t kind;
+  dm_path path;
+  const dm_map *set; /* DM_TEST_LEMMA */
+  dm_str arg;        /* DM_TEST_SECTOR */
+  dm_str text;       /* as written, for the trace */
+} dm_test;
+
+typedef struct dm_frame {
+  dm_str id;
+  uint32_t type, mode, cameo; /* indices into the ontology; type DM_NONE: a sense that is no event */
+  uint8_t upos;               /* DM_VERB, DM_NOUN, DM_ADJ, DM_AUX, DM_ADV */
+  int8_t modality;            /* dm_modality that overrides what the clause says, or -1 */
+  const dm_test *tests;
+  uint32_t n_tests;
+  uint32_t weight; /* conditions: the frame with the most that hold wins */
+  dm_paths source, target, theme;
+  const char *path; /* file and line it stands in */
+  uint32_t line;
+  dm_str ex, not_ex; /* example sentences separated by " | " */
+} dm_frame;
+
+typedef enum dm_effect {
+  DM_EFFECT_FACT,         /* says that the act happens: "managed to", "after" */
+  DM_EFFECT_CARRY,        /* light verb: lends its subject, tense and negation to the noun */
+  DM_EFFECT_DROP,         /* the act is only talked about: no event */
+  DM_EFFECT_FUTURE,       /* will happen */
+  DM_EFFECT_INTEND,       /* its agent announces it */
+  DM_EFFECT_HYPOTHETICAL, /* may happen */
+  DM_EFFECT_NEGATED,      /* does not happen */
+  DM_EFFECT_HISTORICAL,   /* long past */
+  DM_EFFECT_COUNT
+} dm_effect;
+
+typedef enum dm_rule_kind { DM_RULE_WORD, DM_RULE_MARKER, DM_RULE_AUX } dm_rule_kind;
+
+typedef struct dm_rule { /* a row of matrix.tsv */
+  dm_str id;
+  uint8_t kind, upos, effect;
+  const dm_test *tests;
+  uint32_t n_tests, weight;
+  dm_paths via; /* from the governing word to the embedded act */
+} dm_rule;
+
+/* A value derived from the words of a theme: "demanded the release" -> mode yield, 1053. */
+typedef struct dm_theme_mode {
+  uint32_t type, mode, cameo;
+  const dm_map *set;
+} dm_theme_mode;
+
+typedef struct dm_chain { /* frames or rules that share a lemma, by file order */
+  uint32_t item, next;    /* next: index of a chain link, or DM_NONE */
+} dm_chain;
+
+typedef struct dm_set_ref {
+  dm_str name;
+  dm_map *map;
+} dm_set_ref;
+
+typedef struct dm_macro {
+  dm_str name, text;
+} dm_macro;
+
+struct dm_frames {
+  dm_arena *arena;
+  dm_ontology ontology;
+  DM_LIST(dm_frame) frames;
+  DM_LIST(dm_rule) rules;
+  DM_LIST(dm_chain) chains;
+  DM_LIST(dm_set_ref) sets;
+  DM_LIST(dm_macro) macros;
+  DM_LIST(dm_theme_mode) theme_modes;
+  dm_map frame_of, rule_of; /* lemma -> first chain link */
+  dm_map ids;               /* frame id -> index */
+  dm_map contexts;          /* word or "word word" -> context */
+  dm_paths owner;           /* macro "owner": from a phrase to the actor behind it */
+  const dm_map *loose;      /* class "loose": prepositions that often hang one step off */
+  const dm_map *proxy;      /* class "proxy": words that act for their owner ("statement", "forces") */
+};
+
+/* ---- building (frames_path.c) ------------------------------------------------------------------------------------ */
+
+/* A set of lemmas from "a|b|@class" (NULL and *err on an unknown class). Sets live as long as the frames. */
+const dm_map *dm_frames_set(dm_frames *frames, const dm_tsv *tsv, uint32_t row, dm_str text, dm_err *err);
+/* The set of a class, or NULL. */
+const dm_map *dm_frames_class(const dm_frames *frames, dm_str name);
+/* Compiles a list of paths ("agent $doer with~"); empty text gives no paths. */
+int dm_frames_paths(dm_frames *frames, const dm_tsv *tsv, uint32_t row, dm_str text, dm_paths *out, dm_err *err);
+/* Compiles a list of conditions ("obj=@deal !self:passive"); dm_tests_weight counts them, alternatives as one. */
+int dm_frames_tests(dm_frames *frames, const dm_tsv *tsv, uint32_t row, dm_str text, const dm_test **tests, uint32_t *n,
+                    dm_err *err);
+
+uint32_t dm_tests_weight(const dm_test *tests, uint32_t n);
+
+/* ---- looking up -------------------------------------------------------------------------------------------------- */
+
+/* First chain link for a word's lemma, or DM_NONE; capital letters are folded. */
+uint32_t dm_frames_first(const dm_map *map, dm_str lemma);
+
+#endif

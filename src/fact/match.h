@@ -1,0 +1,41 @@
+/* match.h - walking paths and testing conditions of frames on the tree. No memory is taken; work per call is bounded. */
+#ifndef DM_FACT_MATCH_H
+#define DM_FACT_MATCH_H
+
+#include "fact/frames.h"
+
+#define DM_WALK_MAX 16u /* tokens that one path may reach; more are not looked at */
+#define DM_WALK_UP 24u  /* governing words followed from an act; deeper nesting is no news */
+
+/* Where we are: one trigger in one document. carrier: the light verb of a noun, or DM_NONE. */
+typedef struct dm_match {
+  const dm_frames *frames;
+  const dm_facts *facts;
+  const dm_mentions *mentions;
+  const dm_syntax *syntax;
+  uint32_t carrier;
+} dm_match;
+
+/* Tokens at the end of a path from token (special paths reach none); at most max. */
+uint32_t dm_path_walk(const dm_match *match, const dm_path *path, uint32_t token, uint32_t *out, uint32_t max);
+/* True when all tests hold. Otherwise *failed is the first that does not. */
+bool dm_tests_hold(const dm_match *match, const dm_test *tests, uint32_t n, uint32_t token, const dm_test **failed);
+/* True when one of the paths leads from token to goal. */
+bool dm_paths_reach(const dm_match *match, const dm_paths *paths, uint32_t token, uint32_t goal);
+
+/* The governing word's rule that embeds goal, or NULL; the rule with the most conditions wins. */
+const dm_rule *dm_rule_at(const dm_match *match, uint32_t word, uint32_t goal);
+/* The rule of an auxiliary or a marker, or NULL. */
+const dm_rule *dm_rule_of_word(const dm_match *match, dm_rule_kind kind, uint32_t word);
+/* The light verb that carries this noun ("hold" of "held talks"), or DM_NONE. */
+uint32_t dm_carrier_of(const dm_match *match, uint32_t noun);
+
+bool dm_is_passive(const dm_syntax *syntax, uint32_t verb);
+/* The first noun or verb of a coordination: from "B" of "A and B" to "A". */
+uint32_t dm_conj_first(const dm_syntax *syntax, uint32_t token);
+/* Lemma in a set; capital letters are folded. */
+static inline bool dm_lemma_in(const dm_syntax *syntax, uint32_t token, const dm_map *set) {
+  return dm_frames_first(set, syntax->words[token].lemma) != DM_NONE;
+}
+
+#endif

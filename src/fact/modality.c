@@ -1,0 +1,123 @@
+#include "fact/modality.h"
+
+static void apply(dm_reading *r, dm_effect effect, dm_str rule, uint32_t word) {
+  switch (effect) {
+  case DM_EFFECT_FACT:
+  case DM_EFFECT_CARRY:
+  case DM_EFFECT_COUNT:
+    return;
+  case DM_EFFECT_DROP:
+    r->drop = true;
+    break;
+  case DM_EFFECT_HYPOTHETICAL:
+    r->modality = DM_HYPOTHETICAL;
+    break;
+  case DM_EFFECT_NEGATED:
+    if (r->modality == DM_FUTURE) r->refused = true;
+    if (r->modality != DM_HYPOTHETICAL) r->modality = DM_NEGATED;
+    break;
+  case DM_EFFECT_INTEND:
+    r->announced = true; /* fall through */
+  case DM_EFFECT_FUTURE:
+    if (r->modality == DM_NEGATED) r->refused = true;
+    if (r->modality == DM_ASSERTED || r->modality == DM_HISTORICAL) r->modality = DM_FUTURE;
+    break;
+  case DM_EFFECT_HISTORICAL:
+    if (r->modality == DM_ASSERTED) r->modality = DM_HISTORICAL;
+    break;
+  }
+  r->rule = rule;
+  r->word = word;
+}
+
+static void apply_rule(dm_reading *r, const dm_rule *rule, uint32_t word) {
+  if (rule) apply(r, (dm_effect)rule->effect, rule->id, word);
+}
+
+static bool has_auxiliary(const dm_syntax *s, uint32_t verb) {
+  for (DM_EACH_CHILD(s, verb, c))
+    if (s->words[c].rel == DM_AUX_REL) return true;
+  return false;
+}
+
+static void read_auxiliaries(const dm_match *m, uint32_t verb, dm_reading *r) {
+  for (DM_EACH_CHILD(m->syntax, verb, c))
+    if (m->syntax->words[c].rel == DM_AUX_REL) apply_rule(r, dm_rule_of_word(m, DM_RULE_AUX, c), c);
+}
+
+static void read_negation(const dm_match *m, uint32_t word, dm_reading *r) {
+  if (dm_is_negated(m->syntax, word)) apply(r, DM_EFFECT_NEGATED, DM_S("negation"), word);
+}
+
+/* "if", "without", "in case of": the words that mark the clause or phrase. */
+static void read_markers(const dm_match *m, uint32_t word, dm_reading *r) {
+  for (DM_EACH_CHILD(m->syntax, word, c)) {
+    dm_rel rel = (dm_rel)m->syntax->words[c].rel;
+    if (rel == DM_MARK || rel == DM_CASE || rel == DM_ADVMOD) apply_rule(r, dm_rule_of_word(m, DM_RULE_MARKER, c), c);
+  }
+}
+
+static bool is_infinitive(const dm_syntax *s, uint32_t verb) {
+  for (DM_EACH_CHILD(s, verb, c))
+    if (s->words[c].rel == DM_MARK && dm_lemma_is(s, c, "to")) return true;
+  return (s->words[verb].bits & DM_F_INF) && !has_auxiliary(s, verb);
+}
+
+/* One step up. Returns the next word to go on from, or DM_NONE to stop. */
+static uint32_t step_up(const dm_match *m, uint32_t word, dm_reading *r) {
+  const dm_syntax *s = m->syntax;
+  uint32_t head = s->words[word].head;
+  dm_rel rel = (dm_rel)s->words[word].rel;
+  if (rel == DM_CONJ) {
+    if (dm_child_base(s, word, DM_NSUBJ) != DM_NONE || has_auxiliary(s, word)) return head;
+    if (s->words[word].upos == DM_VERB) read_auxiliaries(m, head, r);
+    return head;
+  }
+  read_markers(m, word, r);
+  const dm_rule *rule = dm_rule_at(m, head, word);
+  apply_rule(r, rule, head);
+  switch (rel) {
+  case DM_XCOMP:
+    read_negation(m, head, r);
+    read_auxiliaries(m, head, r);
+    return head;
+  case DM_CCOMP:
+    if (dm_is_negated(s, head)) apply(r, DM_EFFECT_HYPOTHETICAL, DM_S("negation"), head);
+    return head;
+  case DM_ADVCL:
+    if (!rule && is_infinitive(s, word)) apply(r, DM_EFFECT_DROP, DM_S("purpose"), word);
+    return rule ? head : DM_NONE;
+  case DM_ACL:
+    if (is_infinitive(s, word) && !rule) apply(r, DM_EFFECT_DROP, DM_S("infinitive"), word);
+    return rule ? head : DM_NONE;
+  case DM_ACL_RELCL:
+  case DM_ADVCL_RELCL:
+  case DM_PARATAXIS:
+  case DM_APPOS:
+    return DM_NONE;
+  default:
+    return s->words[head].upos == DM_NOUN || (rule && rule->effect == DM_EFFECT_CARRY) ? head : DM_NONE;
+  }
+}
+
+static bool is_question(const dm_match *m, uint32_t token) {
+  const dm_text *text = m->syntax->text;
+  const dm_sentence *sentence = &text->sentences[text->tokens[token].sentence];
+  for (uint32_t t = sentence->first + sentence->n; t > sentence->first && t + 3 > sentence->first + sentence->n; t--)
+    if (dm_str_is(dm_token_form(text, t - 1), "?")) return true;
+  return false;
+}
+
+void dm_modality_read(const dm_match *m, uint32_t trigger, dm_reading *out) {
+  *out = (dm_reading){.modality = DM_ASSERTED, .word = trigger, .clause = m->carrier == DM_NONE ? trigger : m->carrier};
+  read_auxiliaries(m, out->clause, out);
+  read_negation(m, out->clause, out);
+  if (out->clause != trigger) read_negation(m, trigger, out);
+  uint32_t word = out->clause;
+  while (word != DM_NONE && m->syntax->words[word].head != DM_NONE && out->n_up < DM_WALK_UP && !out->drop) {
+    out->up[out->n_up++] = (dm_link_up){word, m->syntax->words[word].head};
+    word = step_up(m, word, out);
+  }
+  if (word != DM_NONE && m->syntax->words[word].head == DM_NONE && is_question(m, trigger))
+    apply(out, DM_EFFECT_HYPOTHETICAL, DM_S("question"), trigger);
+}

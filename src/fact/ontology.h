@@ -1,0 +1,52 @@
+/* ontology.h - what kinds of events there are: PLOVER types, modes and contexts, CAMEO codes (data/ontology). Read-only. */
+#ifndef DM_FACT_ONTOLOGY_H
+#define DM_FACT_ONTOLOGY_H
+
+#include "base/arena.h"
+#include "base/map.h"
+#include "demarche.h"
+
+#define DM_MAX_CONTEXTS 64 /* contexts of a clause are a bit set */
+
+typedef struct dm_type { /* a PLOVER event type */
+  dm_str name, cameo;    /* cameo: the code of an event without a more special one */
+  int quad;              /* 1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict */
+  double intensity;
+  bool open; /* what it is about has not happened: a demand, a refusal */
+  /* Types that an act of this type becomes when it lies in the future, when its agent announces it, when its agent says
+   * that it will not do it; DM_NONE: it stays what it is. */
+  uint32_t future, announced, refused;
+} dm_type;
+
+typedef struct dm_mode {
+  dm_str name;
+  uint32_t type; /* index into types */
+  double intensity;
+  bool open; /* as in dm_type, where the mode says so */
+} dm_mode;
+
+typedef struct dm_cameo { /* type DM_NONE: outside PLOVER; mode DM_NONE: no mode */
+  dm_str code, name;
+  double goldstein;
+  uint32_t type, mode;
+} dm_cameo;
+
+typedef struct dm_ontology {
+  const dm_type *types;
+  const dm_mode *modes;
+  const dm_cameo *cameo;
+  const dm_str *contexts;
+  uint32_t n_types, n_modes, n_cameo, n_contexts;
+} dm_ontology;
+
+/* Reads types.tsv, modes.tsv, contexts.tsv and cameo.tsv of data_dir/ontology into the arena; everything lives as long as it.
+ * DM_EDATA names file, line and reason: an unknown type or mode, a duplicate, a number that is none. */
+int dm_ontology_read(dm_arena *arena, const char *data_dir, dm_ontology *out, dm_err *err);
+
+/* Index, or DM_NONE. */
+uint32_t dm_type_find(const dm_ontology *ontology, dm_str name);
+uint32_t dm_mode_find(const dm_ontology *ontology, uint32_t type, dm_str name);
+uint32_t dm_context_find(const dm_ontology *ontology, dm_str name);
+uint32_t dm_cameo_find(const dm_ontology *ontology, dm_str code);
+
+#endif

@@ -1,0 +1,93 @@
+#include "fact/roles.h"
+
+bool dm_party_same(const dm_party *a, const dm_party *b) {
+  if (a->actor != DM_NONE && a->actor == b->actor) return true;
+  if (!a->country.n || !dm_str_eq(a->country, b->country)) return false;
+  if (dm_str_is(a->country, "IGO") || dm_str_is(a->country, "NGO") || dm_str_is(a->country, "MNC"))
+    return false; /* many bodies */
+  dm_str x = a->n_sectors ? a->sectors[0] : (dm_str){0}, y = b->n_sectors ? b->sectors[0] : (dm_str){0};
+  return dm_str_eq(x, y);
+}
+
+static uint32_t parties_of(const dm_match *m, const uint32_t *actors, uint32_t n, dm_party *out) {
+  for (uint32_t i = 0; i < n; i++) out[i] = dm_party_of(m->mentions, actors[i]);
+  return n;
+}
+
+uint32_t dm_role_speaker(const dm_match *m, uint32_t token, dm_party *out) {
+  if (!m->facts->statement_of) return 0;
+  uint32_t at = m->facts->statement_of[token];
+  for (unsigned depth = 0; at != DM_NONE && at < m->facts->n_statements && depth < 8; depth++) {
+    const dm_statement *statement = &m->facts->statements[at];
+    if (statement->speaker.actor != DM_NONE) {
+      *out = statement->speaker;
+      return 1;
+    }
+    at = statement->parent;
+  }
+  return 0;
+}
+
+/* The actors that the phrase itself denotes; first persons are the speaker's. */
+static uint32_t denoted(const dm_match *m, uint32_t token, dm_party *out, uint32_t max) {
+  const dm_word *w = &m->syntax->words[token];
+  if (w->upos == DM_PRON && (w->bits & DM_F_P1)) {
+    uint32_t n = dm_role_speaker(m, token, out);
+    if (n) return n;
+  }
+  uint32_t actors[DM_ROLE_MAX];
+  uint32_t n = dm_actors_at(m->mentions, token, actors, max < DM_ROLE_MAX ? max : DM_ROLE_MAX);
+  return parties_of(m, actors, n, out);
+}
+
+static uint32_t behind(const dm_match *m, uint32_t token, dm_party *out, uint32_t max, unsigned depth) {
+  const dm_paths *owner = &m->frames->owner;
+  for (uint32_t p = 0; p < owner->n; p++) {
+    uint32_t found[DM_WALK_MAX], n = dm_path_walk(m, &owner->v[p], token, found, DM_WALK_MAX);
+    for (uint32_t i = 0; i < n; i++) {
+      uint32_t filled = denoted(m, found[i], out, max);
+      if (!filled && depth) filled = behind(m, found[i], out, max, depth - 1);
+      if (filled) return filled;
+    }
+  }
+  return 0;
+}
+
+uint32_t dm_role_behind(const dm_match *m, uint32_t token, dm_party *out, uint32_t max) {
+  dm_match plain = *m; /* the carrier belongs to the trigger, not to this phrase */
+  plain.carrier = DM_NONE;
+  uint32_t n = denoted(&plain, token, out, max);
+  return n ? n : behind(&plain, token, out, max, 2);
+}
+
+/* A phrase that is no actor but acts for one: "the statement", "the decision to ...". */
+static bool acts_for_owner(const dm_match *m, uint32_t token) { return dm_lemma_in(m->syntax, token, m->frames->proxy); }
+
+static bool fill_from(const dm_match *m, const dm_path *path, uint32_t token, dm_role *out) {
+  uint32_t found[DM_WALK_MAX], n = dm_path_walk(m, path, token, found, DM_WALK_MAX);
+  for (uint32_t i = 0; i < n && !out->n; i++) {
+    out->n = denoted(m, found[i], out->party, DM_ROLE_MAX);
+    if (!out->n && (path->owner || acts_for_owner(m, found[i]))) {
+      out->n = dm_role_behind(m, found[i], out->party, DM_ROLE_MAX);
+      out->behind = out->n > 0;
+    }
+    if (out->n) out->token = found[i];
+  }
+  return out->n > 0;
+}
+
+void dm_role_fill(const dm_match *m, const dm_paths *paths, uint32_t token, const dm_role *source, dm_role *out) {
+  *out = (dm_role){.token = DM_NONE};
+  for (uint32_t p = 0; p < paths->n; p++) {
+    const dm_path *path = &paths->v[p];
+    if (path->kind == DM_PATH_SPEAKER) {
+      out->n = dm_role_speaker(m, token, out->party);
+    } else if (path->kind == DM_PATH_REST) {
+      for (uint32_t i = 1; source && i < source->n; i++) out->party[out->n++] = source->party[i];
+      if (out->n) out->token = source->token;
+    } else {
+      fill_from(m, path, token, out);
+    }
+    if (out->n) return;
+  }
+}
