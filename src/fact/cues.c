@@ -196,20 +196,20 @@ static int read_slots(struct reader *r, uint32_t row, dm_stance *s) {
 
 static int read_stance(struct reader *r, uint32_t row, dm_stance *s) {
   static const char *const poses[] = {"verb", "adj", "noun"}, *const signs[] = {"+", "-", "0"},
-                           *const holders[] = {"subject", "speaker"};
+                           *const holders[] = {"subject", "speaker", "owner"};
   static const char *const acts[] = {"demand", "offer", "accept", "reject", "support", "oppose", "condition", "warn"};
   static const char *const strengths[] = {"categorical", "plain", "hedged"};
   uint32_t pos, sign, act, strength, holder;
   *s = (dm_stance){.lemma = cell(r, row, "lemma"), .with = cell(r, row, "with"), .next = DM_NONE};
   if (!s->lemma.n) return dm_tsv_fail(&r->tsv, row, r->err, "the lemma is empty");
   if (choice(r, row, "pos", poses, 3, &pos) || choice(r, row, "sign", signs, 3, &sign) || choice(r, row, "act", acts, 8, &act) ||
-      choice(r, row, "strength", strengths, 3, &strength) || choice(r, row, "holder", holders, 2, &holder))
+      choice(r, row, "strength", strengths, 3, &strength) || choice(r, row, "holder", holders, 3, &holder))
     return DM_EDATA;
   s->upos = pos == 0 ? DM_VERB : pos == 1 ? DM_ADJ : DM_NOUN;
   s->sign = sign == 0 ? 1 : sign == 1 ? -1 : 0;
   s->act = (dm_stance_act)act;
   s->strength = (dm_strength)strength;
-  s->speaker_holds = holder == 1;
+  s->holder = (dm_holder)holder;
   s->id = id_of(r->c->arena, s->lemma, s->with);
   return read_slots(r, row, s);
 }
@@ -313,9 +313,9 @@ const dm_cue *dm_noun_cue_at(const dm_cues *cues, const dm_syntax *syntax, uint3
   return pick_cue(cues, &cues->nouns, syntax, token);
 }
 
-const dm_stance *dm_stance_at(const dm_cues *cues, const dm_syntax *syntax, uint32_t token) {
+const dm_stance *dm_stance_at(const dm_cues *cues, const dm_syntax *syntax, uint32_t token, const dm_stance *after) {
   const dm_word *w = dm_w(syntax, token);
-  uint32_t i = dm_map_get(&cues->stance_of, w->lemma);
+  uint32_t i = after ? after->next : dm_map_get(&cues->stance_of, w->lemma);
   for (; i != DM_NONE; i = cues->stances[i].next) {
     const dm_stance *s = &cues->stances[i];
     bool pos = w->upos == s->upos || (s->upos == DM_ADJ && w->upos == DM_VERB && (w->bits & DM_F_PART));

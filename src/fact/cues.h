@@ -37,14 +37,16 @@ typedef struct dm_phrase {
 
 /* How a predicate shows where its holder stands. */
 typedef enum dm_slot { DM_SLOT_NONE, DM_SLOT_SUBJECT, DM_SLOT_OBJECT, DM_SLOT_CLAUSE, DM_SLOT_PREP } dm_slot;
+/* Who holds it: its subject ("opposes"), who says it ("is unacceptable"), who has it ("Oslo's offer"). */
+typedef enum dm_holder { DM_HOLDER_SUBJECT, DM_HOLDER_SPEAKER, DM_HOLDER_OWNER } dm_holder;
 typedef struct dm_stance {
   dm_str lemma, with; /* with: a word that must hang on it: "rule out", "in favour" */
   uint8_t upos;       /* DM_VERB, DM_ADJ or DM_NOUN */
   int sign;
   dm_stance_act act;
   dm_strength strength;
-  bool speaker_holds; /* the holder is who says it ("is unacceptable"), not its subject ("opposes") */
-  dm_slot issue[3];   /* where the issue is looked for, in this order */
+  dm_holder holder;
+  dm_slot issue[3]; /* where the issue is looked for, in this order */
   uint32_t n_issue;
   dm_str prep[3]; /* per place: the preposition of a DM_SLOT_PREP */
   uint32_t next;
@@ -79,8 +81,9 @@ static inline bool dm_in(const dm_map *map, dm_str key) { return map->n && dm_ma
 /* The verb cue at this token: lemma and, where the cue asks for one, its `with` word among the dependents. NULL if none. */
 const dm_cue *dm_cue_at(const dm_cues *cues, const dm_syntax *syntax, uint32_t token);
 const dm_cue *dm_noun_cue_at(const dm_cues *cues, const dm_syntax *syntax, uint32_t token);
-/* The stance predicate at this token, or NULL. */
-const dm_stance *dm_stance_at(const dm_cues *cues, const dm_syntax *syntax, uint32_t token);
+/* The stance predicates at this token: the first, and the next one after `after`; NULL when there is no more. Rows with a
+ * `with` word come before those without. */
+const dm_stance *dm_stance_at(const dm_cues *cues, const dm_syntax *syntax, uint32_t token, const dm_stance *after);
 /* How many tokens from `token` on spell one of the phrases (longest wins); *which gets its index. 0 if none. */
 uint32_t dm_phrase_at(const dm_phrase *phrases, uint32_t n, const dm_syntax *syntax, uint32_t token, uint32_t *which);
 

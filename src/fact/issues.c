@@ -191,41 +191,74 @@ static bool from_noun(const struct namer *n, uint32_t token, dm_issue *out) {
   return true;
 }
 
-/* "recognise the government" -> "recognition of the government"; without a noun for the verb, the verb itself. */
-static bool from_clause(const struct namer *n, uint32_t token, dm_issue *out) {
-  const dm_word *w = dm_w(n->s, token);
-  uint32_t object = dm_child(n->s, token, DM_OBJ);
-  if (object == DM_NONE) object = dm_child(n->s, token, DM_NSUBJ_PASS);
+/* The complement after a verb's object, with its preposition: "send troops to Mali". */
+static dm_str complement_label(const struct namer *n, uint32_t token) {
   uint32_t other = dm_child_base(n->s, token, DM_OBL);
-  if (other != DM_NONE && n->mentions->when_of[other] != DM_NONE) other = DM_NONE;
-  uint32_t row = dm_map_get(&n->cues->nominals, w->lemma);
-  dm_str name = row != DM_NONE ? n->cues->nominal_of[row] : w->lemma, what = {0};
-  if (object != DM_NONE && dm_w(n->s, object)->upos != DM_PRON) what = plain_label(n, object);
+  if (other == DM_NONE || n->mentions->when_of[other] != DM_NONE || dm_w(n->s, other)->upos == DM_PRON) return (dm_str){0};
+  if (other < token || dm_child(n->s, other, DM_CASE) == DM_NONE) return (dm_str){0};
+  struct words w = {.n = 0};
+  collect(n, other, &w, 1);
+  return joined(n, &w);
+}
+
+static uint32_t patient_of(const struct namer *n, uint32_t token) {
+  uint32_t object = dm_child(n->s, token, DM_OBJ);
+  return object != DM_NONE ? object : dm_child(n->s, token, DM_NSUBJ_PASS);
+}
+
+/* "recognise the government" -> "recognition of the government"; a verb without a noun stays as it is: "shoulder the cost".
+ * A clause without object is about its subject ("sanctions could follow", "the truce holds"). */
+static bool from_verb(const struct namer *n, uint32_t token, dm_issue *out) {
+  uint32_t object = patient_of(n, token), subject = dm_child(n->s, token, DM_NSUBJ),
+           row = dm_map_get(&n->cues->nominals, dm_w(n->s, token)->lemma);
+  dm_str name = row != DM_NONE ? n->cues->nominal_of[row] : dm_w(n->s, token)->lemma, complement = complement_label(n, token);
   struct words words = {.n = 0};
+  if (object == DM_NONE && row == DM_NONE && subject != DM_NONE && from_noun(n, subject, out)) return true;
   add_word(&words, name, false);
-  add_word(&words, what, false);
-  if (other != DM_NONE && dm_w(n->s, other)->upos != DM_PRON) {
-    uint32_t mark = dm_child(n->s, other, DM_CASE);
-    if (what.n || mark != DM_NONE) {
-      if (!what.n && dm_str_ends(name, DM_S(" of"))) words.v[0] = dm_str_sub(name, 0, name.n - 3);
-      struct words rest = {.n = 0};
-      collect(n, other, &rest, 1);
-      add_word(&words, joined(n, &rest), false);
-    }
-  }
-  if (words.n == 1 && dm_str_ends(name, DM_S(" of"))) words.v[0] = dm_str_sub(name, 0, name.n - 3);
+  if (object != DM_NONE && dm_w(n->s, object)->upos != DM_PRON)
+    add_word(&words, plain_label(n, object), false);
+  else if (!complement.n && subject != DM_NONE && dm_w(n->s, subject)->upos != DM_PRON && row != DM_NONE)
+    add_word(&words, plain_label(n, subject), false);
+  bool loose = words.n == 1 && dm_str_ends(name, DM_S(" of"));
+  if (loose) words.v[0] = dm_str_sub(name, 0, name.n - 3);
+  add_word(&words, complement, false);
+  strip_edges(n, &words);
   out->label = joined(n, &words);
   out->head = object != DM_NONE ? object : token;
   return words.n > 1 || row != DM_NONE;
+}
+
+/* "NATO must be a stronger force": "NATO as stronger force". */
+static bool from_copula(const struct namer *n, uint32_t token, dm_issue *out) {
+  uint32_t subject = dm_child(n->s, token, DM_NSUBJ);
+  dm_str predicate = plain_label(n, token);
+  if (!predicate.n) return false;
+  out->head = token;
+  out->label = predicate;
+  if (subject == DM_NONE || dm_w(n->s, subject)->upos == DM_PRON) return dm_w(n->s, token)->upos == DM_NOUN;
+  dm_str who = plain_label(n, subject);
+  const char *link = dm_child(n->s, token, DM_CASE) == DM_NONE ? "as " : "";
+  out->label = dm_str_printf(n->arena, "%" DM_FMT " %s%" DM_FMT, DM_ARG(who), link, DM_ARG(predicate));
+  return true;
+}
+
+/* Negation, "no longer" included. */
+static bool is_denied(const struct namer *n, uint32_t token) {
+  for (DM_EACH_CHILD(n->s, token, c)) {
+    bool longer = dm_w(n->s, c)->rel == DM_ADVMOD && dm_str_is(dm_w(n->s, c)->lower, "longer");
+    if (longer && c > 0 && dm_str_is(dm_w(n->s, c - 1)->lower, "no")) return true;
+  }
+  return dm_is_negated(n->s, token);
 }
 
 static bool find(const struct namer *n, uint32_t token, dm_issue *out, uint32_t depth) {
   if (depth > ISSUE_DEPTH) return false;
   const dm_word *w = dm_w(n->s, token);
   uint32_t turn = dm_map_get(&n->cues->turns, w->lemma);
-  bool negated = w->upos == DM_VERB && dm_is_negated(n->s, token);
+  bool negated = (w->upos == DM_VERB || dm_child(n->s, token, DM_COP) != DM_NONE) && is_denied(n, token);
   bool found = turn != DM_NONE && turned(n, token, (dm_turn)turn, out, depth);
-  if (!found) found = w->upos == DM_VERB ? from_clause(n, token, out) : from_noun(n, token, out);
+  if (!found && dm_child(n->s, token, DM_COP) != DM_NONE) found = from_copula(n, token, out);
+  if (!found) found = w->upos == DM_VERB ? from_verb(n, token, out) : from_noun(n, token, out);
   if (found && negated) out->turn = -out->turn;
   return found;
 }

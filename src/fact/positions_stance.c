@@ -20,23 +20,27 @@ static uint32_t prep_phrase(const dm_stands *s, uint32_t token, dm_str prep) {
   return DM_NONE;
 }
 
-/* The complement clause: an infinitive or a that-clause. */
+/* The complement clause: an infinitive or a that-clause. "urged them to ..." may be read as a purpose clause, "time to ..."
+ * hangs on the noun. */
 static uint32_t clause_of(const dm_stands *s, uint32_t token) {
-  uint32_t c = dm_child(s->syntax, token, DM_XCOMP);
-  if (c == DM_NONE || c < token) c = dm_child(s->syntax, token, DM_CCOMP);
-  if (c == DM_NONE || c < token) {
-    c = dm_child(s->syntax, token, DM_ADVCL); /* "urged them to ..." read as a purpose clause */
-    uint32_t mark = c == DM_NONE ? DM_NONE : dm_child(s->syntax, c, DM_MARK);
-    if (mark == DM_NONE || !dm_str_is(dm_w(s->syntax, mark)->lower, "to")) return DM_NONE;
+  static const dm_rel full[] = {DM_XCOMP, DM_CCOMP}, with_to[] = {DM_ADVCL, DM_ACL, DM_CSUBJ};
+  uint32_t c;
+  for (size_t i = 0; i < sizeof full / sizeof *full; i++)
+    if ((c = dm_child(s->syntax, token, full[i])) != DM_NONE && c > token) return c;
+  for (size_t i = 0; i < sizeof with_to / sizeof *with_to; i++) {
+    c = dm_child(s->syntax, token, with_to[i]);
+    uint32_t mark = c == DM_NONE || c < token ? DM_NONE : dm_child(s->syntax, c, DM_MARK);
+    if (mark != DM_NONE && dm_str_is(dm_w(s->syntax, mark)->lower, "to")) return c;
   }
-  return c > token && dm_w(s->syntax, c)->upos == DM_VERB ? c : DM_NONE;
+  return DM_NONE;
 }
 
 /* What an attribute is said of: its subject, or, as an object's predicate ("called it baseless"), that object; before a
- * noun, the noun. */
+ * noun, the noun, or the subject of that noun when it is a predicate itself. */
 static uint32_t described(const dm_stands *s, uint32_t token) {
   const dm_word *w = dm_w(s->syntax, token);
-  if (w->rel == DM_AMOD) return w->head;
+  if (w->rel == DM_AMOD && w->head != DM_NONE)
+    return dm_child(s->syntax, w->head, DM_COP) == DM_NONE ? w->head : dm_subject(s->syntax, w->head);
   if (w->rel == DM_XCOMP && w->head != DM_NONE) {
     uint32_t object = dm_child(s->syntax, w->head, DM_OBJ);
     if (object != DM_NONE) return object;
@@ -54,7 +58,7 @@ static uint32_t issue_token(const dm_stands *s, const dm_stance *p, uint32_t tok
       break;
     case DM_SLOT_OBJECT:
       c = dm_child(s->syntax, token, DM_OBJ);
-      if (c == DM_NONE && p->speaker_holds) c = described(s, token);
+      if (c == DM_NONE && p->holder == DM_HOLDER_SPEAKER) c = described(s, token);
       break;
     case DM_SLOT_CLAUSE:
       c = clause_of(s, token);
@@ -92,46 +96,98 @@ static bool holder_for(const dm_stands *s, uint32_t token, dm_party *party) {
   return true;
 }
 
+/* Whose offer, whose concern: the possessor, a state's adjective or name before the noun, "by X"; without one the subject
+ * of the verb that has the noun as its object ("voiced concern over ..."). */
+static bool owner_of(const dm_stands *s, uint32_t token, dm_party *party) {
+  uint32_t c = dm_child(s->syntax, token, DM_NMOD_POSS), actor;
+  if (c == DM_NONE) c = prep_phrase(s, token, DM_S("by"));
+  if (c == DM_NONE) c = prep_phrase(s, token, DM_S("from"));
+  for (DM_EACH_CHILD(s->syntax, token, d)) {
+    dm_rel rel = (dm_rel)dm_w(s->syntax, d)->rel;
+    if (c == DM_NONE && (rel == DM_AMOD || rel == DM_COMPOUND) && dm_actors_at(s->mentions, d, &actor, 1)) c = d;
+  }
+  if (c != DM_NONE) {
+    if (dm_str_is(dm_w(s->syntax, c)->lower, "our") || dm_str_is(dm_w(s->syntax, c)->lower, "my"))
+      return dm_stand_speaker(s, c, party);
+    if (!dm_actors_at(s->mentions, c, &actor, 1)) return false;
+    *party = dm_party_of(s->mentions, actor);
+    return true;
+  }
+  const dm_word *w = dm_w(s->syntax, token);
+  return w->rel == DM_OBJ && w->head != DM_NONE && !dm_is_negated(s->syntax, w->head) && dm_stand_subject(s, w->head, party);
+}
+
 static bool find_holder(const dm_stands *s, const dm_stance *p, uint32_t token, dm_party *party) {
-  if (!p->speaker_holds) return dm_stand_subject(s, token, party);
-  return holder_for(s, token, party) || dm_stand_speaker(s, token, party);
+  switch (p->holder) {
+  case DM_HOLDER_SUBJECT: /* in the passive the subject holds nothing: "is expected to" */
+    if (p->upos == DM_VERB && dm_child(s->syntax, token, DM_AUX_PASS) != DM_NONE) return false;
+    return dm_stand_subject(s, token, party);
+  case DM_HOLDER_SPEAKER:
+    return holder_for(s, token, party) || dm_stand_speaker(s, token, party);
+  case DM_HOLDER_OWNER:
+    return owner_of(s, token, party);
+  }
+  return false;
+}
+
+/* A noun judges ("X is a mistake") only as a predicate. */
+static bool in_place(const dm_stands *s, const dm_stance *p, uint32_t token) {
+  if (p->upos != DM_NOUN || p->holder != DM_HOLDER_SPEAKER) return true;
+  return dm_child(s->syntax, token, DM_COP) != DM_NONE || dm_w(s->syntax, token)->rel == DM_XCOMP;
+}
+
+/* Only a person or a state: whom a stance concerns, not what. */
+static bool is_actor_only(const dm_stands *s, uint32_t token) {
+  uint32_t actor;
+  const dm_word *w = dm_w(s->syntax, token);
+  if (w->upos != DM_PROPN || !dm_actors_at(s->mentions, token, &actor, 1)) return false;
+  dm_actor_kind kind = s->mentions->actors[actor].kind;
+  return kind == DM_PERSON || kind == DM_COUNTRY;
 }
 
 /* Complement of another stance ("refused to support"): that one takes it as its issue. */
 static bool is_governed(const dm_stands *s, uint32_t token) {
   const dm_word *w = dm_w(s->syntax, token);
   if ((w->rel != DM_XCOMP && w->rel != DM_CCOMP) || w->head == DM_NONE) return false;
-  const dm_stance *outer = dm_stance_at(s->cues, s->syntax, w->head);
-  for (uint32_t i = 0; outer && i < outer->n_issue; i++)
-    if (outer->issue[i] == DM_SLOT_CLAUSE) return true;
+  for (const dm_stance *outer = dm_stance_at(s->cues, s->syntax, w->head, NULL); outer;
+       outer = dm_stance_at(s->cues, s->syntax, w->head, outer))
+    for (uint32_t i = 0; i < outer->n_issue; i++)
+      if (outer->issue[i] == DM_SLOT_CLAUSE) return true;
   return false;
 }
 
-static void take_predicate(dm_stands *s, uint32_t token) {
-  const dm_stance *p = dm_stance_at(s->cues, s->syntax, token);
-  if (!p || s->taken[token]) return;
+/* Tries one row of predicates.tsv at this token; NULL when it gave a position, else why not. */
+static const char *try_predicate(dm_stands *s, const dm_stance *p, uint32_t token) {
   dm_issue issue;
   dm_position row = {
       .sign = p->sign, .act = p->act, .strength = p->strength, .event = DM_NONE, .made_by = p->id, .confidence = 0.7};
   row.addressee.actor = DM_NONE;
+  if (!in_place(s, p, token)) return "not a predicate here";
+  uint32_t about = issue_token(s, p, token);
+  if (about == DM_NONE || is_actor_only(s, about)) return "no issue named";
+  if (!dm_issue_of(s->arena, s->cues, s->mentions, about, &issue) && !back_reference(s, about, &issue)) return "no issue named";
+  if (!find_holder(s, p, token, &row.holder) || row.holder.actor == DM_NONE) return "nobody holds it";
+  if (dm_is_negated(s->syntax, token)) {
+    row.sign = -row.sign;
+    row.act = row.sign < 0 ? DM_ACT_REJECT : DM_ACT_SUPPORT;
+  }
+  dm_stand_add(s, &row, &issue, token);
+  return NULL;
+}
+
+static void take_predicate(dm_stands *s, uint32_t token) {
+  const dm_stance *p = dm_stance_at(s->cues, s->syntax, token, NULL);
+  if (!p || s->taken[token]) return;
   const char *why = dm_stand_unreal(s, token);
-  if (why || is_governed(s, token)) {
-    missed(s, token, p->id, why ? why : "part of another stance");
+  if (!why && is_governed(s, token)) why = "part of another stance";
+  if (why) {
+    missed(s, token, p->id, why);
     return;
   }
-  uint32_t about = issue_token(s, p, token);
-  bool named =
-      about != DM_NONE && (dm_issue_of(s->arena, s->cues, s->mentions, about, &issue) || back_reference(s, about, &issue));
-  if (!named)
-    missed(s, token, p->id, "no issue named");
-  else if (!find_holder(s, p, token, &row.holder) || row.holder.actor == DM_NONE)
-    missed(s, token, p->id, "nobody holds it");
-  else {
-    if (dm_is_negated(s->syntax, token)) {
-      row.sign = -row.sign;
-      row.act = row.sign < 0 ? DM_ACT_REJECT : DM_ACT_SUPPORT;
-    }
-    dm_stand_add(s, &row, &issue, token);
+  for (; p; p = dm_stance_at(s->cues, s->syntax, token, p)) {
+    why = try_predicate(s, p, token);
+    if (!why) return;
+    missed(s, token, p->id, why);
   }
 }
 
@@ -150,11 +206,26 @@ static uint32_t duty_above(const dm_stands *s, uint32_t token) {
   return dm_in(&s->cues->modals, dm_w(s->syntax, w->head)->lemma) ? w->head : DM_NONE;
 }
 
+static bool acts_for_state(const dm_party *p) {
+  return p->n_sectors && (dm_str_is(p->sectors[0], "GOV") || dm_str_is(p->sectors[0], "MIL"));
+}
+
+/* The subject of what "will" be done is the speaker or the state for which it speaks. */
 static bool speaks_for_itself(const dm_stands *s, uint32_t token, const dm_party *speaker) {
   dm_party subject;
-  if (!dm_stand_subject(s, token, &subject)) return false;
-  return subject.actor == speaker->actor ||
-         (subject.country.n && dm_str_eq(subject.country, speaker->country) && !dm_str_is(subject.country, "IGO"));
+  if (dm_child(s->syntax, token, DM_NSUBJ_PASS) != DM_NONE || !dm_stand_subject(s, token, &subject)) return false;
+  if (subject.actor == speaker->actor) return true;
+  return subject.country.n && dm_str_eq(subject.country, speaker->country) && !dm_str_is(subject.country, "IGO") &&
+         acts_for_state(&subject) && acts_for_state(speaker);
+}
+
+static bool has_condition(const dm_stands *s, uint32_t token) {
+  for (DM_EACH_CHILD(s->syntax, token, c)) {
+    uint32_t mark = dm_w(s->syntax, c)->rel == DM_ADVCL ? dm_child(s->syntax, c, DM_MARK) : DM_NONE;
+    if (mark != DM_NONE && (dm_str_is(dm_w(s->syntax, mark)->lower, "if") || dm_str_is(dm_w(s->syntax, mark)->lower, "unless")))
+      return true;
+  }
+  return false;
 }
 
 static void add_modal(dm_stands *s, uint32_t token, dm_party speaker, dm_stance_act act, dm_strength strength, dm_str rule) {
@@ -167,28 +238,53 @@ static void add_modal(dm_stands *s, uint32_t token, dm_party speaker, dm_stance_
   dm_stand_add(s, &row, &issue, token);
 }
 
+/* What must, should or has to be done, somebody says: a demand. What it will or will not do itself: an offer, a refusal.
+ * What will or could follow if ...: a warning. */
 static void take_modal(dm_stands *s, uint32_t token) {
   uint32_t modal = modal_of(s, token), duty = modal == DM_NONE ? duty_above(s, token) : DM_NONE;
-  if (modal == DM_NONE && duty == DM_NONE) return;
   dm_party speaker;
-  if (s->taken[token] || !dm_stand_speaker(s, token, &speaker) || speaker.actor == DM_NONE ||
-      dm_stance_at(s->cues, s->syntax, token))
-    return;
+  if (modal == DM_NONE && duty == DM_NONE) return;
+  if (s->taken[token] || !dm_stand_speaker(s, token, &speaker) || speaker.actor == DM_NONE) return;
+  if (dm_stance_at(s->cues, s->syntax, token, NULL) || (duty == DM_NONE && dm_stand_unreal(s, token))) return;
   uint32_t word = modal != DM_NONE ? modal : duty;
   uint32_t strength = dm_map_get(&s->cues->modals, dm_w(s->syntax, word)->lemma);
-  if (duty == DM_NONE && dm_stand_unreal(s, token)) return;
   if (strength != DM_NONE) {
     add_modal(s, token, speaker, DM_ACT_DEMAND, (dm_strength)strength, dm_w(s->syntax, word)->lemma);
     return;
   }
   dm_str lemma = dm_w(s->syntax, modal)->lemma;
-  bool will = dm_str_is(lemma, "will") || dm_str_is(lemma, "would") || dm_str_is(dm_w(s->syntax, modal)->lower, "would");
-  if (will && speaks_for_itself(s, token, &speaker)) add_modal(s, token, speaker, DM_ACT_OFFER, DM_CATEGORICAL, DM_S("will"));
+  bool will = dm_str_is(lemma, "will") || dm_str_is(dm_w(s->syntax, modal)->lower, "would");
+  bool may = dm_str_is(lemma, "could") || dm_str_is(lemma, "can") || dm_str_is(lemma, "may") || dm_str_is(lemma, "might");
+  if (will && speaks_for_itself(s, token, &speaker))
+    add_modal(s, token, speaker, DM_ACT_OFFER, DM_CATEGORICAL, DM_S("will"));
+  else if ((will || may) && has_condition(s, token) && acts_for_state(&speaker))
+    add_modal(s, token, speaker, DM_ACT_WARN, DM_PLAIN, DM_S("if"));
+}
+
+/* "There is no military solution", says somebody. */
+static void take_absence(dm_stands *s, uint32_t token) {
+  uint32_t expl = dm_child(s->syntax, token, DM_EXPL), subject = dm_child_base(s->syntax, token, DM_NSUBJ);
+  if (expl == DM_NONE || subject == DM_NONE || dm_stand_unreal(s, token)) return;
+  uint32_t det = dm_child(s->syntax, subject, DM_DET_REL);
+  dm_issue issue;
+  dm_position row = {.sign = -1,
+                     .act = DM_ACT_REJECT,
+                     .strength = DM_CATEGORICAL,
+                     .event = DM_NONE,
+                     .made_by = DM_S("there is no"),
+                     .confidence = 0.6};
+  row.addressee.actor = DM_NONE;
+  if (det == DM_NONE || !dm_str_is(dm_w(s->syntax, det)->lower, "no")) return;
+  if (!dm_stand_speaker(s, token, &row.holder) || row.holder.actor == DM_NONE) return;
+  if (dm_issue_of(s->arena, s->cues, s->mentions, subject, &issue)) dm_stand_add(s, &row, &issue, token);
 }
 
 void dm_stand_predicates(dm_stands *s) {
   for (uint32_t t = 0; t < s->text->n_tokens; t++) {
     take_predicate(s, t);
-    if (dm_w(s->syntax, t)->upos == DM_VERB) take_modal(s, t);
+    if (dm_lemma_is(s->syntax, t, "be"))
+      take_absence(s, t);
+    else if (dm_w(s->syntax, t)->upos == DM_VERB || dm_child(s->syntax, t, DM_COP) != DM_NONE)
+      take_modal(s, t);
   }
 }
