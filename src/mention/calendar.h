@@ -29,7 +29,11 @@ enum {
   TIME_DAY = 1u << 14,
   TIME_NUM = 1u << 15,
   TIME_DECADE = 1u << 16,
-  TIME_HOLIDAY = 1u << 17
+  TIME_HOLIDAY = 1u << 17,
+  TIME_ERA = 1u << 18,
+  TIME_DET = 1u << 19,
+  TIME_LINK = 1u << 20,
+  TIME_NEXT = 1u << 21
 };
 
 typedef enum time_unit {
@@ -77,25 +81,24 @@ typedef struct element {
 
 /* How the parts of a pattern make a value; the column `value` of patterns.tsv. */
 typedef enum value_kind {
-  VALUE_CALENDAR,  /* year, month, day as far as given; a DIR or TEXTDIR with UNIT year gives the year */
-  VALUE_SPAN,      /* two days of one month */
-  VALUE_ISO,       /* year - month - day in digits */
-  VALUE_NUMERIC,   /* two numbers and a year: a value only when one of them is no month */
-  VALUE_DOTTED,    /* day . month . year */
-  VALUE_YEARS,     /* 2014-15, 1914-1918 */
-  VALUE_WEEKDAY,   /* a weekday, with DIR, TEXTDIR or a week */
-  VALUE_RELDAY,    /* today and its like */
-  VALUE_PART,      /* this morning, last night */
-  VALUE_TEXTPART,  /* that night: the day that the text has reached */
-  VALUE_OFFSET,    /* RELDAY-like phrases: offset+2, offset-2 */
-  VALUE_UNIT,      /* last week, this year: the period before, around, after the day of writing */
-  VALUE_UNITSPAN,  /* the past two years: from then to the day of writing; the next three months: from now on */
-  VALUE_TEXTUNIT,  /* the following month: counted from what the text has reached */
-  VALUE_TEXTAFTER, /* the day before, the year after */
-  VALUE_AGO,       /* counted back from the day of writing */
-  VALUE_AHEAD,     /* counted forward from it */
-  VALUE_AFTER,     /* counted forward from what the text has reached */
-  VALUE_BEFORE,    /* counted back from it */
+  VALUE_CALENDAR, /* year, month, day as far as given; a DIR or TEXTDIR with UNIT year gives the year */
+  VALUE_SPAN,     /* two days of one month */
+  VALUE_ISO,      /* year - month - day in digits */
+  VALUE_NUMERIC,  /* two numbers and a year: a value only when one of them is no month */
+  VALUE_DOTTED,   /* day . month . year */
+  VALUE_YEARS,    /* 2014-15, 1914-1918 */
+  VALUE_WEEKDAY,  /* a weekday, with DIR, TEXTDIR or a week */
+  VALUE_RELDAY,   /* today and its like */
+  VALUE_PART,     /* this morning, last night */
+  VALUE_TEXTPART, /* that night: the day that the text has reached */
+  VALUE_OFFSET,   /* RELDAY-like phrases: offset+2, offset-2 */
+  VALUE_UNIT,     /* last week, this year: the period before, around, after the day of writing */
+  VALUE_UNITSPAN, /* the past two years: from then to the day of writing; the next three months: from now on */
+  VALUE_TEXTUNIT, /* the following month: counted from what the text has reached */
+  VALUE_AGO,      /* counted back from the day of writing */
+  VALUE_AHEAD,    /* counted forward from it */
+  VALUE_AFTER,    /* counted forward from what the text has reached */
+  VALUE_BEFORE,   /* counted back from it */
   VALUE_DECADE,
   VALUE_CENTURY,
   VALUE_QUARTER,
@@ -117,6 +120,7 @@ typedef enum need_kind {
   NEED_WEEK,     /* the UNIT is a week */
   NEED_UNIT,     /* the UNIT is in the singular and longer than an hour */
   NEED_YEARUNIT, /* the UNIT is a year */
+  NEED_WEEKEND,  /* the UNIT is a weekend */
   NEED_END,      /* nothing follows that the expression could be said of ("the day before the vote") */
   NEED_FUTURE,   /* the clause lies ahead */
   NEED_PREP,     /* a word of relations.tsv stands before it */

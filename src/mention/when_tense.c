@@ -1,0 +1,91 @@
+#include "mention/when_scan.h"
+
+#include "base/str.h"
+
+/* No real sentence is nested deeper; a walk that long is cut. */
+#define MAX_STEPS 64
+
+static uint32_t kind_of(const dm_calendar *calendar, dm_str lemma) {
+  uint32_t kind = dm_map_get(&calendar->outlook, lemma);
+  return kind == DM_NONE ? 0 : kind;
+}
+
+static bool is_aux(const dm_syntax *s, uint32_t t) {
+  dm_rel rel = dm_rel_base((dm_rel)dm_w(s, t)->rel);
+  return rel == DM_AUX_REL || rel == DM_COP;
+}
+
+static bool is_clause(const dm_syntax *s, uint32_t t) {
+  uint8_t upos = dm_w(s, t)->upos;
+  return upos == DM_VERB || upos == DM_AUX || dm_child(s, t, DM_COP) != DM_NONE || dm_child_base(s, t, DM_NSUBJ) != DM_NONE;
+}
+
+/* What the verb's own form and its auxiliaries say; OUT_UNKNOWN for infinitives and participles without one. */
+static outlook finite_outlook(const dm_calendar *calendar, const dm_syntax *s, uint32_t t) {
+  uint32_t own = dm_w(s, t)->bits;
+  outlook found = OUT_UNKNOWN;
+  for (DM_EACH_CHILD(s, t, c)) {
+    if (!is_aux(s, c)) continue;
+    if (kind_of(calendar, dm_w(s, c)->lemma) & OUTLOOK_AUX) return OUT_FUTURE;
+    uint32_t bits = dm_w(s, c)->bits;
+    if (bits & DM_F_PAST) found = OUT_PAST;
+    /* "has met" is past, "is met" by its participle too, "is meeting" and "is ready" are present. */
+    if (found == OUT_UNKNOWN && bits & DM_F_PRES)
+      found = dm_w(s, c)->rel != DM_COP && (own & DM_F_PAST) && !(own & DM_F_GER) ? OUT_PAST : OUT_PRESENT;
+  }
+  if (found != OUT_UNKNOWN) return found;
+  if (own & DM_F_FIN && own & DM_F_PAST) return OUT_PAST;
+  if (own & DM_F_FIN && own & DM_F_PRES) return OUT_PRESENT;
+  return OUT_UNKNOWN;
+}
+
+/* An infinitive or participle that no auxiliary dates: a plan when such a verb governs it or when it gives a purpose. */
+static bool is_bare_infinitive(const dm_syntax *s, uint32_t t) {
+  const dm_word *w = dm_w(s, t);
+  return (w->bits & DM_F_INF) && !(w->bits & DM_F_FIN);
+}
+
+static bool lies_ahead(const dm_calendar *calendar, const dm_syntax *s, uint32_t noun) {
+  for (DM_EACH_CHILD(s, noun, c)) {
+    uint32_t kind = kind_of(calendar, dm_w(s, c)->lower);
+    dm_rel rel = dm_rel_base((dm_rel)dm_w(s, c)->rel);
+    if (rel == DM_AMOD && kind & OUTLOOK_NOUN) return true;
+    if (rel == DM_CASE && kind & OUTLOOK_PREP) return true;
+  }
+  return false;
+}
+
+/* One clause on the way up. *below: what we came from depends on this word as a clause. */
+static outlook clause_outlook(const dm_calendar *calendar, const dm_syntax *s, uint32_t t, bool from_clause, bool infinitive) {
+  uint32_t kind = kind_of(calendar, dm_w(s, t)->lemma);
+  if (kind & OUTLOOK_SELF && (from_clause || dm_w(s, t)->bits & DM_F_PART || dm_w(s, t)->upos == DM_ADJ)) return OUT_FUTURE;
+  if (kind & OUTLOOK_CONTENT && from_clause && infinitive) return OUT_FUTURE;
+  outlook found = finite_outlook(calendar, s, t);
+  /* "is meeting Friday": what is going on has no weekday of its own. */
+  if (found == OUT_PRESENT && !from_clause && dm_w(s, t)->upos == DM_VERB && dm_w(s, t)->bits & DM_F_GER) return OUT_FUTURE;
+  return found;
+}
+
+outlook time_outlook(const dm_calendar *calendar, const dm_syntax *syntax, uint32_t token) {
+  bool from_clause = false, infinitive = false;
+  uint32_t t = token;
+  for (int step = 0; step < MAX_STEPS; step++) {
+    const dm_word *w = dm_w(syntax, t);
+    if (!is_clause(syntax, t)) {
+      if (lies_ahead(calendar, syntax, t)) return OUT_FUTURE;
+    } else {
+      outlook found = clause_outlook(calendar, syntax, t, from_clause, infinitive);
+      if (found != OUT_UNKNOWN) return infinitive && found == OUT_PRESENT ? OUT_FUTURE : found;
+      dm_rel rel = dm_rel_base((dm_rel)w->rel);
+      if (rel == DM_ACL && w->bits & DM_F_PAST) return OUT_PAST;
+      if (is_bare_infinitive(syntax, t)) {
+        if (rel == DM_ADVCL || rel == DM_ACL || rel == DM_ROOT) return OUT_FUTURE;
+        infinitive = true;
+      }
+      from_clause = true;
+    }
+    if (w->head == DM_NONE) return infinitive ? OUT_FUTURE : OUT_UNKNOWN;
+    t = w->head;
+  }
+  return OUT_UNKNOWN;
+}

@@ -1,0 +1,174 @@
+#include "mention/when.h"
+
+#include "base/str.h"
+#include "data/tsv.h"
+#include "syntax/conllu_tree.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <cmocka.h>
+
+static dm_calendar *calendar;
+static dm_segmenter *segmenter;
+
+static int open_data(void **state) {
+  (void)state;
+  dm_err err;
+  if (!(calendar = dm_calendar_open("data", &err)) || !(segmenter = dm_segmenter_open("data", &err)))
+    fail_msg("%s:%u: %s", err.path, (unsigned)err.line, err.message);
+  return 0;
+}
+
+static int close_data(void **state) {
+  (void)state;
+  dm_calendar_close(calendar);
+  dm_segmenter_close(segmenter);
+  return 0;
+}
+
+/* A text, its layers, and what was found. */
+typedef struct found {
+  dm_arena *arena;
+  dm_notes notes;
+  dm_article *article;
+  dm_text *text;
+  dm_syntax *syntax;
+  dm_when *whens;
+  uint32_t n, *when_of;
+} found;
+
+static void find(found *f) {
+  assert_int_equal(dm_whens_find(f->arena, calendar, f->syntax, &f->whens, &f->n, &f->when_of, NULL), 0);
+}
+
+/* Plain text without a parse: every word is X and a root. */
+static void read_text(found *f, dm_str bytes, dm_str date) {
+  *f = (found){.arena = dm_arena_new()};
+  f->notes.arena = f->arena;
+  dm_input input = {.bytes = bytes, .date = date};
+  assert_int_equal(dm_article_make(f->arena, &input, &f->notes, &f->article, NULL), 0);
+  assert_int_equal(dm_text_make(f->arena, segmenter, f->article, &f->text, NULL), 0);
+  f->syntax = DM_NEW(f->arena, dm_syntax, 1);
+  f->syntax->text = f->text;
+  f->syntax->words = DM_NEW(f->arena, dm_word, f->text->n_tokens);
+  for (uint32_t i = 0; i < f->text->n_tokens; i++) {
+    f->syntax->words[i].head = DM_NONE;
+    f->syntax->words[i].lower = dm_str_lower(f->arena, dm_token_form(f->text, i));
+    f->syntax->words[i].lemma = f->syntax->words[i].lower;
+  }
+  dm_syntax_link(f->syntax);
+  find(f);
+}
+
+static void read_tree(found *f, const char *conllu, dm_str date) {
+  *f = (found){.arena = dm_arena_new()};
+  f->notes.arena = f->arena;
+  f->article = DM_NEW(f->arena, dm_article, 1);
+  f->article->date = date;
+  f->article->notes = &f->notes;
+  dm_conllu *c = DM_NEW(f->arena, dm_conllu, 1);
+  dm_err err;
+  if (dm_conllu_parse(f->arena, "mem", dm_str_of(conllu), c, &err)) fail_msg("line %u: %s", (unsigned)err.line, err.message);
+  assert_int_equal(dm_text_of_conllu(f->arena, c, DM_NONE, f->article, &f->text, NULL), 0);
+  assert_int_equal(dm_syntax_of_conllu(f->arena, c, DM_NONE, f->text, &f->syntax, NULL), 0);
+  find(f);
+}
+
+/* ---- the examples of patterns.tsv ------------------------------------------------------------------------------- */
+
+/* "value", "start .. end" or "none" */
+static dm_str shown(const found *f, const dm_when *w) {
+  if (!w->date.value.n) return DM_S("none");
+  if (!w->date.end.n) return w->date.value;
+  return dm_str_printf(f->arena, "%.*s .. %.*s", DM_ARG(w->date.value), DM_ARG(w->date.end));
+}
+
+typedef struct wanted {
+  uint32_t start, end;
+  dm_str value;
+} wanted;
+
+/* Takes the braces out of an example: "on {Tuesday = 2025-02-11}." */
+static dm_str strip(dm_arena *arena, dm_str ex, wanted *want, uint32_t *n) {
+  char *out = dm_arena_alloc(arena, ex.n + 1);
+  uint32_t len = 0;
+  *n = 0;
+  for (uint32_t i = 0; i < ex.n;) {
+    if (ex.p[i] != '{') {
+      out[len++] = ex.p[i++];
+      continue;
+    }
+    uint32_t close = dm_str_find(ex, DM_S("}"), i), equals = dm_str_find(ex, DM_S(" = "), i);
+    assert_true(close != DM_NONE && equals < close);
+    want[*n].start = len;
+    memcpy(out + len, ex.p + i + 1, equals - i - 1);
+    len += equals - i - 1;
+    want[*n].end = len;
+    want[(*n)++].value = dm_str_sub(ex, equals + 3, close);
+    i = close + 1;
+  }
+  return (dm_str){out, len};
+}
+
+static int check_example(dm_str id, dm_str ex) {
+  dm_arena *arena = dm_arena_new();
+  wanted want[8];
+  uint32_t n;
+  int bad = 0;
+  dm_str plain = strip(arena, dm_str_trim(ex), want, &n);
+  found f;
+  read_text(&f, plain, DM_S("2025-02-12"));
+  if (f.n != n) bad = 1;
+  for (uint32_t i = 0; i < n && i < f.n; i++) {
+    uint32_t end = f.whens[i].date.span.end, start = f.text->tokens[f.whens[i].first].start;
+    /* The braces may hold the noun behind the date as well ("Thursday's vote"). */
+    if (start != want[i].start || end > want[i].end || !dm_str_eq(shown(&f, &f.whens[i]), want[i].value)) bad = 1;
+  }
+  if (bad) {
+    print_error("%.*s: %.*s\n", DM_ARG(id), DM_ARG(ex));
+    for (uint32_t i = 0; i < f.n; i++)
+      print_error("  found \"%.*s\" = %.*s\n", (int)(f.whens[i].date.span.end - f.whens[i].date.span.start),
+                  f.article->text.p + f.whens[i].date.span.start, DM_ARG(shown(&f, &f.whens[i])));
+  }
+  dm_arena_free(f.arena);
+  dm_arena_free(arena);
+  return bad;
+}
+
+static int check_column(const dm_tsv *tsv, uint32_t row, uint32_t column, uint32_t *checked) {
+  dm_str rest = dm_tsv_cell(tsv, row, column);
+  int bad = 0;
+  while (rest.n) {
+    uint32_t bar = dm_str_find(rest, DM_S(" | "), 0);
+    dm_str ex = bar == DM_NONE ? rest : dm_str_sub(rest, 0, bar);
+    bad += check_example(dm_tsv_cell(tsv, row, 0), ex);
+    (*checked)++;
+    rest = bar == DM_NONE ? (dm_str){0} : dm_str_sub(rest, bar + 3, rest.n);
+  }
+  return bad;
+}
+
+static void examples_of_the_patterns(void **state) {
+  (void)state;
+  dm_arena *arena = dm_arena_new();
+  dm_tsv tsv;
+  dm_err err;
+  assert_int_equal(dm_tsv_read(arena, "data/lang/en/time/patterns.tsv", &tsv, &err), 0);
+  uint32_t checked = 0;
+  int bad = 0;
+  for (uint32_t row = 0; row < tsv.n_rows; row++) {
+    bad += check_column(&tsv, row, dm_tsv_column(&tsv, "ex"), &checked);
+    bad += check_column(&tsv, row, dm_tsv_column(&tsv, "not"), &checked);
+  }
+  assert_int_equal(bad, 0);
+  assert_true(checked > 80);
+  dm_arena_free(arena);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(examples_of_the_patterns),
+  };
+  return cmocka_run_group_tests(tests, open_data, close_data);
+}
