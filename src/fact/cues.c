@@ -78,6 +78,24 @@ static dm_str id_of(dm_arena *arena, dm_str lemma, dm_str with) {
   return with.n ? dm_str_printf(arena, "%" DM_FMT " %" DM_FMT, DM_ARG(lemma), DM_ARG(with)) : lemma;
 }
 
+/* Keeps the sentences of one cell, separated by " | ". */
+static void keep_cell(struct reader *r, uint32_t row, const char *column, dm_str made_by, dm_example_of of) {
+  dm_str rest = cell(r, row, column);
+  while (rest.n) {
+    uint32_t bar = dm_str_find(rest, DM_S(" | "), 0);
+    dm_cue_example e = {.path = r->tsv.path, .line = r->tsv.lines[row], .made_by = made_by, .of = of};
+    e.sentence = dm_str_trim(bar == DM_NONE ? rest : dm_str_sub(rest, 0, bar));
+    e.wanted = strcmp(column, "ex") == 0;
+    DM_PUSH(r->c->arena, &r->c->examples, e);
+    rest = bar == DM_NONE ? (dm_str){0} : dm_str_sub(rest, bar + 3, rest.n);
+  }
+}
+
+static void keep_examples(struct reader *r, uint32_t row, dm_str made_by, dm_example_of of) {
+  keep_cell(r, row, "ex", made_by, of);
+  keep_cell(r, row, "not", made_by, of);
+}
+
 static int read_cue_rows(struct reader *r, dm_map *map) {
   struct dm_cues *c = r->c;
   dm_cue *grown = DM_NEW(c->arena, dm_cue, c->n_cues + r->tsv.n_rows);
@@ -92,6 +110,7 @@ static int read_cue_rows(struct reader *r, dm_map *map) {
     if (!cue->lemma.n) return dm_tsv_fail(&r->tsv, row, r->err, "the lemma is empty");
     if (!cue->cls.n) return dm_tsv_fail(&r->tsv, row, r->err, "the class is empty");
     if (read_takes(r, row, cue)) return DM_EDATA;
+    keep_examples(r, row, cue->id, DM_EXAMPLE_STATEMENT);
     if (chain_cue(r, map, c->n_cues++)) return DM_ENOMEM;
   }
   return 0;
@@ -104,7 +123,7 @@ static int read_cues(struct reader *r, const char *name, dm_map *map) {
   return code ? code : read_cue_rows(r, map);
 }
 
-static int read_phrases(struct reader *r, const char *name, const char *value, dm_phrase **out, uint32_t *n) {
+static int read_phrases(struct reader *r, const char *name, const char *value, dm_example_of of, dm_phrase **out, uint32_t *n) {
   const char *const columns[] = {"words", value, NULL};
   int code = open_table(r, name);
   if (!code) code = need(r, columns);
@@ -119,6 +138,7 @@ static int read_phrases(struct reader *r, const char *name, const char *value, d
         return dm_tsv_fail(&r->tsv, row, r->err, "a phrase of too many words");
       if (word.n) p->words[p->n_words++] = word;
     }
+    keep_examples(r, row, cell(r, row, "words"), of);
     if (!p->n_words) return dm_tsv_fail(&r->tsv, row, r->err, "the phrase is empty");
   }
   *out = list, *n = r->tsv.n_rows;
@@ -224,6 +244,7 @@ static int read_stances(struct reader *r) {
   for (uint32_t row = 0; row < r->tsv.n_rows; row++) {
     dm_stance *s = &c->stances[row];
     if (read_stance(r, row, s)) return DM_EDATA;
+    keep_examples(r, row, s->id, DM_EXAMPLE_POSITION);
     uint32_t first = dm_map_get(&c->stance_of, s->lemma);
     if (first == DM_NONE || s->with.n) {
       s->next = first;
@@ -242,13 +263,16 @@ static int read_all(struct reader *r) {
   int code;
   if ((code = read_cues(r, "speech/verbs.tsv", &c->verbs)) != 0) return code;
   if ((code = read_cues(r, "speech/nouns.tsv", &c->nouns)) != 0) return code;
-  if ((code = read_phrases(r, "speech/phrases.tsv", "class", &c->phrases, &c->n_phrases)) != 0) return code;
-  if ((code = read_phrases(r, "speech/channels.tsv", "channel", &c->channels, &c->n_channels)) != 0) return code;
+  if ((code = read_phrases(r, "speech/phrases.tsv", "class", DM_EXAMPLE_STATEMENT, &c->phrases, &c->n_phrases)) != 0) return code;
+  if ((code = read_phrases(r, "speech/channels.tsv", "channel", DM_EXAMPLE_STATEMENT, &c->channels, &c->n_channels)) != 0)
+    return code;
   if ((code = read_set(r, "speech/documents.tsv", &c->documents)) != 0) return code;
   if ((code = read_set(r, "speech/light.tsv", &c->lights)) != 0) return code;
-  if ((code = read_phrases(r, "stance/conditions.tsv", "role", &c->conditions, &c->n_conditions)) != 0) return code;
-  if ((code = read_phrases(r, "stance/issue_synonyms.tsv", "label", &c->synonyms, &c->n_synonyms)) != 0) return code;
-  if ((code = read_phrases(r, "stance/aligns.tsv", "other", &c->aligns, &c->n_aligns)) != 0) return code;
+  if ((code = read_phrases(r, "stance/conditions.tsv", "role", DM_EXAMPLE_CONDITION, &c->conditions, &c->n_conditions)) != 0)
+    return code;
+  if ((code = read_phrases(r, "stance/issue_synonyms.tsv", "label", DM_EXAMPLE_POSITION, &c->synonyms, &c->n_synonyms)) != 0)
+    return code;
+  if ((code = read_phrases(r, "stance/aligns.tsv", "other", DM_EXAMPLE_ALIGNMENT, &c->aligns, &c->n_aligns)) != 0) return code;
   if ((code = read_set(r, "stance/empty_nouns.tsv", &c->empties)) != 0) return code;
   if ((code = read_nominals(r)) != 0) return code;
   if ((code = read_turns(r)) != 0) return code;

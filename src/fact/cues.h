@@ -55,8 +55,24 @@ typedef struct dm_stance {
 
 typedef enum dm_turn { DM_TURN_NONE, DM_TURN_AGAINST, DM_TURN_END } dm_turn;
 
+/* A sentence from the columns ex and not: what must, must not, come of it. */
+typedef enum dm_example_of {
+  DM_EXAMPLE_STATEMENT,
+  DM_EXAMPLE_POSITION,
+  DM_EXAMPLE_CONDITION,
+  DM_EXAMPLE_ALIGNMENT
+} dm_example_of;
+typedef struct dm_cue_example {
+  const char *path;
+  uint32_t line;
+  dm_str sentence, made_by;
+  dm_example_of of;
+  bool wanted;
+} dm_cue_example;
+
 struct dm_cues {
   dm_arena *arena;
+  DM_LIST(dm_cue_example) examples;
   dm_cue *cues;
   uint32_t n_cues;
   dm_map verbs, nouns; /* lemma -> first cue */
