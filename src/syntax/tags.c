@@ -88,7 +88,7 @@ dm_upos dm_upos_of(dm_str name) {
 dm_rel dm_rel_of(dm_str name) {
   for (unsigned i = 0; i < DM_REL_COUNT; i++)
     if (dm_str_is(name, rel_names[i])) return (dm_rel)i;
-  uint32_t colon = dm_str_find(name, DM_S(":"), 0);
+  uint32_t colon = name.n ? dm_str_find(name, DM_S(":"), 0) : DM_NONE;
   return colon == DM_NONE ? DM_DEP : dm_rel_of(dm_str_sub(name, 0, colon));
 }
 
