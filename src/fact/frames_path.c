@@ -111,18 +111,20 @@ static int compile_path(dm_frames *frames, const dm_tsv *tsv, uint32_t row, dm_s
   return out->n ? 0 : fail(tsv, row, err, "an empty path", text);
 }
 
-static int expand(dm_frames *frames, const dm_tsv *tsv, uint32_t row, dm_str text, unsigned depth, dm_path *paths, uint32_t *n,
-                  dm_err *err) {
+/* budget: words left to look at, so that macros that double each other end soon. */
+static int expand(dm_frames *frames, const dm_tsv *tsv, uint32_t row, dm_str text, unsigned depth, unsigned *budget,
+                  dm_path *paths, uint32_t *n, dm_err *err) {
   if (depth > 4) return fail(tsv, row, err, "macros nest too deep; do they call each other in a circle?", text);
   dm_str rest = text, word;
   while (dm_str_split(&rest, ' ', &word)) {
     int rc = 0;
     if (!word.n) continue;
+    if (!(*budget)--) return fail(tsv, row, err, "macros expand to more words than a role may have", text);
     if (word.p[0] == '$') {
       uint32_t i = 0;
       while (i < frames->macros.n && !dm_str_eq(frames->macros.v[i].name, dm_str_sub(word, 1, word.n))) i++;
       if (i == frames->macros.n) return fail(tsv, row, err, "this macro is not in macros.tsv", word);
-      rc = expand(frames, tsv, row, frames->macros.v[i].text, depth + 1, paths, n, err);
+      rc = expand(frames, tsv, row, frames->macros.v[i].text, depth + 1, budget, paths, n, err);
     } else if (*n == DM_ROLE_PATHS) {
       return fail(tsv, row, err, "more alternatives than a role may have", text);
     } else {
@@ -136,9 +138,10 @@ static int expand(dm_frames *frames, const dm_tsv *tsv, uint32_t row, dm_str tex
 int dm_frames_paths(dm_frames *frames, const dm_tsv *tsv, uint32_t row, dm_str text, dm_paths *out, dm_err *err) {
   dm_path paths[DM_ROLE_PATHS];
   uint32_t n = 0;
+  unsigned budget = 4 * DM_ROLE_PATHS;
   *out = (dm_paths){0};
   if (!text.n) return 0;
-  int rc = expand(frames, tsv, row, text, 0, paths, &n, err);
+  int rc = expand(frames, tsv, row, text, 0, &budget, paths, &n, err);
   if (rc) return rc;
   dm_path *kept = DM_NEW(frames->arena, dm_path, n);
   if (n) memcpy(kept, paths, n * sizeof *kept);
@@ -162,8 +165,9 @@ const dm_map *dm_frames_set(dm_frames *frames, const dm_tsv *tsv, uint32_t row, 
   const dm_map *same = dm_frames_class(frames, text);
   if (same) return same;
   dm_map *map = DM_NEW(frames->arena, dm_map, 1);
-  dm_set_ref ref = {text, map};
+  dm_set_ref ref = {{0}, map};
   DM_PUSH(frames->arena, &frames->sets, ref); /* registered at once, so that closing frees it on every way out */
+  uint32_t index = frames->sets.n - 1;
   dm_str rest = text, word;
   while (dm_str_split(&rest, '|', &word)) {
     word = dm_str_trim(word);
@@ -176,6 +180,7 @@ const dm_map *dm_frames_set(dm_frames *frames, const dm_tsv *tsv, uint32_t row, 
       return (void)dm_fail(err, DM_ENOMEM, "data", NULL, 0, 0, "out of memory"), NULL;
     }
   }
+  frames->sets.v[index].name = text; /* found by its text from now on, not before: "@x" is no class because it is asked for */
   return map;
 }
 
@@ -200,6 +205,7 @@ static int compile_test(dm_frames *frames, const dm_tsv *tsv, uint32_t row, dm_s
     out->kind = DM_TEST_LEMMA;
     out->set = dm_frames_set(frames, tsv, row, dm_str_sub(text, equals + 1, text.n), err);
     if (!out->set) return DM_EDATA;
+    if (!out->set->n) return fail(tsv, row, err, "this can never hold: no lemma is named", text);
   } else if (colon != DM_NONE) {
     path = dm_str_sub(text, 0, colon);
     int rc = compile_kind(tsv, row, dm_str_sub(text, colon + 1, text.n), out, err);
