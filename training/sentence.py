@@ -19,6 +19,8 @@ DECAY = 2e-6  # L2, per step
 MIN_COUNT = 4
 MIN_WORD_COUNT = 6
 SEED = 7
+# What src/ingest/article.c drops: offsets count the text without it.
+INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200E, 0x200F, 0xFEFF, *range(0x202A, 0x202F), *range(0x2060, 0x206A)])
 
 
 def read_sentences(path):
@@ -29,7 +31,7 @@ def read_sentences(path):
         if line.startswith(("# newdoc", "# newpar")) and not line.startswith("# newpar_block"):
             paragraph = True
         elif line.startswith("# text = "):
-            text = line[9:]
+            text = line[9:].translate(INVISIBLE)
         elif not line and text is not None:
             yield paragraph, text, space
             paragraph, text, space, after_range = False, None, True, 0

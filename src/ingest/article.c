@@ -9,7 +9,7 @@
 #include <xxhash.h>
 
 /* What was repaired: how often, and where in the repaired text first. */
-typedef enum repair { WINDOWS_1252, REPLACED, CONTROL, LINE_END, REPAIR_COUNT } repair;
+typedef enum repair { WINDOWS_1252, REPLACED, CONTROL, LINE_END, INVISIBLE, REPAIR_COUNT } repair;
 
 typedef struct mender {
   dm_str in;
@@ -28,6 +28,14 @@ static bool is_control(uint32_t cp) { return (cp < 0x20 && cp != '\t' && cp != '
 static bool is_line_end(uint32_t cp) {
   return cp == '\r' || cp == '\v' || cp == '\f' || cp == 0x85 || cp == 0x2028 || cp == 0x2029;
 }
+
+/* Soft hyphens, zero-width spaces and marks of direction: they show nothing and part words that are one. */
+static bool is_invisible(uint32_t cp) {
+  return cp == 0xAD || cp == 0x200B || cp == 0x200E || cp == 0x200F || (cp >= 0x202A && cp <= 0x202E) ||
+         (cp >= 0x2060 && cp <= 0x2069) || cp == 0xFEFF;
+}
+/* Joiners between ASCII letters show nothing either; other scripts need them. */
+static bool is_joiner(uint32_t cp) { return cp == 0x200C || cp == 0x200D; }
 
 static void count_repair(mender *m, repair kind) {
   if (!m->count[kind]++) m->first[kind] = m->n;
@@ -90,6 +98,14 @@ static bool looks_binary(dm_str s) {
   return controls > 4 + n / 20;
 }
 
+/* Length of the broken sequence at i: its lead byte and the continuation bytes that belong to it, one U+FFFD for all. */
+static uint32_t broken_length(dm_str s, uint32_t i) {
+  unsigned char c = (unsigned char)s.p[i];
+  uint32_t most = c >= 0xF0 && c < 0xF8 ? 4 : c >= 0xE0 ? 3 : c >= 0xC0 ? 2 : 1, n = 1;
+  while (n < most && i + n < s.n && ((unsigned char)s.p[i + n] & 0xC0) == 0x80) n++;
+  return n;
+}
+
 static bool is_mostly_utf8(dm_str s) {
   uint32_t good = 0, bad = 0;
   for (uint32_t i = 0; i < s.n;) {
@@ -102,17 +118,9 @@ static bool is_mostly_utf8(dm_str s) {
       good++;
     else
       bad++;
-    i += n ? n : 1;
+    i += n ? n : broken_length(s, i);
   }
-  return good > bad;
-}
-
-/* Length of the broken sequence at i: its lead byte and the continuation bytes that belong to it, one U+FFFD for all. */
-static uint32_t broken_length(dm_str s, uint32_t i) {
-  unsigned char c = (unsigned char)s.p[i];
-  uint32_t most = c >= 0xF0 && c < 0xF8 ? 4 : c >= 0xE0 ? 3 : c >= 0xC0 ? 2 : 1, n = 1;
-  while (n < most && i + n < s.n && ((unsigned char)s.p[i + n] & 0xC0) == 0x80) n++;
-  return n;
+  return good >= bad;
 }
 
 static uint32_t mend_broken(mender *m, uint32_t i) {
@@ -141,7 +149,21 @@ static uint32_t mend_one(mender *m, uint32_t i) {
     m->out[m->n++] = is_line_end(cp) ? '\n' : ' ';
     return n;
   }
+  if (is_invisible(cp) || (is_joiner(cp) && (i + n == m->in.n || (unsigned char)m->in.p[i + n] < 0x80))) {
+    count_repair(m, INVISIBLE);
+    return n;
+  }
   memcpy(m->out + m->n, m->in.p + i, n);
+  m->n += n;
+  return n;
+}
+
+/* Copies ASCII that needs no mending, which is most of any English text; returns its length. */
+static uint32_t copy_plain(mender *m, uint32_t i) {
+  uint32_t room = m->limit - m->n, most = m->in.n - i < room ? m->in.n - i : room, n = 0;
+  const unsigned char *p = (const unsigned char *)m->in.p + i;
+  while (n < most && ((p[n] >= ' ' && p[n] < 0x7F) || p[n] == '\n' || p[n] == '\t')) n++;
+  memcpy(m->out + m->n, p, n);
   m->n += n;
   return n;
 }
@@ -149,8 +171,11 @@ static uint32_t mend_one(mender *m, uint32_t i) {
 /* Mends until the input ends or the limit is reached; returns the bytes of input read. */
 static uint32_t mend_all(mender *m) {
   uint32_t i = 0;
-  while (i < m->in.n && m->n + 4 <= m->limit) i += mend_one(m, i);
-  return i;
+  for (;;) {
+    i += copy_plain(m, i);
+    if (i >= m->in.n || m->n + 4 > m->limit) return i;
+    i += mend_one(m, i);
+  }
 }
 
 /* Takes the cut back to a line end or space, if one is near. */
@@ -167,7 +192,8 @@ static uint32_t cut_point(const char *text, uint32_t n) {
 
 static void note_repairs(const mender *m, dm_notes *notes) {
   static const char *const what[REPAIR_COUNT] = {"not UTF-8: read as Windows-1252", "broken UTF-8: read as U+FFFD",
-                                                 "control characters: read as spaces", "line ends made \\n"};
+                                                 "control characters: read as spaces", "line ends made \\n",
+                                                 "invisible characters dropped"};
   for (int kind = 0; kind < REPAIR_COUNT; kind++)
     if (m->count[kind])
       dm_note_add(notes, "ingest", (dm_span){m->first[kind], m->first[kind]}, "%s (%u times, first at byte %u)", what[kind],

@@ -25,12 +25,12 @@ enum {
   MARK
 };
 enum { NO_CLOSE, CLOSE_QUOTE, CLOSE_BRACKET, CLOSE_BOTH };
-enum { NOTHING, SMALL, CAPITAL, CAPITALS, LETTER, NUMBER, OTHER_WORD, PUNCT };
+enum { NOTHING, SMALL, CAPITAL, CAPITALS, LETTER, NUMBER, OTHER_WORD, PUNCT, STARTER };
 enum { NO_OPEN, OPEN_QUOTE, OPEN_BRACKET, OPEN_DASH, OPEN_MARK };
 enum { FREE, IN_QUOTE, IN_BRACKETS };
 enum { GROUP_NONE, GROUP_STOP, GROUP_ABBREVIATION, GROUP_COLON, GROUP_OTHER, GROUPS };
 
-#define SHAPES {"none", "small", "capital", "capitals", "letter", "number", "other", "mark"}, 8
+#define SHAPES {"none", "small", "capital", "capitals", "letter", "number", "other", "mark", "starter"}, 9
 static const struct {
   const char *name, *values[14];
   uint32_t n;
@@ -48,7 +48,7 @@ static const struct {
     [DM_GAP_LENGTH] = {"length", {"1", "2", "3", "5", "8", "13", "21", "34", "55", "more"}, 10},
     [DM_GAP_LEFT] = {"left", {"1", "2", "3", "5", "8", "13", "21", "34", "55", "more"}, 10},
     [DM_GAP_INSIDE] = {"inside", {"free", "quote", "brackets"}, 3},
-    [DM_GAP_BLOCK] = {"block", {"open", "stopped"}, 2},
+    [DM_GAP_BLOCK] = {"block", {"open", "stopped", "small-open", "small-stopped"}, 4},
     [DM_GAP_GROUP] = {"group", {"none", "stop", "abbreviation", "colon", "other"}, GROUPS},
 };
 
@@ -65,6 +65,7 @@ static const uint8_t features[][WIDTH] = {
     {DM_GAP_GROUP, DM_GAP_BLOCK, DM_GAP_LEFT, _},
     {DM_GAP_GROUP, DM_GAP_LENGTH, DM_GAP_LEFT, _},
     {DM_GAP_GROUP, DM_GAP_BEFORE, DM_GAP_NEXT, DM_GAP_AFTER},
+    {DM_GAP_STOP, DM_GAP_NEXT, DM_GAP_BLOCK, _},
 };
 #undef _
 #define FEATURES (sizeof features / sizeof *features)
@@ -192,7 +193,8 @@ void dm_sentence_begin(const dm_scan *scan, dm_sentence_state *state) {
   *state = (dm_sentence_state){0};
   uint32_t last = scan->raw.n;
   while (last && (quote_side(scan, last - 1) || is_close_bracket(dm_scan_form(scan, last - 1)))) last--;
-  state->block_has_stop = last && is_stop(dm_scan_form(scan, last - 1));
+  bool stopped = last && is_stop(dm_scan_form(scan, last - 1)), small = scan->raw.n && lower(dm_scan_form(scan, 0).p[0]);
+  state->block = (uint8_t)(stopped + 2 * small);
 }
 
 void dm_sentence_step(const dm_scan *scan, dm_sentence_state *state, uint32_t t) {
@@ -251,6 +253,7 @@ static void read_right_side(const dm_scan *scan, uint32_t t, dm_gap *gap) {
     t++;
     shape = t < scan->raw.n ? shape_of(dm_scan_form(scan, t)) : NOTHING;
   }
+  if (shape == CAPITAL && dm_segmenter_look(scan->segmenter, dm_scan_form(scan, t)).flags & DM_WORD_STARTER) shape = STARTER;
   gap->value[DM_GAP_OPEN] = open;
   gap->value[DM_GAP_NEXT] = shape;
   gap->next = t < scan->raw.n ? t : DM_NONE;
@@ -282,7 +285,7 @@ bool dm_gap_read(const dm_scan *scan, dm_sentence_state *state, uint32_t t, dm_g
   gap->value[DM_GAP_LENGTH] = bucket(t - state->from + 1);
   gap->value[DM_GAP_LEFT] = bucket(tokens_to_stop(scan, state, t + 1));
   gap->value[DM_GAP_INSIDE] = state->quote ? IN_QUOTE : state->brackets ? IN_BRACKETS : FREE;
-  gap->value[DM_GAP_BLOCK] = state->block_has_stop;
+  gap->value[DM_GAP_BLOCK] = state->block;
   return true;
 }
 

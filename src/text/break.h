@@ -17,7 +17,7 @@ enum {
   DM_GAP_LENGTH, /* tokens since the sentence began */
   DM_GAP_LEFT,   /* tokens to the next stop */
   DM_GAP_INSIDE, /* inside a quotation or brackets */
-  DM_GAP_BLOCK,  /* how the block ends */
+  DM_GAP_BLOCK,  /* how the block ends, and whether it begins with a small letter */
   DM_GAP_GROUP,  /* the stop, coarsely */
   DM_GAP_FIELDS
 };
@@ -29,11 +29,11 @@ typedef struct dm_gap {
 
 /* The state of the sentence being read. */
 typedef struct dm_sentence_state {
-  uint32_t from;       /* first raw token */
-  uint32_t next_stop;  /* first stop at or behind the token last asked for */
-  bool quote;          /* a double quotation mark stands open */
-  uint8_t brackets;    /* open ones, counted up to 255 */
-  bool block_has_stop; /* the block's last token is a stop */
+  uint32_t from;      /* first raw token */
+  uint32_t next_stop; /* first stop at or behind the token last asked for */
+  bool quote;         /* a double quotation mark stands open */
+  uint8_t brackets;   /* open ones, counted up to 255 */
+  uint8_t block;      /* how the block begins and ends: a value of DM_GAP_BLOCK */
 } dm_sentence_state;
 
 void dm_sentence_begin(const dm_scan *scan, dm_sentence_state *state);

@@ -58,7 +58,7 @@ static bool is_title_case(dm_str s) {
     capital += !lower(s.p[i]);
     small += lower(s.p[i]);
   }
-  return capital >= 3 && small * 6 <= capital;
+  return capital >= 4 && small * 6 <= capital;
 }
 
 /* ---- lists and captions ---------------------------------------------------------------------------------------- */
@@ -181,10 +181,10 @@ uint32_t dm_scan_dateline(const dm_scan *scan, uint32_t block) {
 static bool is_heading(const dm_scan *scan, uint32_t block) {
   dm_str s = body_of(scan, block);
   if (dm_str_eq(s, scan->article->title)) return true;
-  if (s.n > LONGEST_HEADING || block + 1 >= scan->blocks.n || lower(s.p[0])) return false;
+  if (s.n > LONGEST_HEADING || block + 1 >= scan->blocks.n || lower(s.p[0]) || dashed_dateline(s)) return false;
   if (!ends_in(s, ".!?:;,")) return true;
   if (ends_in(s, "?!")) return body_of(scan, block + 1).n > s.n && is_full(body_of(scan, block + 1));
-  return ends_in(s, ".") && is_title_case(s);
+  return ends_in(s, ".") && !colon_dateline(s) && is_title_case(s);
 }
 
 /* Marks the lines above the text; returns the first block of the text. */

@@ -25,6 +25,7 @@ static const struct {
     {"smiley", DM_WORD_SMILEY},
     {"split", DM_WORD_SPLIT},
     {"whole", DM_WORD_WHOLE},
+    {"starter", DM_WORD_STARTER},
 };
 
 static uint32_t fold(dm_str form, char out[LONGEST_FORM]) {

@@ -21,7 +21,8 @@ enum {
   DM_WORD_ELISION = 1u << 10,      /* begins with an apostrophe of its own: 'em, 'til */
   DM_WORD_SMILEY = 1u << 11,       /* punctuation that is one token: :-) */
   DM_WORD_SPLIT = 1u << 12,        /* one written word, two tokens: can|not */
-  DM_WORD_WHOLE = 1u << 13         /* keeps a stroke, ampersand or stop inside: w/o, s/he, Ph.D */
+  DM_WORD_WHOLE = 1u << 13,        /* keeps a stroke, ampersand or stop inside: w/o, s/he, Ph.D */
+  DM_WORD_STARTER = 1u << 14       /* has a capital hardly ever but at the start of a sentence: "The", "He" */
 };
 
 typedef struct dm_form {

@@ -48,6 +48,9 @@ void dm_segmenter_close(dm_segmenter *segmenter);
 /* Cuts the article into blocks, sentences and tokens in the arena. Never fails on text: odd structure is a note. */
 int dm_text_make(dm_arena *arena, const dm_segmenter *segmenter, const dm_article *article, dm_text **out, dm_err *err);
 
+/* What a text promises (see above): the first promise broken, in words, or NULL. For tests and fuzzing. */
+const char *dm_text_check(const dm_text *text);
+
 /* The bytes of a token, of tokens first..last, of a sentence. */
 static inline dm_str dm_token_form(const dm_text *text, uint32_t token) {
   const dm_token *t = &text->tokens[token];

@@ -135,12 +135,14 @@ static uint32_t lex_punct(dm_lexer *lx, uint32_t i) {
   return e;
 }
 
+/* A short run of ideographs is one token, of a longer one each character. */
 static uint32_t lex_ideographs(dm_lexer *lx, uint32_t i) {
   uint32_t e = i, n, count = 0;
-  while (count <= NAME_IDEOGRAPHS && dm_lexer_look(lx, e, &n) == DM_CH_IDEOGRAPH) e += n, count++;
-  if (count > NAME_IDEOGRAPHS) {
+  for (; dm_lexer_look(lx, e, &n) == DM_CH_IDEOGRAPH; e += n) count++;
+  while (count > NAME_IDEOGRAPHS && i < e) {
     dm_lexer_look(lx, i, &n);
-    e = i + n;
+    dm_lexer_emit(lx, i, i + n, false);
+    i += n;
   }
   dm_lexer_emit(lx, i, e, false);
   return e;
