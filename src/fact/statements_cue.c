@@ -410,7 +410,7 @@ static void phrase_content(const dm_speech *s, uint32_t token, uint32_t last, co
   dm_range around = clause_around(s, token, sent);
   if (token > around.first) {
     dm_range r = bare(s, around.first, token - 1);
-    if (r.last - r.first >= 2) add_part(c, r.first, r.last);
+    if (r.last > r.first) add_part(c, r.first, r.last);
   }
   /* At the end of a clause the phrase belongs to what stands before it, at its head to what comes after. */
   if (!c->n && last + 1 < around.last) {
