@@ -174,6 +174,8 @@ static void scan_paragraph(struct scan *s, dm_span paragraph) {
   bool first = true;
   while (at < paragraph.end) {
     int32_t cp = code_at(s->text, at, paragraph.end, &after);
+    if ((cp == '\'' || cp == '`') && after < paragraph.end && s->text.p[after] == (char)cp)
+      cp = '"', after++; /* ''typewritten'' */
     struct mark m = {.start = at, .after = after, .cp = cp, .family = family_of(cp)};
     if (m.family != F_NONE) {
       uint32_t skip;

@@ -46,6 +46,7 @@ static void finds_marks_of_every_kind(void **state) {
   expect("Il a dit « non » hier.", "non");
   expect("He called it 'a farce' again.", "a farce");
   expect("(\"Yes,\" he said.)", "Yes,");
+  expect("It ''works,'' she said.", "works,");
 }
 
 static void an_apostrophe_is_no_mark(void **state) {
