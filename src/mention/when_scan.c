@@ -128,7 +128,8 @@ static bool need_year(const scan *x, const candidate *c) {
   if (x->before && x->before->end + 1 == c->from && x->before->s.year) return true;
   if (names_noun(x, c)) return true;
   if (counts_noun(x, c)) return false;
-  if (year_relation(relation_before(x, c->from))) return true;
+  uint32_t relation = relation_before(x, c->from);
+  if (year_relation(relation) || (relation != DM_NONE && !is_wordy(next))) return true;
   if (before && before->form.n == 1 && (before->form.p[0] == '(' || before->form.p[0] == '[')) return true;
   return next && next->glued && (next->classes & TIME_DET || piece_is(next, ")"));
 }

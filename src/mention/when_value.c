@@ -318,6 +318,8 @@ static moment weekend(const time_frame *f, const expr *e, const slots *s) {
 }
 
 static moment unit_value(const time_frame *f, const expr *e, const slots *s) {
+  /* Histories say "this year" of the year they tell of. */
+  if (f->history && s->dir == 0) return from_text(f, s->unit, 0, true);
   if (!f->today) return undated();
   return s->unit == UNIT_WEEKEND ? weekend(f, e, s) : period(s->unit, shift(s->unit, f->today, s->dir));
 }
@@ -333,6 +335,7 @@ static moment unit_span(const time_frame *f, const slots *s) {
 }
 
 static moment counted(const time_frame *f, const slots *s, int sign) {
+  if (f->history) return from_text(f, s->unit, sign * s->count, false);
   return f->today ? away(s->unit, f->today, sign * s->count) : undated();
 }
 
@@ -341,6 +344,12 @@ static moment counted_from_text(const time_frame *f, const slots *s, int sign) {
   moment m = from_text(f, s->unit, sign * (s->count ? s->count : 1), false);
   bool guessed = !f->day_seen && !f->month_seen && !f->year_seen;
   return guessed ? inferred(m) : m;
+}
+
+/* "the end of the year", "later in the month": of the day of writing in news. */
+static moment text_unit(const time_frame *f, const slots *s) {
+  if (s->has_textdir || f->history) return from_text(f, s->unit, s->dir, true);
+  return f->today ? period(s->unit, f->today) : undated();
 }
 
 static moment years(const slots *s) {
@@ -392,7 +401,7 @@ static moment value_of(const time_frame *f, const expr *e, value_kind kind, cons
   case VALUE_UNITSPAN:
     return unit_span(f, s);
   case VALUE_TEXTUNIT:
-    return from_text(f, s->unit, s->dir, true);
+    return text_unit(f, s);
   case VALUE_AGO:
     return counted(f, s, -1);
   case VALUE_AHEAD:
@@ -433,14 +442,15 @@ static moment range_value(time_frame *f, const expr *e) {
   return m;
 }
 
-moment time_value(time_frame *frame, const expr *e) {
-  moment m = e->is_range ? range_value(frame, e) : value_of(frame, e, e->value, &e->s);
-  reach(frame, &m);
-  return m;
-}
-
 static bool counts_from_today(value_kind kind) {
   return kind == VALUE_WEEKDAY || kind == VALUE_RELDAY || kind == VALUE_PART || kind == VALUE_UNIT || kind == VALUE_AGO;
+}
+
+moment time_value(time_frame *frame, const expr *e) {
+  moment m = e->is_range ? range_value(frame, e) : value_of(frame, e, e->value, &e->s);
+  /* "Today the palace is a museum" does not carry a history back to the present. */
+  if (!frame->history || !counts_from_today(e->value)) reach(frame, &m);
+  return m;
 }
 
 bool time_is_history(const expr_list *exprs, int today) {
