@@ -98,8 +98,13 @@ TILE(6)
 static void gemm(const dm_matrix *w, dm_acts a, const float *const *add, uint32_t m, float *out, size_t pitch) {
   static void (*const tile[])(const dm_matrix *, const dm_acts *, const float *const *, uint32_t, uint32_t, float *,
                               size_t) = {tile_1, tile_2, tile_3, tile_4, tile_5, tile_6};
+  const uint32_t tiles = (m + 5) / 6; /* of rows, as even as they come */
   for (uint32_t n = 0; n < w->n_pad; n += DM_NN_BLOCK)
-    for (uint32_t i = 0; i < m; i += 6) tile[(m - i < 6 ? m - i : 6) - 1](w, &a, add, i, n, out, pitch);
+    for (uint32_t t = 0, i = 0; t < tiles; t++) {
+      uint32_t rows = (m - i) / (tiles - t);
+      tile[rows - 1](w, &a, add, i, n, out, pitch);
+      i += rows;
+    }
 }
 
 const dm_kernels dm_kernels_avx512 = {.name = "avx512", .item = 1, .gemm = gemm, FLOAT_KERNELS};

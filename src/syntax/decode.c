@@ -100,14 +100,12 @@ static void start(dm_decoder *d, const float *scores, size_t pitch, uint32_t nod
   }
 }
 
-static void choose_heads(dm_decoder *d, uint32_t nodes) {
-  for (uint32_t i = 1; i < nodes; i++) {
-    if (d->gone[i]) continue;
-    uint32_t best = DM_NONE;
-    for (uint32_t h = 0; h < nodes; h++)
-      if (h != i && !d->gone[h] && (best == DM_NONE || d->score[i * nodes + h] > d->score[i * nodes + best])) best = h;
-    d->best[i] = (uint16_t)best;
-  }
+static void choose_head(dm_decoder *d, uint32_t nodes, uint32_t i) {
+  const double *row = d->score + (size_t)i * nodes;
+  uint32_t best = 0; /* the root is never gone */
+  for (uint32_t h = 1; h < nodes; h++)
+    if (h != i && !d->gone[h] && row[h] > row[best]) best = h;
+  d->best[i] = (uint16_t)best;
 }
 
 /* A node on a cycle of best heads, or 0. */
@@ -148,6 +146,8 @@ static void merge_arcs(dm_decoder *d, uint32_t nodes, const contraction *c, uint
   d->score[rep * nodes + v] = in_score;
 }
 
+/* The cycle through `at` becomes one node. Nodes that hung from the cycle go on hanging from it: the best arc out of it is the
+ * one they had. Only the cycle needs a new head. */
 static void contract(dm_decoder *d, uint32_t nodes, uint32_t at, contraction *c) {
   c->rep = (uint16_t)at;
   c->count = 0;
@@ -162,9 +162,12 @@ static void contract(dm_decoder *d, uint32_t nodes, uint32_t at, contraction *c)
   for (uint32_t v = 0; v < nodes; v++)
     if (!d->gone[v] && d->mark[v] != UINT16_MAX) merge_arcs(d, nodes, c, v);
   for (uint32_t v = 1; v < nodes; v++) {
-    if (v != at && d->mark[v] == UINT16_MAX) d->gone[v] = true;
+    bool inside = d->mark[v] == UINT16_MAX;
+    if (inside && v != at) d->gone[v] = true;
+    if (!inside && d->mark[d->best[v]] == UINT16_MAX) d->best[v] = (uint16_t)at;
     if (d->mark[d->node_of[v]] == UINT16_MAX) d->node_of[v] = (uint16_t)at;
   }
+  choose_head(d, nodes, at);
 }
 
 /* Undoes a contraction: every node of the cycle keeps its arc, except the one that is entered from outside. */
@@ -185,10 +188,8 @@ void dm_decode_tree(dm_decoder *d, const float *scores, size_t pitch, uint32_t n
   const uint32_t nodes = n + 1;
   uint32_t done = 0, members = 0;
   start(d, scores, pitch, nodes);
-  for (;;) {
-    choose_heads(d, nodes);
-    uint32_t at = find_cycle(d, nodes);
-    if (!at) break;
+  for (uint32_t i = 1; i < nodes; i++) choose_head(d, nodes, i);
+  for (uint32_t at; (at = find_cycle(d, nodes)) != 0;) {
     contraction *c = &d->contractions[done];
     c->first = members;
     c->node_of = d->saved + (size_t)done * d->max;
