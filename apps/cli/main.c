@@ -34,7 +34,7 @@ const cli_command cli_commands[] = {
      "  demarche bench news/\n"
      "  demarche bench --isa avx2 -j 2 news/\n",
      cli_bench},
-    {"version", "", "version, model and licence", cli_no_options, "  demarche version\n", cli_version},
+    {"version", "", "version and licence", cli_no_options, "  demarche version\n", cli_version},
     {"help", "[COMMAND]", "this help, or a command's", cli_no_options, "  demarche help code\n", cli_help},
     {NULL, NULL, NULL, NULL, NULL, NULL},
 };

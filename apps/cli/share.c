@@ -34,8 +34,11 @@ dm_engine *cli_open_engine(const cli_call *call, cli_exit *exit_code) {
   dm_options options = {cli_value(call, "data"), cli_value(call, "model"), cli_value(call, "isa")};
   dm_err err = {0};
   dm_engine *engine = dm_engine_open(&options, &err);
-  if (!engine) *exit_code = cli_fail(&err);
-  return engine;
+  if (engine) return engine;
+  /* A lexicon that cannot be opened is broken data, whatever the system calls it. */
+  if (err.code == DM_EIO) err.code = DM_EDATA;
+  *exit_code = cli_fail(&err);
+  return NULL;
 }
 
 cli_exit cli_close_output(void) {

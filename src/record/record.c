@@ -261,21 +261,30 @@ static void put_document(maker *m, dm_record *r) {
   put_sentences(m, text, r);
 }
 
-static void note_if_empty(maker *m, const dm_record *r) {
-  if (r->n_events || r->n_statements || r->n_positions) return;
+/* The last note when nothing was coded, kept however many notes there are: how far the text got. */
+static dm_note nothing_coded(maker *m, const dm_record *r) {
   uint32_t with_actor = 0, last = DM_NONE;
-  const dm_mentions *mentions = m->facts->mentions;
-  const dm_text *text = mentions->syntax->text;
-  for (uint32_t i = 0; i < mentions->n_mentions; i++) {
-    uint32_t sentence = text->tokens[mentions->mentions[i].first].sentence;
+  const dm_text *text = m->facts->mentions->syntax->text;
+  for (uint32_t i = 0; i < r->n_mentions; i++) {
+    uint32_t sentence = text->tokens[r->mentions[i].first].sentence;
     with_actor += sentence != last;
     last = sentence;
   }
-  dm_note_add(
-      m->notes, "record", (dm_span){0},
-      "nothing was coded: %u sentences seen, %u of them name an actor, none has a trigger or a cue whose conditions hold; "
-      "`demarche explain` tells why, sentence by sentence",
-      r->n_sentences, with_actor);
+  dm_str message =
+      dm_str_printf(m->arena,
+                    "nothing was coded: %u sentences seen, %u of them name an actor, none has a trigger or a cue whose "
+                    "conditions hold; `demarche explain` tells why, sentence by sentence",
+                    r->n_sentences, with_actor);
+  return (dm_note){"record", message, {0, 0}};
+}
+
+static void put_notes(maker *m, dm_record *r) {
+  uint32_t n = m->notes->list.n;
+  dm_note *notes = DM_NEW(m->arena, dm_note, n + 1);
+  if (n) memcpy(notes, m->notes->list.v, n * sizeof *notes);
+  if (!r->n_events && !r->n_statements && !r->n_positions) notes[n++] = nothing_coded(m, r);
+  r->notes = notes;
+  r->n_notes = n;
 }
 
 int dm_record_make(dm_arena *arena, dm_facts *facts, dm_record **out, dm_err *err) {
@@ -292,9 +301,7 @@ int dm_record_make(dm_arena *arena, dm_facts *facts, dm_record **out, dm_err *er
   put_events(&m, r);
   put_positions(&m, r);
   put_links(&m, r);
-  note_if_empty(&m, r);
-  r->notes = m.notes->list.v;
-  r->n_notes = m.notes->list.n;
+  put_notes(&m, r);
   *out = r;
   return 0;
 }

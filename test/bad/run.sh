@@ -28,46 +28,46 @@ try() {
     echo "ok $name"
   fi
 }
-code() { "$program" code --json "$@"; }
+code=("$program" code --json)
 
 # ---- bytes that are no text: a note on the record, or a clear failure
 : >empty.txt
-try "empty file" 0 '"notes": \[' code empty.txt
+try "empty file" 0 '"notes": \[' "${code[@]}" empty.txt
 printf x >one.txt
-try "one byte" 0 'nothing was coded' code one.txt
+try "one byte" 0 'nothing was coded' "${code[@]}" one.txt
 head -c 100000 "$program" >binary.txt
-try "binary" 1 'binary.txt: ' code binary.txt
+try "binary" 1 'binary.txt: ' "${code[@]}" binary.txt
 printf 'Moscow rejected the \xff\xfe\xc3( demand.\n' >invalid.txt
-try "invalid UTF-8" 0 '"stage": "ingest"' code invalid.txt
+try "invalid UTF-8" 0 '"stage": "ingest"' "${code[@]}" invalid.txt
 printf '\xef\xbb\xbf%s\n' "$text" >bom.txt
-try "BOM" 0 '"text": "Moscow rejected' code bom.txt
+try "BOM" 0 '"text": "Moscow rejected' "${code[@]}" bom.txt
 printf '%s\n' "$text" | iconv -t UTF-16 >utf16.txt
-try "UTF-16 with BOM" 0 'UTF-16' code utf16.txt
+try "UTF-16 with BOM" 0 'UTF-16' "${code[@]}" utf16.txt
 printf '%s\n' "$text" | iconv -t UTF-16BE >utf16be.txt
-try "UTF-16 without BOM" 0 'UTF-16' code utf16be.txt
+try "UTF-16 without BOM" 0 'UTF-16' "${code[@]}" utf16be.txt
 printf 'Moscow rejected\0 the demand.\0\n' >nul.txt
-try "NUL bytes" 0 '"stage": "ingest"' code nul.txt
+try "NUL bytes" 0 '"stage": "ingest"' "${code[@]}" nul.txt
 printf 'Moscow rejected the demand.\r\nKiev agreed.\r' >crlf.txt
-try "carriage returns" 0 '"sentences"' code crlf.txt
+try "carriage returns" 0 '"sentences"' "${code[@]}" crlf.txt
 
 # ---- too much of something
 { printf '(%.0s' $(seq 10000); echo "$text"; printf ')%.0s' $(seq 10000); } >nested.txt
-try "ten thousand brackets" 0 '"record": 1' code nested.txt
+try "ten thousand brackets" 0 '"record": 1' "${code[@]}" nested.txt
 { printf '“%.0s' $(seq 3000); echo "$text"; printf '”%.0s' $(seq 3000); } >quotes.txt
-try "three thousand quotation marks" 0 '"record": 1' code quotes.txt
+try "three thousand quotation marks" 0 '"record": 1' "${code[@]}" quotes.txt
 head -c 300000 /dev/zero | tr '\0' a >word.txt
-try "one word of 300 kB" 0 'note|split' code word.txt
+try "one word of 300 kB" 0 'note|split' "${code[@]}" word.txt
 yes 'he said that' | head -n 30000 | tr '\n' ' ' >sentence.txt
-try "a sentence of 90,000 words" 0 'too long|cut|limit' code sentence.txt
+try "a sentence of 90,000 words" 0 'too long|cut|limit' "${code[@]}" sentence.txt
 
 # ---- many inputs, one of them bad
-try "a missing file among many: exit code" 1 'missing.txt: cannot open' code good.txt missing.txt good.txt
+try "a missing file among many: exit code" 1 'missing.txt: cannot open' "${code[@]}" good.txt missing.txt good.txt
 try "a missing file among many: the others" 1 '2' sh -c "'$program' code --format jsonl good.txt missing.txt good.txt > many; c=\$?; wc -l <many; exit \$c"
-try "the same with two threads" 1 '1 of 3 inputs failed' code -j 2 good.txt missing.txt good.txt
+try "the same with two threads" 1 '1 of 3 inputs failed' "${code[@]}" -j 2 good.txt missing.txt good.txt
 mkdir none
-try "a folder without texts" 1 'no \*.txt file' code none
+try "a folder without texts" 1 'no \*.txt file' "${code[@]}" none
 mkdir -p locked && echo "$text" >locked/a.txt && chmod 000 locked/a.txt
-[ "$(id -u)" = 0 ] && echo "skip unreadable file: root reads everything" || try "unreadable file" 1 'a.txt: cannot open' code locked
+[ "$(id -u)" = 0 ] && echo "skip unreadable file: root reads everything" || try "unreadable file" 1 'a.txt: cannot open' "${code[@]}" locked
 try "stdin" 0 '"record": 1' sh -c "'$program' code --json - <good.txt"
 
 # ---- output that cannot be written
@@ -80,24 +80,24 @@ try "a closed pipe" 4 'cannot write' bash -c "'$program' code --json long.txt lo
 try "no such command" 2 'did you mean "code"' "$program" cdoe
 try "no such option" 2 'did you mean --format' "$program" code --fromat json good.txt
 try "no such format" 2 'did you mean "jsonl"' "$program" code --format jsnl good.txt
-try "a bad date" 2 'YYYY-MM-DD' code --date 2025-02-30 good.txt
-try "no threads" 2 '1 to 64' code -j 0 good.txt
+try "a bad date" 2 'YYYY-MM-DD' "${code[@]}" --date 2025-02-30 good.txt
+try "no threads" 2 '1 to 64' "${code[@]}" -j 0 good.txt
 try "a sentence that is no number" 2 'wants a number' "$program" explain --sentence x good.txt
 try "an option without its value" 2 'wants DAY' "$program" code good.txt --date
-try "no such instruction set" 3 'isa|instruction' "$program" code --isa mmx good.txt
+try "no such instruction set" 2 'unknown instruction set' "$program" code --isa mmx good.txt
 
 # ---- models and lexicons that are not what they claim
 model=$(ls "$home"/models/*.safetensors "$home"/share/demarche/models/*.safetensors 2>/dev/null | head -n 1)
 data=$home/data
 [ -d "$data" ] || data=$home/share/demarche/data
-try "no model" 3 'no-such' code --model no-such.safetensors good.txt
-try "no data" 3 'no-such' code --data no-such good.txt
+try "no model" 3 'no-such' "${code[@]}" --model no-such.safetensors good.txt
+try "no data" 3 'no-such' "${code[@]}" --data no-such good.txt
 : >empty.safetensors
-try "an empty model" 3 'empty.safetensors' code --model empty.safetensors good.txt
+try "an empty model" 3 'empty.safetensors' "${code[@]}" --model empty.safetensors good.txt
 head -c 200000 "$model" >cut.safetensors
-try "a truncated model" 3 'cut.safetensors' code --model cut.safetensors good.txt
+try "a truncated model" 3 'cut.safetensors' "${code[@]}" --model cut.safetensors good.txt
 { printf '\377\377\377\377\377\377\377\177'; tail -c +9 "$model"; } >header.safetensors
-try "a model with a giant header" 3 'header.safetensors' code --model header.safetensors good.txt
+try "a model with a giant header" 3 'header.safetensors' "${code[@]}" --model header.safetensors good.txt
 python3 - "$model" <<'PY' || echo "skip a doctored model: no python3"
 import json, struct, sys
 raw = open(sys.argv[1], "rb").read()
@@ -119,17 +119,17 @@ write("missing.safetensors", missing)
 write("labels.safetensors", labels)
 PY
 for kind in offsets shape missing labels; do
-  [ -e $kind.safetensors ] && try "a doctored model: $kind" 3 "$kind.safetensors" code --model $kind.safetensors good.txt
+  [ -e $kind.safetensors ] && try "a doctored model: $kind" 3 "$kind.safetensors" "${code[@]}" --model $kind.safetensors good.txt
 done
-cp -r "$data" broken
+cp -rL "$data" broken
 lexicon=broken/world/countries.tsv
 printf 'A\tB\tC\tD\tE\tF\tG\tH\tI\tJ\tK\tL\tM\tN\n' >>$lexicon
-try "a lexicon with a broken row" 3 "countries.tsv:$(wc -l <$lexicon): " code --data broken good.txt
+try "a lexicon with a broken row" 3 "countries.tsv:$(wc -l <$lexicon): " "${code[@]}" --data broken good.txt
 try "data check finds the broken row" 3 "countries.tsv:$(wc -l <$lexicon): " "$program" data check broken
 printf '\xff\xfe\n' >broken/world/countries.tsv
-try "a lexicon that is no UTF-8" 3 "countries.tsv:1: " code --data broken good.txt
+try "a lexicon that is no UTF-8" 3 "countries.tsv:1: " "${code[@]}" --data broken good.txt
 rm broken/world/countries.tsv
-try "a lexicon that is missing" 3 "countries.tsv" code --data broken good.txt
+try "a lexicon that is missing" 3 "countries.tsv" "${code[@]}" --data broken good.txt
 
 # ---- memory
 if [ -n "$SANITIZED" ]; then
