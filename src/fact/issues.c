@@ -38,8 +38,9 @@ static bool names(const struct namer *n, uint32_t head, uint32_t c) {
     return true;
   case DM_NUMMOD:
     return c < head;
-  case DM_NMOD:
-    return n->mentions->when_of[c] == DM_NONE;
+  case DM_NMOD: /* no dates, no "in return for" */
+    return n->mentions->when_of[c] == DM_NONE &&
+           !dm_phrase_at(n->cues->conditions, n->cues->n_conditions, n->s, w->left, &(uint32_t){0});
   case DM_CASE:
     return true;
   default:

@@ -86,42 +86,53 @@ static bool clause_content(const dm_speech *s, uint32_t cue, struct content *c) 
 }
 
 /* Where a cue that only the order of words ties to its clause begins: ", analysts say" at the subject, ", say analysts" at
- * the cue. DM_NONE when a comma does not stand before it and the clause does not end after it. */
+ * the cue. DM_NONE when no comma stands before it, or when the cue has an object of its own. */
 static uint32_t trailing_start(const dm_speech *s, uint32_t cue, const dm_sentence *sent) {
-  uint32_t subject = dm_subject(s->syntax, cue), first = cue, last = cue;
+  uint32_t subject = dm_subject(s->syntax, cue), first = cue;
   if (subject == DM_NONE || s->text->tokens[subject].sentence != s->text->tokens[cue].sentence) return DM_NONE;
   for (DM_EACH_CHILD(s->syntax, cue, c)) {
     dm_rel base = dm_rel_base((dm_rel)dm_w(s->syntax, c)->rel);
-    if (c == subject || base == DM_AUX_REL || base == DM_ADVMOD) {
-      if (dm_w(s->syntax, c)->left < first) first = dm_w(s->syntax, c)->left;
-      if (dm_w(s->syntax, c)->right > last) last = dm_w(s->syntax, c)->right;
-    }
+    if (base == DM_OBJ || base == DM_XCOMP || (base == DM_CCOMP && c > cue)) return DM_NONE;
+    if ((c == subject || base == DM_AUX_REL || base == DM_ADVMOD) && dm_w(s->syntax, c)->left < first)
+      first = dm_w(s->syntax, c)->left;
   }
-  bool comma = first > sent->first + 2 && dm_str_is(dm_token_form(s->text, first - 1), ",");
-  bool ends = last + 1 >= sent->first + sent->n || dm_is_punct(s->syntax, last + 1);
-  return comma && ends ? first : DM_NONE;
+  return first > sent->first + 2 && dm_str_is(dm_token_form(s->text, first - 1), ",") ? first : DM_NONE;
 }
 
 static bool trailing_content(const dm_speech *s, uint32_t cue, struct content *c) {
   const dm_sentence *sent = &s->text->sentences[s->text->tokens[cue].sentence];
-  uint32_t start = trailing_start(s, cue, sent);
+  uint32_t start = trailing_start(s, cue, sent), verbs = 0;
   if (start == DM_NONE) return false;
+  for (uint32_t t = sent->first; t < start; t++)
+    verbs += dm_w(s->syntax, t)->upos == DM_VERB || dm_w(s->syntax, t)->upos == DM_AUX;
+  if (!verbs) return false;
   dm_range r = bare(s, sent->first, start - 1);
   add_part(c, r.first, r.last);
   return true;
 }
 
-static bool infinitive_content(const dm_speech *s, uint32_t cue, struct content *c) {
-  for (DM_EACH_CHILD(s->syntax, cue, d)) {
-    const dm_word *w = dm_w(s->syntax, d);
-    if (w->rel != DM_XCOMP && w->rel != DM_CCOMP && w->rel != DM_ADVCL) continue;
+/* An infinitive with "to" among the dependents; on the noun that is addressed it may hang, too ("called on them to ..."). */
+static uint32_t infinitive_of(const dm_speech *s, uint32_t head, uint32_t cue) {
+  for (DM_EACH_CHILD(s->syntax, head, d)) {
+    dm_rel base = dm_rel_base((dm_rel)dm_w(s->syntax, d)->rel);
+    if (d < cue || (base != DM_XCOMP && base != DM_CCOMP && base != DM_ADVCL && base != DM_ACL)) continue;
     uint32_t mark = dm_child(s->syntax, d, DM_MARK);
-    bool to = mark != DM_NONE && dm_str_is(dm_w(s->syntax, mark)->lower, "to");
-    if (!to || d < cue || (w->rel == DM_ADVCL && dm_child(s->syntax, cue, DM_OBJ) == DM_NONE)) continue;
-    add_phrase(s, c, d, DM_NONE);
-    return true;
+    if (mark != DM_NONE && dm_str_is(dm_w(s->syntax, mark)->lower, "to")) return d;
   }
-  return false;
+  return DM_NONE;
+}
+
+static bool infinitive_content(const dm_speech *s, const dm_cue *entry, uint32_t cue, struct content *c) {
+  uint32_t clause = infinitive_of(s, cue, cue);
+  bool addressed = !dm_str_is(entry->addressee, "none");
+  if (clause != DM_NONE && dm_w(s->syntax, clause)->rel == DM_ADVCL && !addressed) return false; /* "fled to ..." */
+  for (DM_EACH_CHILD(s->syntax, cue, d)) {
+    dm_rel base = dm_rel_base((dm_rel)dm_w(s->syntax, d)->rel);
+    if (clause == DM_NONE && addressed && d > cue && (base == DM_OBJ || base == DM_OBL)) clause = infinitive_of(s, d, cue);
+  }
+  if (clause == DM_NONE) return false;
+  add_phrase(s, c, clause, DM_NONE);
+  return true;
 }
 
 /* "of X", "for doing X": the phrase that the cue's preposition marks. "call on X to ..." is its infinitive instead. */
@@ -193,7 +204,7 @@ static bool predicate_content(const dm_speech *s, const dm_cue *cue, uint32_t to
 
 static bool find_content(const dm_speech *s, const dm_cue *cue, uint32_t token, struct content *c) {
   if ((cue->takes & (DM_TAKES_THAT | DM_TAKES_WHETHER | DM_TAKES_QUOTE)) && clause_content(s, token, c)) return true;
-  if ((cue->takes & DM_TAKES_INF) && infinitive_content(s, token, c)) return true;
+  if ((cue->takes & DM_TAKES_INF) && infinitive_content(s, cue, token, c)) return true;
   if ((cue->takes & (DM_TAKES_OBJ_AS | DM_TAKES_OBJ_ADJ)) && predicate_content(s, cue, token, c)) return true;
   if (marked_content(s, cue, token, c)) return true;
   if ((cue->takes & DM_TAKES_WHAT) && object_content(s, token, c)) return true;
