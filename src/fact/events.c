@@ -9,12 +9,13 @@ typedef struct maker {
   const dm_frames *frames;
   dm_facts *facts;
   dm_trace *trace;
+  dm_str *lemmas; /* per token */
   dm_candidates found;
   long published; /* day number of the publication, or LONG_MIN */
 } maker;
 
 static dm_match match_of(const maker *k, uint32_t carrier) {
-  return (dm_match){k->frames, k->facts, k->facts->mentions, k->facts->mentions->syntax, carrier};
+  return (dm_match){k->frames, k->facts, k->facts->mentions, k->facts->mentions->syntax, k->lemmas, carrier};
 }
 
 static uint32_t sentence_of(const maker *k, uint32_t token) { return k->facts->mentions->syntax->text->tokens[token].sentence; }
@@ -30,7 +31,7 @@ static const dm_frame *choose_frame(const maker *k, const dm_match *m, uint32_t 
   const dm_frame *best = NULL, *missed = NULL;
   const dm_test *why = NULL;
   const dm_word *w = &m->syntax->words[token];
-  for (uint32_t link = dm_frames_first(&f->frame_of, w->lemma); link != DM_NONE; link = f->chains.v[link].next) {
+  for (uint32_t link = dm_map_get(&f->frame_of, m->lemmas[token]); link != DM_NONE; link = f->chains.v[link].next) {
     const dm_frame *frame = &f->frames.v[f->chains.v[link].item];
     const dm_test *failed = NULL;
     if (!part_fits(frame->upos, w->upos) || (best && best->weight >= frame->weight)) continue;
@@ -77,13 +78,19 @@ static void fill_roles(const dm_match *m, dm_candidate *c) {
   c->theme = first_token(m, &frame->theme, c->trigger, c->target.behind ? DM_NONE : c->target.token);
 }
 
+static void know_lemmas(maker *k) {
+  const dm_syntax *s = k->facts->mentions->syntax;
+  k->lemmas = DM_NEW(k->arena, dm_str, s->text->n_tokens);
+  for (uint32_t t = 0; t < s->text->n_tokens; t++) k->lemmas[t] = dm_frames_lemma(k->arena, k->frames, &s->words[t]);
+}
+
 static void find_candidates(maker *k) {
   uint32_t n = k->facts->mentions->syntax->text->n_tokens;
   k->found.at = DM_NEW(k->arena, uint32_t, n);
   memset(k->found.at, 0xff, n * sizeof *k->found.at);
   for (uint32_t t = 0; t < n; t++) {
     dm_match m = match_of(k, DM_NONE);
-    if (dm_frames_first(&k->frames->frame_of, m.syntax->words[t].lemma) == DM_NONE) continue;
+    if (dm_map_get(&k->frames->frame_of, k->lemmas[t]) == DM_NONE) continue;
     if (m.syntax->words[t].upos == DM_NOUN || m.syntax->words[t].upos == DM_PROPN) m.carrier = dm_carrier_of(&m, t);
     const dm_frame *frame = choose_frame(k, &m, t);
     if (!frame) continue;
@@ -184,11 +191,11 @@ static void settle_type(const maker *k, const dm_match *m, dm_candidate *c) {
 
 /* Mode and CAMEO code from what the act is about: "demanded the release" is REQUEST yield, 1053. */
 static void settle_mode(const maker *k, dm_candidate *c) {
-  const dm_syntax *s = k->facts->mentions->syntax;
+  dm_match m = match_of(k, DM_NONE);
   if (c->mode != DM_NONE || c->theme == DM_NONE) return;
   for (uint32_t i = 0; i < k->frames->theme_modes.n; i++) {
     const dm_theme_mode *item = &k->frames->theme_modes.v[i];
-    if (item->type != c->type || !dm_lemma_in(s, c->theme, item->set)) continue;
+    if (item->type != c->type || !dm_lemma_in(&m, c->theme, item->set)) continue;
     c->mode = item->mode;
     if (c->cameo == DM_NONE) c->cameo = item->cameo;
     return;
@@ -272,6 +279,7 @@ int dm_events_make(dm_arena *arena, const dm_frames *frames, dm_facts *facts, dm
   (void)err;
   maker k = {.arena = arena, .frames = frames, .facts = facts, .trace = trace};
   k.published = day_number(facts->mentions->syntax->text->article->date);
+  know_lemmas(&k);
   find_candidates(&k);
   read_all(&k);
   for (uint32_t i = 0; i < k.found.list.n; i++) judge(&k, &k.found.list.v[i]);
@@ -279,6 +287,6 @@ int dm_events_make(dm_arena *arena, const dm_frames *frames, dm_facts *facts, dm
     dm_candidate *c = &k.found.list.v[i];
     if (!c->dropped && c->frame->upos == DM_AUX) settle_auxiliary(&k, c);
   }
-  dm_events_merge(arena, frames, facts, &k.found);
+  dm_events_merge(arena, frames, k.lemmas, facts, &k.found);
   return 0;
 }

@@ -26,6 +26,7 @@ typedef struct dm_candidates {
 } dm_candidates;
 
 /* Turns the candidates that are not dropped into facts->events: mentions of one act become one event. */
-void dm_events_merge(dm_arena *arena, const dm_frames *frames, dm_facts *facts, const dm_candidates *candidates);
+void dm_events_merge(dm_arena *arena, const dm_frames *frames, const dm_str *lemmas, dm_facts *facts,
+                     const dm_candidates *candidates);
 
 #endif

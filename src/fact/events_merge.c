@@ -10,6 +10,7 @@ typedef struct merger {
   dm_arena *arena;
   const dm_frames *frames;
   dm_facts *facts;
+  const dm_str *lemmas;
   const dm_candidates *found;
   uint32_t *leads;    /* per event: the candidate it was made from */
   uint64_t *contexts; /* per sentence, bit set with bit 63 as "done" */
@@ -47,7 +48,7 @@ static bool themes_meet(const merger *g, const dm_candidate *a, const dm_candida
   for (uint32_t i = s->words[a->theme].left; i <= last_a && i < s->words[a->theme].left + 24; i++) {
     if (s->words[i].upos != DM_NOUN && s->words[i].upos != DM_VERB) continue;
     for (uint32_t j = s->words[b->theme].left; j <= last_b && j < s->words[b->theme].left + 24; j++)
-      if (s->words[j].upos == s->words[i].upos && dm_str_eq(s->words[i].lemma, s->words[j].lemma)) return true;
+      if (s->words[j].upos == s->words[i].upos && dm_str_eq(g->lemmas[i], g->lemmas[j])) return true;
   }
   return false;
 }
@@ -58,14 +59,19 @@ static bool points_back(const merger *g, const dm_candidate *c) {
   return (upos == DM_NOUN || upos == DM_PROPN) && c->carrier == DM_NONE;
 }
 
-static bool same_act(const merger *g, const dm_candidate *a, const dm_candidate *b) {
+/* Is b a further mention of the act that event `at` was made from? */
+static bool same_act(const merger *g, uint32_t at, const dm_candidate *b) {
+  const dm_candidate *a = &g->found->list.v[g->leads[at]];
   if (a->type != b->type || a->modality != b->modality || !dates_agree(&a->date, &b->date)) return false;
   bool straight = a->source.n && b->source.n ? share_party(&a->source, &b->source) : a->source.n == b->source.n;
   bool targets = !a->target.n || !b->target.n || share_party(&a->target, &b->target);
   bool mirror = share_party(&a->source, &b->target) && share_party(&a->target, &b->source) && a->type == b->type;
   if (!(straight && targets) && !mirror) return false;
-  if (in_heading(g, a) || in_heading(g, b) || points_back(g, b) || points_back(g, a) || themes_meet(g, a, b)) return true;
-  return a->frame == b->frame && (a->theme == DM_NONE || b->theme == DM_NONE);
+  if (themes_meet(g, a, b) || points_back(g, b)) return true;
+  bool fresh = g->facts->events[at].n_evidence == 1; /* a headline or a noun is told in full once */
+  if (fresh && (in_heading(g, a) || points_back(g, a))) return true;
+  return a->frame == b->frame && (a->theme == DM_NONE || b->theme == DM_NONE) &&
+         dm_str_eq(g->lemmas[a->trigger], g->lemmas[b->trigger]);
 }
 
 /* ---- rows --------------------------------------------------------------------------------------------------------------- */
@@ -95,11 +101,11 @@ static uint64_t contexts_of(merger *g, uint32_t sentence) {
   if (g->contexts[sentence] & CONTEXTS_DONE) return g->contexts[sentence] & ~CONTEXTS_DONE;
   uint64_t bits = 0;
   for (uint32_t t = at->first; t < at->first + at->n; t++) {
-    uint32_t context = dm_frames_first(&g->frames->contexts, s->words[t].lemma);
+    uint32_t context = dm_map_get(&g->frames->contexts, g->lemmas[t]);
     if (context != DM_NONE) bits |= 1ull << context;
     if (t == at->first) continue;
     char pair[96];
-    dm_str a = s->words[t - 1].lower, b = s->words[t].lemma;
+    dm_str a = s->words[t - 1].lower, b = g->lemmas[t];
     if (a.n + b.n + 1 > sizeof pair) continue;
     memcpy(pair, a.p, a.n);
     pair[a.n] = ' ';
@@ -188,12 +194,13 @@ static void enrich(merger *g, dm_event *event, const dm_candidate *lead, const d
 static uint32_t find_same(const merger *g, const dm_candidate *c) {
   uint32_t n = g->facts->n_events;
   for (uint32_t i = n; i > 0 && i + MERGE_WINDOW > n; i--)
-    if (same_act(g, &g->found->list.v[g->leads[i - 1]], c)) return i - 1;
+    if (same_act(g, i - 1, c)) return i - 1;
   return DM_NONE;
 }
 
-void dm_events_merge(dm_arena *arena, const dm_frames *frames, dm_facts *facts, const dm_candidates *found) {
-  merger g = {.arena = arena, .frames = frames, .facts = facts, .found = found};
+void dm_events_merge(dm_arena *arena, const dm_frames *frames, const dm_str *lemmas, dm_facts *facts,
+                     const dm_candidates *found) {
+  merger g = {.arena = arena, .frames = frames, .facts = facts, .lemmas = lemmas, .found = found};
   g.leads = DM_NEW(arena, uint32_t, found->list.n);
   g.contexts = DM_NEW(arena, uint64_t, syntax_of(&g)->text->n_sentences);
   facts->events = DM_NEW(arena, dm_event, found->list.n);

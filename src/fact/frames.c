@@ -68,6 +68,28 @@ static int read_classes(dm_frames *frames, const char *data_dir, dm_err *err) {
   return rc;
 }
 
+static int read_forms(dm_frames *frames, const char *data_dir, dm_err *err) {
+  static const char *const columns[] = {"form", "lemma", NULL};
+  uint32_t at[2];
+  dm_tsv tsv;
+  int rc = open_table(frames, data_dir, DM_S("forms.tsv"), columns, at, &tsv, err);
+  for (uint32_t row = 0; !rc && row < tsv.n_rows; row++) {
+    if (!dm_map_put(&frames->forms, dm_tsv_cell(&tsv, row, at[0]), row)) return out_of_memory(err);
+    DM_PUSH(frames->arena, &frames->form_lemmas, dm_tsv_cell(&tsv, row, at[1]));
+  }
+  return rc;
+}
+
+/* Every lemma that is named anywhere. */
+static int know_lemmas(dm_frames *frames, dm_err *err) {
+  for (uint32_t i = 0; i < frames->sets.n; i++) {
+    const dm_map *set = frames->sets.v[i].map;
+    for (uint32_t k = 0; k < set->cap; k++)
+      if (set->slot[k].hash && !dm_map_put(&frames->known, set->slot[k].key, 1)) return out_of_memory(err);
+  }
+  return 0;
+}
+
 static int read_macros(dm_frames *frames, const char *data_dir, dm_err *err) {
   static const char *const columns[] = {"name", "paths", NULL};
   uint32_t at[2];
@@ -215,7 +237,7 @@ static int need_classes(dm_frames *frames, const char *data_dir, dm_err *err) {
   struct {
     const char *name;
     const dm_map **to;
-  } const needed[] = {{"@loose", &frames->loose}, {"@proxy", &frames->proxy}};
+  } const needed[] = {{"@loose", &frames->loose}, {"@proxy", &frames->proxy}, {"@document", &frames->document}};
   for (uint32_t i = 0; i < sizeof needed / sizeof *needed; i++) {
     *needed[i].to = dm_frames_class(frames, dm_str_of(needed[i].name));
     if (!*needed[i].to)
@@ -232,7 +254,8 @@ dm_frames *dm_frames_open(const char *data_dir, dm_err *err) {
   frames->arena = arena;
   if (dm_ontology_read(arena, data_dir, &frames->ontology, err) || read_classes(frames, data_dir, err) ||
       need_classes(frames, data_dir, err) || read_macros(frames, data_dir, err) || read_contexts(frames, data_dir, err) ||
-      read_rules(frames, data_dir, err) || read_theme_modes(frames, data_dir, err) || read_frames(frames, data_dir, err)) {
+      read_rules(frames, data_dir, err) || read_theme_modes(frames, data_dir, err) || read_frames(frames, data_dir, err) ||
+      read_forms(frames, data_dir, err) || know_lemmas(frames, err)) {
     dm_frames_close(frames);
     return NULL;
   }
@@ -246,14 +269,27 @@ void dm_frames_close(dm_frames *frames) {
   dm_map_free(&frames->rule_of);
   dm_map_free(&frames->ids);
   dm_map_free(&frames->contexts);
+  dm_map_free(&frames->forms);
+  dm_map_free(&frames->known);
   dm_arena_free(frames->arena);
 }
 
-uint32_t dm_frames_first(const dm_map *map, dm_str lemma) {
-  char folded[64];
-  if (!lemma.n) return DM_NONE;
-  uint32_t found = dm_map_get(map, lemma);
-  if (found != DM_NONE || !isupper((unsigned char)lemma.p[0]) || lemma.n > sizeof folded) return found;
-  for (uint32_t i = 0; i < lemma.n; i++) folded[i] = (char)tolower((unsigned char)lemma.p[i]);
-  return dm_map_get(map, (dm_str){folded, lemma.n});
+static bool is_vowel(char c) { return c && strchr("aeiou", c) != NULL; }
+
+/* "expell" -> "expel": a guessed lemma that kept the doubled consonant of its past form. */
+static dm_str undouble(const dm_frames *frames, dm_str lemma) {
+  if (lemma.n < 4 || lemma.p[lemma.n - 1] != lemma.p[lemma.n - 2] || is_vowel(lemma.p[lemma.n - 1])) return lemma;
+  dm_str shorter = dm_str_sub(lemma, 0, lemma.n - 1);
+  return dm_map_get(&frames->known, shorter) != DM_NONE ? shorter : lemma;
+}
+
+dm_str dm_frames_lemma(dm_arena *arena, const dm_frames *frames, const dm_word *word) {
+  dm_str lemma = word->lemma;
+  if (lemma.n && isupper((unsigned char)lemma.p[0])) lemma = dm_str_lower(arena, lemma);
+  if (dm_map_get(&frames->known, lemma) != DM_NONE || word->upos == DM_NOUN || word->upos == DM_PROPN) {
+    bool same = dm_str_eq(lemma, word->lower); /* "withdrew" left as it stands may be a form all the same */
+    if (!same || word->upos != DM_VERB) return lemma;
+  }
+  uint32_t form = dm_map_get(&frames->forms, word->lower);
+  return form != DM_NONE ? frames->form_lemmas.v[form] : undouble(frames, lemma);
 }

@@ -155,9 +155,13 @@ struct dm_frames {
   dm_map frame_of, rule_of; /* lemma -> first chain link */
   dm_map ids;               /* frame id -> index */
   dm_map contexts;          /* word or "word word" -> context */
-  dm_paths owner;           /* macro "owner": from a phrase to the actor behind it */
-  const dm_map *loose;      /* class "loose": prepositions that often hang one step off */
-  const dm_map *proxy;      /* class "proxy": words that act for their owner ("statement", "forces") */
+  dm_map forms;             /* irregular form -> index into form_lemmas */
+  dm_map known;             /* every lemma that a frame, a class or a condition names -> 1 */
+  DM_LIST(dm_str) form_lemmas;
+  dm_paths owner;         /* macro "owner": from a phrase to the actor behind it */
+  const dm_map *loose;    /* class "loose": prepositions that often hang one step off */
+  const dm_map *proxy;    /* class "proxy": words that act for their owner ("statement", "forces") */
+  const dm_map *document; /* class "document": what a speaker issues; "the statement" is the last speaker's */
 };
 
 /* ---- building (frames_path.c) ------------------------------------------------------------------------------------ */
@@ -176,7 +180,8 @@ uint32_t dm_tests_weight(const dm_test *tests, uint32_t n);
 
 /* ---- looking up -------------------------------------------------------------------------------------------------- */
 
-/* First chain link for a word's lemma, or DM_NONE; capital letters are folded. */
-uint32_t dm_frames_first(const dm_map *map, dm_str lemma);
+/* The lemma by which frames know a word: that of the tagger, mended where forms.tsv or a doubled consonant tells better. Small
+ * letters; made in the arena only when it has to be folded. */
+dm_str dm_frames_lemma(dm_arena *arena, const dm_frames *frames, const dm_word *word);
 
 #endif

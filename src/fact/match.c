@@ -136,6 +136,7 @@ static void patient_step(const dm_match *m, uint32_t verb, reach *to) {
     return;
   }
   uint32_t object = dm_child(s, verb, DM_OBJ);
+  if (object == DM_NONE) object = dm_child(s, verb, DM_IOBJ);
   if (object == DM_NONE) object = shared_object(s, verb);
   bool gap = object == DM_NONE && s->words[verb].rel == DM_ACL_RELCL && s->words[verb].head != DM_NONE;
   if (gap && dm_subject(s, verb) != s->words[verb].head) object = s->words[verb].head; /* "the ban Ankara imposed" */
@@ -219,10 +220,11 @@ bool dm_paths_reach(const dm_match *m, const dm_paths *paths, uint32_t token, ui
 
 /* ---- conditions --------------------------------------------------------------------------------------------------- */
 
-static bool in_set(const dm_syntax *s, uint32_t token, const dm_map *set) {
-  if (dm_lemma_in(s, token, set) || dm_map_get(set, s->words[token].lower) != DM_NONE) return true;
+static bool in_set(const dm_match *m, uint32_t token, const dm_map *set) {
+  const dm_syntax *s = m->syntax;
+  if (dm_lemma_in(m, token, set) || dm_map_get(set, s->words[token].lower) != DM_NONE) return true;
   for (DM_EACH_CHILD(s, token, c))
-    if (s->words[c].rel == DM_CONJ && dm_lemma_in(s, c, set)) return true;
+    if (s->words[c].rel == DM_CONJ && dm_lemma_in(m, c, set)) return true;
   return false;
 }
 
@@ -271,7 +273,7 @@ static bool holds_at(const dm_match *m, const dm_test *test, uint32_t token) {
   case DM_TEST_EXISTS:
     return true;
   case DM_TEST_LEMMA:
-    return in_set(s, token, test->set);
+    return in_set(m, token, test->set);
   case DM_TEST_OWNED:
     return dm_role_behind(m, token, owner, DM_ROLE_MAX) > 0;
   case DM_TEST_PLURAL:
@@ -333,7 +335,7 @@ bool dm_tests_hold(const dm_match *m, const dm_test *tests, uint32_t n, uint32_t
 const dm_rule *dm_rule_of_word(const dm_match *m, dm_rule_kind kind, uint32_t word) {
   const dm_frames *f = m->frames;
   uint32_t link = dm_map_get(&f->rule_of, m->syntax->words[word].lower);
-  if (link == DM_NONE) link = dm_frames_first(&f->rule_of, m->syntax->words[word].lemma);
+  if (link == DM_NONE) link = dm_map_get(&f->rule_of, m->lemmas[word]);
   for (; link != DM_NONE; link = f->chains.v[link].next) {
     const dm_rule *rule = &f->rules.v[f->chains.v[link].item];
     if (rule->kind == kind && dm_tests_hold(m, rule->tests, rule->n_tests, word, NULL)) return rule;
@@ -348,8 +350,7 @@ static bool same_part(uint8_t want, uint8_t have) {
 const dm_rule *dm_rule_at(const dm_match *m, uint32_t word, uint32_t goal) {
   const dm_frames *f = m->frames;
   const dm_rule *best = NULL;
-  for (uint32_t link = dm_frames_first(&f->rule_of, m->syntax->words[word].lemma); link != DM_NONE;
-       link = f->chains.v[link].next) {
+  for (uint32_t link = dm_map_get(&f->rule_of, m->lemmas[word]); link != DM_NONE; link = f->chains.v[link].next) {
     const dm_rule *rule = &f->rules.v[f->chains.v[link].item];
     if (rule->kind != DM_RULE_WORD || !same_part(rule->upos, m->syntax->words[word].upos)) continue;
     if (best && best->weight >= rule->weight) continue;

@@ -13,6 +13,7 @@ typedef struct dm_match {
   const dm_facts *facts;
   const dm_mentions *mentions;
   const dm_syntax *syntax;
+  const dm_str *lemmas; /* per token: dm_frames_lemma */
   uint32_t carrier;
 } dm_match;
 
@@ -33,9 +34,8 @@ uint32_t dm_carrier_of(const dm_match *match, uint32_t noun);
 bool dm_is_passive(const dm_syntax *syntax, uint32_t verb);
 /* The first noun or verb of a coordination: from "B" of "A and B" to "A". */
 uint32_t dm_conj_first(const dm_syntax *syntax, uint32_t token);
-/* Lemma in a set; capital letters are folded. */
-static inline bool dm_lemma_in(const dm_syntax *syntax, uint32_t token, const dm_map *set) {
-  return dm_frames_first(set, syntax->words[token].lemma) != DM_NONE;
+static inline bool dm_lemma_in(const dm_match *match, uint32_t token, const dm_map *set) {
+  return dm_map_get(set, match->lemmas[token]) != DM_NONE;
 }
 
 #endif

@@ -61,7 +61,23 @@ uint32_t dm_role_behind(const dm_match *m, uint32_t token, dm_party *out, uint32
 }
 
 /* A phrase that is no actor but acts for one: "the statement", "the decision to ...". */
-static bool acts_for_owner(const dm_match *m, uint32_t token) { return dm_lemma_in(m->syntax, token, m->frames->proxy); }
+static bool acts_for_owner(const dm_match *m, uint32_t token) { return dm_lemma_in(m, token, m->frames->proxy); }
+
+/* "The statement threatened sanctions": a document without an owner is the last speaker's before it. */
+static uint32_t issuer(const dm_match *m, uint32_t token, dm_party *out) {
+  const dm_facts *f = m->facts;
+  if (!dm_lemma_in(m, token, m->frames->document)) return 0;
+  uint32_t start = m->syntax->text->tokens[token].start, found = 0, at = 0;
+  for (uint32_t i = 0; i < f->n_statements; i++) {
+    const dm_statement *s = &f->statements[i];
+    if (!s->n_evidence || s->speaker.actor == DM_NONE || s->evidence[0].span.end >= start) continue;
+    if (found && s->evidence[0].span.end < at) continue;
+    *out = s->speaker;
+    at = s->evidence[0].span.end;
+    found = 1;
+  }
+  return found;
+}
 
 static bool fill_from(const dm_match *m, const dm_path *path, uint32_t token, dm_role *out) {
   uint32_t found[DM_WALK_MAX], n = dm_path_walk(m, path, token, found, DM_WALK_MAX);
@@ -69,6 +85,7 @@ static bool fill_from(const dm_match *m, const dm_path *path, uint32_t token, dm
     out->n = denoted(m, found[i], out->party, DM_ROLE_MAX);
     if (!out->n && (path->owner || acts_for_owner(m, found[i]))) {
       out->n = dm_role_behind(m, found[i], out->party, DM_ROLE_MAX);
+      if (!out->n) out->n = issuer(m, found[i], out->party);
       out->behind = out->n > 0;
     }
     if (out->n) out->token = found[i];
