@@ -7,7 +7,7 @@ SOAK_SECONDS ?= 600
 FUZZ_SECONDS ?= 10
 CMAKE = cmake -G Ninja -DCMAKE_INSTALL_PREFIX=$(PREFIX)
 
-.PHONY: verbs build demo check unit golden golden-update bad asan tsan fuzz fuzz-build soak bench accuracy accuracy-update data-check fmt fmt-check \
+.PHONY: verbs build demo check unit golden golden-update cli bad asan tsan fuzz fuzz-build soak bench accuracy accuracy-update data-check fmt fmt-check \
         lint stages dist install clean
 .DEFAULT_GOAL := verbs
 
@@ -50,6 +50,8 @@ golden: build/.packages-build ## the golden cases alone
 	@tools/check.sh golden
 golden-update: build ## write the golden cases' expected records anew; review them with git diff
 	@test/golden/run.sh --update $(BUILD)/demarche
+cli: build/.packages-build ## the commands alone
+	@tools/check.sh cli
 bad: build/.packages-build build/.packages-check ## bad input alone
 	@tools/check.sh bad
 asan: build/.packages-build build/.packages-check ## unit tests, golden cases and bad input under AddressSanitizer and UBSan

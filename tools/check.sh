@@ -56,10 +56,13 @@ part_unit() { build build all && unit_tests build "unit "; }
 part_golden() { build build demarche-cli && collect "golden " test/golden/run.sh build/demarche; }
 part_bad() { build build demarche-cli && collect "bad " test/bad/run.sh build/demarche; }
 
+part_cli() { build build demarche-cli && collect "cli " test/cli/run.sh build/demarche; }
+
 part_asan() {
   build build-asan all -DDM_SANITIZE=address,undefined || return
   unit_tests build-asan "asan "
   collect "asan golden " test/golden/run.sh build-asan/demarche
+  collect "asan cli " test/cli/run.sh build-asan/demarche
   SANITIZED=1 collect "asan bad " test/bad/run.sh build-asan/demarche
 }
 
@@ -94,7 +97,7 @@ part_fuzz() {
   done
 }
 
-parts=${*:-stages size fmt unit golden bad data tsan asan fuzz lint}
+parts=${*:-stages size fmt unit golden cli bad data tsan asan fuzz lint}
 for part in $parts; do
   start=$(date +%s)
   part_"$part"

@@ -1,33 +1,10 @@
 #!/bin/bash
 # Bad input: each case must end with the documented exit code, say what is wrong, and never crash or hang.
 # usage: test/bad/run.sh PROGRAM. SANITIZED=1 leaves out what only measures memory.
-case $1 in /*) program=$1 ;; *) program=$PWD/$1 ;; esac
-root=$(cd "$(dirname "$0")/../.." && pwd)
+. "$(dirname "$0")/../try.sh"
 home=$(dirname "$(dirname "$program")")
-t=$(mktemp -d)
-trap 'rm -rf "$t"' EXIT
-cd "$t" || exit 2
-unset DEMARCHE_HOME
-failed=0
 text='Moscow rejected the demand on Tuesday, Kremlin spokesman Dmitry Peskov said.'
 echo "$text" >good.txt
-
-# try NAME EXIT PATTERN COMMAND...: exit code as given, and the pattern somewhere in stdout or stderr.
-try() {
-  local name=$1 want=$2 pattern=$3 code
-  shift 3
-  timeout 120 "$@" >out 2>err
-  code=$?
-  if [ $code != "$want" ]; then
-    echo "FAIL $name: exit $code, not $want: $(head -c 300 err)"
-    failed=1
-  elif ! cat out err | grep -aqE -e "$pattern"; then
-    echo "FAIL $name: nothing says \"$pattern\": $(head -c 300 err)"
-    failed=1
-  else
-    echo "ok $name"
-  fi
-}
 code=("$program" code --json)
 
 # ---- bytes that are no text: a note on the record, or a clear failure

@@ -1,0 +1,55 @@
+#!/bin/bash
+# The commands as a user meets them. usage: test/cli/run.sh PROGRAM
+. "$(dirname "$0")/../try.sh"
+article='Iran rejected the demand on Tuesday. "We will not stop," Iranian Foreign Minister Ali Karimi said.'
+
+# ---- help from the tables
+try "help lists the commands" 0 'explain +why' "$program" help
+try "no argument is help" 0 'usage: demarche COMMAND' "$program"
+try "help of a command" 0 '--sentence N' "$program" help explain
+try "--help of a command" 0 'jsonl: ' "$program" code --help
+try "help of a mistyped command" 2 'did you mean "parse"' "$program" help prase
+try "version" 0 'demarche [0-9.]+, record format 1' "$program" --version
+
+# ---- inputs
+mkdir -p news/b news/.hidden
+echo "$article" >news/c.txt
+echo "$article" >news/b/a.txt
+echo "$article" >news/a.txt
+echo "$article" >news/.hidden/x.txt
+echo 'not an article' >news/a.md
+"$program" code --format jsonl news 2>/dev/null | grep -o '"doc":{"id":"[^"]*"' | cut -d'"' -f6 | tr '\n' ' ' >ids
+try "a folder, by name, *.txt only" 0 '^a a c $' cat ids
+try "stdin without an argument" 0 '"id": "[0-9a-f]{16}"' sh -c "echo '$article' | '$program' code --json"
+try "json stands for --format json" 0 '^same$' sh -c "'$program' code --json news/a.txt >1; '$program' code -f json news/a.txt >2; cmp 1 2 && echo same"
+for n in 2 3 8; do
+  try "the same bytes with $n threads" 0 '^same$' sh -c "'$program' code --format jsonl news news >1; '$program' code -j $n --format jsonl news news >2; cmp 1 2 && echo same"
+done
+
+# ---- outputs
+try "the summary has three blocks" 0 'three' sh -c "'$program' code news/a.txt --date 2025-03-14 >1; grep -c -E '^(Who did what|Who said what|Positions)$' 1 | sed s/3/three/"
+try "no colour in a pipe" 1 '^0$' grep -c "$(printf '\033')" 1
+try "each line of a block has its sentence" 0 '^ +[0-9]+  ' grep -E '^ +[0-9]' 1
+try "the date counts" 0 '"value": "2025-03-11"' "$program" code --json --date 2025-03-14 news/a.txt
+try "without a date a note says so" 0 'give --date|publication date' "$program" code --json news/a.txt
+try "explain shows the tree" 0 'reject +VERB +0  root' "$program" explain news/a.txt --sentence 0
+try "explain says what made a row" 0 'row +e1 by ' "$program" explain news/a.txt
+try "explain of a sentence that is not there" 0 'there is no sentence 99' "$program" explain news/a.txt --sentence 99
+try "parse gives CoNLL-U" 0 '^1	Iran	Iran	PROPN	NNP	' "$program" parse news/a.txt
+"$program" parse news/a.txt >system.conllu
+try "eval-ud of a file against itself" 0 '"las":1.0' "$program" eval-ud --json --system system.conllu system.conllu
+try "bench" 0 'articles/s' "$program" bench -r 1 news
+printf '' | "$program" code --json >nothing
+try "nothing found says how many sentences were seen" 0 'nothing was coded: 0 sentences seen' cat nothing
+
+# ---- finding the data
+if [ -f "$(dirname "$program")/cmake_install.cmake" ]; then
+  cmake --install "$(dirname "$program")" --prefix "$t/prefix" >/dev/null 2>&1
+  try "an installed program finds its data" 0 '"record": 1' prefix/bin/demarche code --json news/a.txt
+  mv prefix moved
+  try "and so it does when the folder was moved" 0 '"record": 1' moved/bin/demarche code --json news/a.txt
+  cp moved/bin/demarche alone
+  try "\$DEMARCHE_HOME tells where" 0 '"record": 1' env DEMARCHE_HOME="$t/moved" ./alone code --json news/a.txt
+fi
+try "a wrong \$DEMARCHE_HOME is not passed over" 3 'DEMARCHE_HOME' env DEMARCHE_HOME=/nowhere "$program" code --json news/a.txt
+exit $failed
