@@ -111,6 +111,23 @@ static bool trailing_content(const dm_speech *s, uint32_t cue, struct content *c
   return true;
 }
 
+#define REACH_OF_THAT 6u /* words between a cue and its "that": "told reporters on Monday that" */
+
+/* "warned on Friday that ..." where the tree did not tie the clause to the cue: all after "that". */
+static bool that_content(const dm_speech *s, uint32_t cue, struct content *c) {
+  const dm_sentence *sent = &s->text->sentences[s->text->tokens[cue].sentence];
+  uint32_t end = sent->first + sent->n;
+  for (uint32_t t = cue + 1; t + 2 < end && t <= cue + REACH_OF_THAT; t++) {
+    const dm_word *w = dm_w(s->syntax, t);
+    if (w->upos == DM_VERB || w->upos == DM_AUX || w->upos == DM_PUNCT) return false;
+    if (!dm_str_is(w->lower, "that") || w->rel == DM_DET_REL) continue;
+    dm_range r = bare(s, t + 1, end - 1);
+    add_part(c, r.first, r.last);
+    return true;
+  }
+  return false;
+}
+
 /* An infinitive with "to" among the dependents; on the noun that is addressed it may hang, too ("called on them to ..."). */
 static uint32_t infinitive_of(const dm_speech *s, uint32_t head, uint32_t cue) {
   for (DM_EACH_CHILD(s->syntax, head, d)) {
@@ -205,6 +222,7 @@ static bool predicate_content(const dm_speech *s, const dm_cue *cue, uint32_t to
 static bool find_content(const dm_speech *s, const dm_cue *cue, uint32_t token, struct content *c) {
   if ((cue->takes & (DM_TAKES_THAT | DM_TAKES_WHETHER | DM_TAKES_QUOTE)) && clause_content(s, token, c)) return true;
   if ((cue->takes & DM_TAKES_INF) && infinitive_content(s, cue, token, c)) return true;
+  if ((cue->takes & DM_TAKES_THAT) && that_content(s, token, c)) return true;
   if ((cue->takes & (DM_TAKES_OBJ_AS | DM_TAKES_OBJ_ADJ)) && predicate_content(s, cue, token, c)) return true;
   if (marked_content(s, cue, token, c)) return true;
   if ((cue->takes & DM_TAKES_WHAT) && object_content(s, token, c)) return true;
