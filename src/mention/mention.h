@@ -34,6 +34,12 @@ typedef struct dm_where { /* a place name used as a place, not as an actor */
   uint32_t first, last, head;
 } dm_where;
 
+/* What one mention says beyond its actor: "British and French officials" denotes two, the first in the mention. */
+typedef struct dm_mention_more {
+  uint32_t first, n; /* further actors: more_actors[first .. first + n) */
+  bool place;        /* a country named as a place ("in Kenya"): a mention of the country, but nobody acts */
+} dm_mention_more;
+
 typedef struct dm_mentions {
   const dm_syntax *syntax;
   dm_actor *actors;
@@ -41,9 +47,11 @@ typedef struct dm_mentions {
   dm_when *whens;       /* in text order */
   dm_where *wheres;     /* in text order */
   uint32_t n_actors, n_mentions, n_whens, n_wheres;
-  uint32_t *by_head;  /* per token: index of the widest mention whose head is this token, or DM_NONE */
-  uint32_t *when_of;  /* per token: index of the time expression that covers it, or DM_NONE */
-  uint32_t *where_of; /* per token: index of the place whose head this is, or DM_NONE */
+  uint32_t *by_head;     /* per token: index of the widest mention whose head is this token, or DM_NONE; none for places */
+  uint32_t *when_of;     /* per token: index of the time expression that covers it, or DM_NONE */
+  uint32_t *where_of;    /* per token: index of the place whose head this is, or DM_NONE */
+  dm_mention_more *more; /* per token that heads a mention */
+  uint32_t *more_actors;
 } dm_mentions;
 
 typedef struct dm_world dm_world; /* countries, nationalities, organisations, agents, office-holders: read-only, shared */
@@ -58,8 +66,12 @@ int dm_mentions_make(dm_arena *arena, const dm_world *world, const dm_syntax *sy
 /* ---- for the later stages --------------------------------------------------------------------------------------- */
 
 /* The actors that the phrase headed by this token denotes: the token's own mention, or, for a coordination, those of its
- * conjuncts; a relative pronoun stands for its noun. Writes at most max actor indices; returns how many there are. */
+ * conjuncts; a relative pronoun stands for its noun. Writes at most max actor indices; returns how many it wrote. */
 uint32_t dm_actors_at(const dm_mentions *mentions, uint32_t token, uint32_t *actors, uint32_t max);
+/* The actors behind a phrase that is none itself but belongs to one: Russia for "Russia's invasion", "the Russian offer",
+ * "a proposal by Moscow", "the nuclear program of Iran". Coders take "criticised Russia's invasion" as directed at Russia.
+ * The owner first, then a nationality or name before the noun, then by/from/of. Writes at most max; returns how many. */
+uint32_t dm_actors_behind(const dm_mentions *mentions, uint32_t token, uint32_t *actors, uint32_t max);
 /* Mention index whose head is this token, or DM_NONE. */
 static inline uint32_t dm_mention_at(const dm_mentions *m, uint32_t token) { return m->by_head[token]; }
 /* The role filler for an actor: code and the name to show. */

@@ -1,0 +1,484 @@
+/* chain.c - chains of names: countries, organisations, persons; and what the text says of each of them anywhere, which then
+ * holds in the whole document, the headline included. */
+#include "mention/find.h"
+
+#define MAX_NAME_BYTES 240u
+#define ACRONYM_REACH 8u /* tokens between a name and its short form */
+
+enum { BY_COUNTRY, BY_POWER, BY_ORG, BY_PERSON };
+
+uint32_t dm_chain_root(const dm_finder *f, uint32_t chain) {
+  while (chain != DM_NONE && f->chains.v[chain].into != DM_NONE) chain = f->chains.v[chain].into;
+  return chain;
+}
+
+uint32_t dm_chain_new(dm_finder *f, dm_phrase_kind entry, uint32_t row, dm_str name) {
+  dm_chain c = {.kind = DM_OTHER_ACTOR,
+                .name = name,
+                .row = row,
+                .agent = DM_NONE,
+                .entry = entry,
+                .into = DM_NONE,
+                .number = DM_NONE,
+                .last_seen = DM_NONE};
+  DM_PUSH(f->arena, &f->chains, c);
+  return f->chains.n - 1;
+}
+
+void dm_chain_merge(dm_finder *f, uint32_t from, uint32_t into) {
+  from = dm_chain_root(f, from);
+  into = dm_chain_root(f, into);
+  if (from == into) return;
+  dm_chain *a = &f->chains.v[from], *b = &f->chains.v[into];
+  a->into = into;
+  b->offices |= a->offices;
+  b->kinds |= a->kinds;
+  if (!b->code.country.n) b->code = a->code;
+  if (!b->gender) b->gender = a->gender;
+  if (a->name.n > b->name.n && b->entry == DM_PHRASE_UNKNOWN) b->name = a->name;
+}
+
+void dm_chain_take(dm_finder *f, uint32_t chain, uint32_t phrase) {
+  dm_phrase *p = &f->phrases.v[phrase];
+  p->chain = chain;
+  if (chain != DM_NONE) f->chains.v[dm_chain_root(f, chain)].n_mentions++;
+}
+
+void dm_phrase_add_chain(dm_finder *f, uint32_t phrase, uint32_t chain) {
+  dm_phrase *p = &f->phrases.v[phrase];
+  if (p->chain == DM_NONE) {
+    dm_chain_take(f, chain, phrase);
+    return;
+  }
+  if (!p->n_more) p->more = f->more.n;
+  DM_PUSH(f->arena, &f->more, chain);
+  p->n_more++;
+}
+
+/* ---- names of the lexicons --------------------------------------------------------------------------------------------- */
+
+static uint32_t *slot(dm_finder *f, unsigned table, uint32_t row) { return &f->by_row[table][row]; }
+
+static uint32_t country_chain(dm_finder *f, uint32_t row) {
+  uint32_t *s = slot(f, BY_COUNTRY, row);
+  if (*s != DM_NONE) return *s;
+  const dm_country *c = &f->world->countries.v[row];
+  *s = dm_chain_new(f, DM_PHRASE_COUNTRY, row, c->name);
+  dm_chain *chain = &f->chains.v[*s];
+  chain->kind = DM_COUNTRY;
+  chain->basis = DM_BASIS_LEXICON;
+  chain->code.country = c->iso3;
+  dm_coding_add(&chain->code, DM_S("GOV"));
+  chain->kinds = f->key_country;
+  return *s;
+}
+
+uint32_t dm_chain_of_country(dm_finder *f, dm_str iso3) {
+  uint32_t row = iso3.n ? dm_map_get(&f->world->by_iso3, iso3) : DM_NONE;
+  return row == DM_NONE ? DM_NONE : country_chain(f, row);
+}
+
+static uint32_t power_chain(dm_finder *f, uint32_t row) {
+  uint32_t *s = slot(f, BY_POWER, row);
+  if (*s != DM_NONE) return *s;
+  const dm_power *p = &f->world->powers.v[row];
+  *s = dm_chain_new(f, DM_PHRASE_POWER, row, p->name);
+  dm_chain *chain = &f->chains.v[*s];
+  chain->kind = DM_ORGANISATION;
+  chain->basis = DM_BASIS_LEXICON;
+  chain->code = p->code;
+  return *s;
+}
+
+static uint32_t org_chain(dm_finder *f, uint32_t row) {
+  uint32_t *s = slot(f, BY_ORG, row);
+  if (*s != DM_NONE) return *s;
+  const dm_org *o = &f->world->orgs.v[row];
+  *s = dm_chain_new(f, DM_PHRASE_ORG, row, o->name);
+  dm_chain *chain = &f->chains.v[*s];
+  bool people = (o->kind & dm_key(&f->world->kinds, "people")) != 0;
+  chain->kind = people ? DM_GROUP : DM_ORGANISATION;
+  chain->plural = people;
+  chain->basis = DM_BASIS_LEXICON;
+  chain->code = o->code;
+  chain->kinds = o->kind;
+  return *s;
+}
+
+/* The lexicon's view of a person at the day of the report. */
+static void read_holder(dm_finder *f, dm_chain *chain, uint32_t person) {
+  bool former, coming;
+  const dm_holder *h = &f->world->holders.v[dm_holder_at(f->world, person, f->day, &former, &coming)];
+  chain->basis = DM_BASIS_LEXICON;
+  chain->gender = h->gender;
+  chain->code = h->code;
+  chain->office = h->office;
+  chain->offices = h->offices;
+  chain->former = former;
+  if (!former && !coming) return;
+  /* Out of office: of the elites; not yet in office: a national and no more. */
+  chain->code.n_sectors = 0;
+  if (former) dm_coding_add(&chain->code, DM_S("ELI"));
+  if (coming) {
+    chain->offices = 0;
+    chain->office = (dm_str){0};
+  }
+}
+
+static uint32_t holder_chain(dm_finder *f, uint32_t person) {
+  uint32_t *s = slot(f, BY_PERSON, person);
+  if (*s != DM_NONE) return *s;
+  *s = dm_chain_new(f, DM_PHRASE_PERSON, person, f->world->holders.v[person].name);
+  f->chains.v[*s].kind = DM_PERSON;
+  read_holder(f, &f->chains.v[*s], person);
+  return *s;
+}
+
+/* ---- names that only the text has ---------------------------------------------------------------------------------------- */
+
+/* The pieces of tokens first..last joined by blanks; the start of the last piece in *tail. */
+static dm_str folded_name(const dm_finder *f, uint32_t first, uint32_t last, char *out, uint32_t *tail) {
+  uint32_t n = 0;
+  char buf[128];
+  dm_str pieces[DM_MAX_PIECES];
+  *tail = 0;
+  for (uint32_t t = first; t <= last; t++) {
+    uint32_t k = dm_pieces_of(dm_token_form(f->text, t), buf, sizeof buf, pieces);
+    for (uint32_t i = 0; i < k && n + pieces[i].n + 1 < MAX_NAME_BYTES; i++) {
+      if (n) out[n++] = ' ';
+      if (i == 0) *tail = n;
+      memcpy(out + n, pieces[i].p, pieces[i].n);
+      n += pieces[i].n;
+    }
+  }
+  return (dm_str){out, n};
+}
+
+static void remember(dm_finder *f, dm_str name, uint32_t chain) {
+  if (name.n && dm_map_get(&f->by_name, name) == DM_NONE) (void)dm_map_put(&f->by_name, dm_str_copy(f->arena, name), chain);
+}
+
+static uint32_t recall(const dm_finder *f, uint32_t first, uint32_t last) {
+  char buf[MAX_NAME_BYTES];
+  uint32_t tail;
+  dm_str name = folded_name(f, first, last, buf, &tail);
+  return name.n ? dm_chain_root(f, dm_map_get(&f->by_name, name)) : DM_NONE;
+}
+
+static char gender_of_name(const dm_finder *f, const dm_phrase *p) {
+  for (uint32_t t = p->first; t <= p->name_last && t < f->text->n_tokens; t++) {
+    const dm_entry *e = dm_hit_entry(f, f->hit_of[t], DM_ENTRY_TITLE);
+    if (e && f->world->title_gender[e->row]) return f->world->title_gender[e->row];
+    uint32_t entry = t == p->name_first ? dm_names_get(&f->world->names, dm_token_form(f->text, t)) : DM_NONE;
+    for (; entry != DM_NONE; entry = f->world->names.entries.v[entry].next)
+      if (f->world->names.entries.v[entry].kind == DM_ENTRY_FIRST)
+        return f->world->first_gender[f->world->names.entries.v[entry].row];
+  }
+  return 0;
+}
+
+/* A person's full name (two words or more): its chain is found again by the name and by its last word. */
+static void name_person(dm_finder *f, uint32_t index) {
+  dm_phrase *p = &f->phrases.v[index];
+  char buf[MAX_NAME_BYTES];
+  uint32_t tail, chain;
+  dm_str name = folded_name(f, p->name_first, p->name_last, buf, &tail);
+  if (p->row != DM_NONE) {
+    chain = holder_chain(f, p->row);
+  } else {
+    chain = dm_map_get(&f->by_name, name);
+    if (chain == DM_NONE) {
+      chain = dm_chain_new(f, DM_PHRASE_PERSON, DM_NONE, dm_text_slice(f->text, p->name_first, p->name_last));
+      f->chains.v[chain].kind = DM_PERSON;
+    }
+  }
+  dm_chain *c = &f->chains.v[dm_chain_root(f, chain)];
+  if (!c->gender) c->gender = gender_of_name(f, p);
+  remember(f, name, chain);
+  if (tail) remember(f, dm_str_sub(name, tail, name.n), chain);
+  dm_chain_take(f, chain, index);
+}
+
+static void name_single(dm_finder *f, uint32_t index) {
+  dm_phrase *p = &f->phrases.v[index];
+  uint32_t chain = recall(f, p->name_first, p->name_last);
+  if (chain != DM_NONE && f->chains.v[chain].kind == DM_PERSON) {
+    dm_chain_take(f, chain, index);
+    return;
+  }
+  name_person(f, index);
+}
+
+/* True when the letters are the initials of the name: ICJ of "International Court of Justice". */
+static bool are_initials(dm_str letters, dm_str name) {
+  uint32_t i = 0;
+  dm_str word;
+  while (dm_str_split(&name, ' ', &word)) {
+    if (!word.n || !(word.p[0] >= 'A' && word.p[0] <= 'Z')) continue;
+    if (i == letters.n || letters.p[i] != word.p[0]) return false;
+    i++;
+  }
+  return i == letters.n && i >= 2;
+}
+
+/* The organisation whose short form this is: named shortly before, in brackets or after "or". */
+static uint32_t named_by_initials(const dm_finder *f, uint32_t index) {
+  const dm_phrase *p = &f->phrases.v[index];
+  dm_str letters = dm_token_form(f->text, p->head);
+  for (uint32_t i = index; i-- > 0;) {
+    const dm_phrase *q = &f->phrases.v[i];
+    if (p->first - q->head > ACRONYM_REACH || q->head > p->head) break;
+    if (q->name_first == DM_NONE || q->chain == DM_NONE) continue;
+    if (are_initials(letters, dm_text_slice(f->text, q->name_first, q->name_last))) return q->chain;
+  }
+  return DM_NONE;
+}
+
+static void name_unknown(dm_finder *f, uint32_t index) {
+  dm_phrase *p = &f->phrases.v[index];
+  uint32_t chain = recall(f, p->name_first, p->name_last);
+  if (chain != DM_NONE && f->chains.v[chain].kind == DM_PERSON && p->kind != DM_PHRASE_AGENT) p->kind = DM_PHRASE_PERSON;
+  if (chain == DM_NONE && p->name_first == p->name_last) chain = named_by_initials(f, index);
+  if (chain == DM_NONE && p->adjective) return;
+  if (chain == DM_NONE) chain = dm_chain_new(f, p->kind, DM_NONE, dm_text_slice(f->text, p->name_first, p->name_last));
+  char buf[MAX_NAME_BYTES];
+  uint32_t tail;
+  remember(f, folded_name(f, p->name_first, p->name_last, buf, &tail), chain);
+  dm_chain_take(f, chain, index);
+}
+
+/* ---- the first round: names ------------------------------------------------------------------------------------------------ */
+
+/* Inhabitants: "the Russians" mostly are their state; others are people. */
+static uint32_t people_chain(dm_finder *f, const dm_phrase *p) {
+  const dm_country *c = &f->world->countries.v[p->row];
+  if (p->definite && !p->count) return country_chain(f, p->row);
+  dm_str key = dm_str_printf(f->arena, "%" DM_FMT " people", DM_ARG(c->iso3));
+  uint32_t chain = dm_map_get(&f->by_group, key);
+  if (chain != DM_NONE && !p->indefinite && !p->count) return chain;
+  chain = dm_chain_new(f, DM_PHRASE_PEOPLE, p->row, dm_text_slice(f->text, p->head, p->last));
+  dm_chain *ch = &f->chains.v[chain];
+  ch->kind = DM_GROUP;
+  ch->plural = p->plural;
+  ch->basis = DM_BASIS_LEXICON;
+  ch->code.country = c->iso3;
+  dm_coding_add(&ch->code, DM_S("CVL"));
+  (void)dm_map_put(&f->by_group, key, chain);
+  return chain;
+}
+
+static void name_country(dm_finder *f, uint32_t index) {
+  dm_phrase *p = &f->phrases.v[index];
+  p->place = !p->adjective && dm_name_is_place(f, p->head, p->capital);
+  bool brussels = p->capital && dm_str_is(f->world->countries.v[p->row].iso3, "BEL");
+  if (brussels && !p->place && !p->adjective && f->brussels != DM_NONE) {
+    p->kind = DM_PHRASE_ORG;
+    p->row = f->brussels;
+    dm_chain_take(f, org_chain(f, f->brussels), index);
+    return;
+  }
+  if (brussels) p->place = true;
+  if (p->capital && p->place) return;
+  dm_chain_take(f, country_chain(f, p->row), index);
+}
+
+/* A noun that is a person's surname in this text ("Ms. Judge ... Judge said"). */
+static bool is_surname_here(const dm_finder *f, const dm_phrase *p) {
+  if (p->kind != DM_PHRASE_AGENT || p->definite || p->plural || dm_w(f->syntax, p->head)->upos != DM_PROPN) return false;
+  if (p->first != p->head || p->last != p->head) return false;
+  uint32_t chain = recall(f, p->head, p->head);
+  return chain != DM_NONE && f->chains.v[chain].kind == DM_PERSON;
+}
+
+static void name_phrase(dm_finder *f, uint32_t i) {
+  dm_phrase *p = &f->phrases.v[i];
+  switch (p->kind) {
+  case DM_PHRASE_COUNTRY:
+    name_country(f, i);
+    break;
+  case DM_PHRASE_PEOPLE:
+    dm_chain_take(f, people_chain(f, p), i);
+    break;
+  case DM_PHRASE_POWER:
+    p->place = !p->adjective && dm_name_is_place(f, p->head, true);
+    dm_chain_take(f, power_chain(f, p->row), i);
+    break;
+  case DM_PHRASE_ORG:
+    if (!p->adjective || !(f->world->orgs.v[p->row].kind & dm_key(&f->world->kinds, "people")))
+      dm_chain_take(f, org_chain(f, p->row), i);
+    break;
+  case DM_PHRASE_PERSON:
+    if (p->chain == DM_NONE) name_single(f, i);
+    break;
+  case DM_PHRASE_UNKNOWN:
+    name_unknown(f, i);
+    break;
+  case DM_PHRASE_AGENT:
+    if (is_surname_here(f, p)) {
+      p->kind = DM_PHRASE_PERSON;
+      p->agent = DM_NONE;
+      p->name_first = p->name_last = p->head;
+      name_single(f, i);
+    } else if (p->name_first != DM_NONE) {
+      name_unknown(f, i);
+    }
+    break;
+  default:
+    break;
+  }
+}
+
+/* Brussels acts for the European Union when the text speaks of it, else for NATO when it speaks of that. */
+static void find_brussels(dm_finder *f) {
+  f->brussels = DM_NONE;
+  for (uint32_t i = 0; i < f->phrases.n; i++) {
+    const dm_phrase *p = &f->phrases.v[i];
+    if (p->kind != DM_PHRASE_ORG) continue;
+    const dm_org *o = &f->world->orgs.v[p->row];
+    bool union_ = dm_str_is(o->code.plover, "EUR") && dm_str_is(o->name, "European Union");
+    if (union_) f->brussels = p->row;
+    if (union_) return;
+    if (dm_str_is(o->name, "NATO")) f->brussels = p->row;
+  }
+}
+
+/* ---- the second round: what the text teaches ------------------------------------------------------------------------------- */
+
+/* The words of a description without determiner and without the name. */
+static dm_str office_text(const dm_finder *f, const dm_phrase *p) {
+  uint32_t first = p->first, last = p->last;
+  if (p->kind == DM_PHRASE_PERSON && p->name_first != DM_NONE && p->name_first > first) last = p->name_first - 1;
+  while (first < last && (dm_w(f->syntax, first)->upos == DM_DET || dm_w(f->syntax, first)->upos == DM_PUNCT)) first++;
+  while (last > first && dm_w(f->syntax, last)->upos == DM_PUNCT) last--;
+  return dm_text_slice(f->text, first, last);
+}
+
+static void teach(dm_finder *f, uint32_t chain, uint32_t phrase) {
+  dm_coding code = dm_phrase_coding(f, phrase, 0);
+  const dm_phrase *p = &f->phrases.v[phrase];
+  dm_chain *c = &f->chains.v[dm_chain_root(f, chain)];
+  const dm_agent *noun = p->agent == DM_NONE ? NULL : &f->world->agents.v[p->agent];
+  if (!p->former) c->offices |= dm_phrase_offices(f, phrase);
+  if (c->agent == DM_NONE) c->agent = p->agent;
+  if (!noun && !code.country.n) return;
+  bool taught = c->basis == DM_BASIS_TEXT && c->code.country.n;
+  if (taught || (!code.country.n && !code.n_sectors)) return;
+  if (!code.country.n) {
+    /* Only an office: it refines what is known, and does not move a listed person elsewhere. */
+    if (c->basis != DM_BASIS_LEXICON || !c->code.country.n) {
+      if (!c->code.n_sectors) c->code = code;
+      if (c->basis == DM_BASIS_NONE) c->basis = DM_BASIS_TEXT;
+    }
+  } else {
+    bool same_country = dm_str_eq(c->code.country, code.country);
+    if (!code.n_sectors && same_country) return;
+    if (!code.n_sectors) memcpy(code.sectors, c->code.sectors, sizeof code.sectors), code.n_sectors = c->code.n_sectors;
+    c->code = code;
+    c->basis = DM_BASIS_TEXT;
+  }
+  if (noun && !p->former) c->office = office_text(f, p);
+  c->former = p->former;
+}
+
+static bool is_person_noun(const dm_finder *f, const dm_phrase *p) {
+  if (p->kind != DM_PHRASE_AGENT || p->plural) return false;
+  dm_agent_class class = f->world->agents.v[p->agent].class;
+  return class == DM_AGENT_OFFICE || class == DM_AGENT_VOICE || class == DM_AGENT_PEOPLE;
+}
+
+/* An unlisted name that a description explains: now it is a person or an organisation. */
+static void explain_unknown(dm_finder *f, uint32_t chain, const dm_phrase *description) {
+  dm_chain *c = &f->chains.v[dm_chain_root(f, chain)];
+  if (c->kind != DM_OTHER_ACTOR) return;
+  c->kind = is_person_noun(f, description) ? DM_PERSON : DM_ORGANISATION;
+  c->kinds |= f->world->agents.v[description->agent].kinds;
+}
+
+static bool can_explain(const dm_finder *f, const dm_phrase *name, const dm_phrase *description) {
+  if (description->kind != DM_PHRASE_AGENT || name->chain == DM_NONE || name->adjective) return false;
+  bool human = is_person_noun(f, description);
+  dm_agent_class class = f->world->agents.v[description->agent].class;
+  switch (name->kind) {
+  case DM_PHRASE_PERSON:
+    return human;
+  case DM_PHRASE_UNKNOWN:
+    return human || (class == DM_AGENT_BODY || class == DM_AGENT_GENERIC);
+  case DM_PHRASE_ORG:
+  case DM_PHRASE_POWER:
+  case DM_PHRASE_COUNTRY:
+    return !description->plural && (class == DM_AGENT_BODY || class == DM_AGENT_GENERIC);
+  default:
+    return false;
+  }
+}
+
+static void teach_pair(dm_finder *f, uint32_t name, uint32_t description) {
+  dm_phrase *n = &f->phrases.v[name], *d = &f->phrases.v[description];
+  if (!can_explain(f, n, d)) return;
+  bool listed = n->kind == DM_PHRASE_ORG || n->kind == DM_PHRASE_POWER || n->kind == DM_PHRASE_COUNTRY;
+  uint32_t chain = n->chain;
+  explain_unknown(f, chain, d);
+  if (!listed) teach(f, chain, description);
+  if (d->chain == DM_NONE) dm_chain_take(f, chain, description);
+}
+
+static void teach_apposition(dm_finder *f, uint32_t index) {
+  const dm_phrase *p = &f->phrases.v[index];
+  const dm_word *w = dm_w(f->syntax, p->head);
+  if (w->head == DM_NONE) return;
+  uint32_t other = f->phrase_of[w->head];
+  if (w->rel == DM_APPOS && other != DM_NONE) {
+    teach_pair(f, index, other);
+    teach_pair(f, other, index);
+    return;
+  }
+  /* "X is the spokesman of Y", "X, who is ...": the description is the predicate. */
+  uint32_t cop = dm_child(f->syntax, p->head, DM_COP);
+  if (p->kind != DM_PHRASE_AGENT || cop == DM_NONE || (dm_w(f->syntax, cop)->bits & DM_F_PAST) ||
+      dm_is_negated(f->syntax, p->head))
+    return;
+  uint32_t subject = dm_subject(f->syntax, p->head);
+  if (subject != DM_NONE && f->phrase_of[subject] != DM_NONE) teach_pair(f, f->phrase_of[subject], index);
+}
+
+/* The country that most mentions point to, when it is most of them. */
+static void find_focus(dm_finder *f) {
+  uint32_t n = f->world->countries.n, total = 0, best = DM_NONE;
+  uint32_t *count = DM_NEW(f->arena, uint32_t, n);
+  for (uint32_t i = 0; i < f->phrases.n; i++) {
+    if (f->phrases.v[i].chain == DM_NONE) continue;
+    dm_str iso3 = f->chains.v[dm_chain_root(f, f->phrases.v[i].chain)].code.country;
+    uint32_t row = iso3.n ? dm_map_get(&f->world->by_iso3, iso3) : DM_NONE;
+    if (row == DM_NONE) continue;
+    total++;
+    count[row]++;
+    if (best == DM_NONE || count[row] > count[best]) best = row;
+  }
+  f->focus = best != DM_NONE && total >= 4 && count[best] * 5 >= total * 3 ? best : DM_NONE;
+}
+
+static void make_tables(dm_finder *f) {
+  const uint32_t sizes[] = {f->world->countries.n, f->world->powers.n, f->world->orgs.n, f->world->holders.n};
+  for (unsigned k = 0; k < 4; k++) {
+    f->by_row[k] = DM_NEW(f->arena, uint32_t, sizes[k]);
+    memset(f->by_row[k], 0xFF, sizeof(uint32_t) * sizes[k]);
+  }
+}
+
+bool dm_chains_name(dm_finder *f) {
+  make_tables(f);
+  find_brussels(f);
+  /* Full names first, so that a surname finds its owner even in the headline. */
+  for (uint32_t i = 0; i < f->phrases.n; i++) {
+    const dm_phrase *p = &f->phrases.v[i];
+    if (p->kind == DM_PHRASE_PERSON && p->name_last > p->name_first) name_person(f, i);
+  }
+  for (uint32_t i = 0; i < f->phrases.n; i++) name_phrase(f, i);
+  for (uint32_t i = 0; i < f->phrases.n; i++) {
+    const dm_phrase *p = &f->phrases.v[i];
+    if (p->kind == DM_PHRASE_PERSON && p->chain != DM_NONE) teach(f, p->chain, i);
+  }
+  for (uint32_t i = 0; i < f->phrases.n; i++) teach_apposition(f, i);
+  find_focus(f);
+  return true;
+}

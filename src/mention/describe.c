@@ -1,0 +1,345 @@
+/* describe.c - descriptions in text order: the actor named before (or, for an office, anywhere) that they take up, or a new one.
+ */
+#include "mention/find.h"
+
+#define REACH_MENTIONS 60u /* mentions looked back at */
+#define REACH_PERSON 12u   /* sentences, for a person described by office */
+#define REACH_GENERIC 8u   /* for "the country", "the alliance" */
+#define REACH_BRIDGE 2u    /* for the country of "the government" */
+
+static const dm_agent *agent_of(const dm_finder *f, const dm_phrase *p) { return &f->world->agents.v[p->agent]; }
+
+static bool is_nation(const dm_finder *f, dm_str code) { return code.n && dm_map_get(&f->world->by_iso3, code) != DM_NONE; }
+
+static dm_chain *chain_at(dm_finder *f, uint32_t chain) { return &f->chains.v[dm_chain_root(f, chain)]; }
+
+/* The words without a determiner before them. */
+static dm_str bare_text(const dm_finder *f, const dm_phrase *p) {
+  uint32_t first = p->first;
+  while (first < p->head && (dm_w(f->syntax, first)->upos == DM_DET || dm_w(f->syntax, first)->upos == DM_PUNCT ||
+                             (dm_w(f->syntax, first)->bits & DM_F_PRS)))
+    first++;
+  return dm_text_slice(f->text, first, p->last);
+}
+
+/* Mentions before the phrase, nearest first: *step counts down; DM_NONE at the end of the reach. */
+static uint32_t before(const dm_finder *f, const dm_phrase *p, uint32_t *step, uint32_t sentences) {
+  uint32_t n = f->order.n;
+  while (*step < n && *step < REACH_MENTIONS) {
+    uint32_t i = f->order.v[n - 1 - (*step)++];
+    const dm_phrase *q = &f->phrases.v[i];
+    if (q->head >= p->head || q->chain == DM_NONE) continue;
+    if (dm_sentence_of(f, p->head) - dm_sentence_of(f, q->head) > sentences) return DM_NONE;
+    return i;
+  }
+  return DM_NONE;
+}
+
+/* ---- where a country is understood ------------------------------------------------------------------------------------ */
+
+/* "the government", "the parliament" without a country: that of the nearest mention, else the one the text is about. */
+static dm_str understood_country(dm_finder *f, const dm_phrase *p) {
+  uint32_t i, step = 0;
+  while ((i = before(f, p, &step, REACH_BRIDGE)) != DM_NONE) {
+    const dm_phrase *q = &f->phrases.v[i];
+    if (q->head >= p->first && q->head <= p->last) continue;
+    dm_str code = chain_at(f, q->chain)->code.country;
+    if (is_nation(f, code)) return code;
+  }
+  return f->focus != DM_NONE ? f->world->countries.v[f->focus].iso3 : (dm_str){0};
+}
+
+/* Bodies and officials of a state always belong to one; other people need not. */
+static bool may_understand(const dm_finder *f, const dm_phrase *p) {
+  const dm_agent *a = agent_of(f, p);
+  if (p->indefinite || p->name_first != DM_NONE) return false;
+  bool state = dm_coding_has(&a->code, "GOV") || dm_coding_has(&a->code, "LEG") || dm_coding_has(&a->code, "COP") ||
+               dm_coding_has(&a->code, "MIL") || dm_coding_has(&a->code, "JUD") || dm_coding_has(&a->code, "OPP");
+  if (!state || (a->offices & dm_key(&f->world->offices, "ALLY"))) return false;
+  if (a->class == DM_AGENT_BODY || a->class == DM_AGENT_OFFICE) return p->definite || p->plural;
+  return false;
+}
+
+/* ---- descriptions of persons ------------------------------------------------------------------------------------------- */
+
+static bool same_country(const dm_coding *a, const dm_coding *b) {
+  return !a->country.n || !b->country.n || dm_str_eq(a->country, b->country);
+}
+
+static bool fits_person(const dm_finder *f, const dm_phrase *p, const dm_coding *code, uint64_t offices, const dm_chain *c) {
+  if (c->kind != DM_PERSON || c->plural || !same_country(code, &c->code)) return false;
+  if (p->former != c->former && p->former) return false;
+  if (c->agent != DM_NONE && c->agent == p->agent) return true;
+  if (offices) return (offices & c->offices) != 0;
+  const dm_agent *a = agent_of(f, p);
+  return a->code.n_sectors && c->code.n_sectors && dm_str_eq(a->code.sectors[0], c->code.sectors[0]);
+}
+
+static uint32_t person_before(dm_finder *f, const dm_phrase *p, const dm_coding *code, uint64_t offices) {
+  uint32_t i, step = 0;
+  while ((i = before(f, p, &step, REACH_PERSON)) != DM_NONE) {
+    const dm_phrase *q = &f->phrases.v[i];
+    /* Not the owner inside the phrase: "Trump's minister" is not Trump. */
+    if (q->head >= p->first && q->head <= p->last) continue;
+    uint32_t chain = dm_chain_root(f, q->chain);
+    if (fits_person(f, p, code, offices, &f->chains.v[chain])) return chain;
+  }
+  return DM_NONE;
+}
+
+/* "the French foreign minister" whose name comes only later. Offices that one person holds at a time. */
+static uint32_t person_anywhere(const dm_finder *f, const dm_coding *code, uint64_t offices) {
+  uint64_t single = dm_key(&f->world->offices, "HOS") | dm_key(&f->world->offices, "HOG") | dm_key(&f->world->offices, "FM") |
+                    dm_key(&f->world->offices, "DM") | dm_key(&f->world->offices, "SG");
+  uint64_t wanted = offices & single;
+  /* A noun for several offices ("leader") says too little. */
+  if (!wanted || (wanted & (wanted - 1)) || !code->country.n) return DM_NONE;
+  uint32_t limit = f->chains.n < REACH_MENTIONS ? f->chains.n : REACH_MENTIONS;
+  for (uint32_t i = 0; i < limit; i++) {
+    const dm_chain *c = &f->chains.v[i];
+    if (c->into != DM_NONE || c->kind != DM_PERSON || c->entry != DM_PHRASE_PERSON || c->former) continue;
+    if ((c->offices & wanted) && dm_str_eq(c->code.country, code->country)) return i;
+  }
+  return DM_NONE;
+}
+
+static uint32_t new_description(dm_finder *f, uint32_t index, const dm_coding *code, uint64_t offices) {
+  const dm_phrase *p = &f->phrases.v[index];
+  const dm_agent *a = agent_of(f, p);
+  uint32_t chain = dm_chain_new(f, DM_PHRASE_AGENT, DM_NONE, bare_text(f, p));
+  dm_chain *c = &f->chains.v[chain];
+  c->kind = a->class == DM_AGENT_BODY ? DM_ORGANISATION : p->plural ? DM_GROUP : DM_PERSON;
+  c->code = *code;
+  c->agent = p->agent;
+  c->offices = offices;
+  c->kinds = a->kinds;
+  c->plural = p->plural;
+  c->former = p->former;
+  c->basis = code->country.n || code->n_sectors ? DM_BASIS_TEXT : DM_BASIS_NONE;
+  return chain;
+}
+
+static void describe_person(dm_finder *f, uint32_t index) {
+  const dm_phrase *p = &f->phrases.v[index];
+  dm_coding code = dm_phrase_coding(f, index, 0);
+  uint64_t offices = dm_phrase_offices(f, index);
+  uint32_t chain = DM_NONE;
+  if (!p->indefinite) chain = person_before(f, p, &code, offices);
+  if (chain == DM_NONE && !p->indefinite && !p->former) chain = person_anywhere(f, &code, offices);
+  if (chain == DM_NONE) {
+    if (!code.country.n && may_understand(f, p)) code.country = understood_country(f, p);
+    chain = new_description(f, index, &code, offices);
+  }
+  dm_chain_take(f, chain, index);
+}
+
+/* ---- groups and bodies ---------------------------------------------------------------------------------------------------- */
+
+static uint32_t group_chain(dm_finder *f, uint32_t index, const dm_coding *code, bool reuse) {
+  const dm_phrase *p = &f->phrases.v[index];
+  const dm_agent *a = agent_of(f, p);
+  dm_str key = dm_str_printf(f->arena, "%" DM_FMT " %u %u", DM_ARG(code->country), p->agent, p->under);
+  uint32_t chain = reuse ? dm_map_get(&f->by_group, key) : DM_NONE;
+  if (chain == DM_NONE) {
+    chain = new_description(f, index, code, dm_phrase_offices(f, index));
+    (void)dm_map_put(&f->by_group, key, chain);
+    /* So that the bare noun finds it later: "Kenyan officials ... officials". */
+    dm_str noun = dm_str_printf(f->arena, "%" DM_FMT, DM_ARG(a->word));
+    if (code->country.n) (void)dm_map_put(&f->by_group, noun, chain);
+  }
+  return chain;
+}
+
+/* One chain for each of the countries: "British and French officials", "the leaders of France and Germany". */
+static bool describe_several(dm_finder *f, uint32_t index) {
+  dm_phrase *p = &f->phrases.v[index];
+  if (!p->plural || p->n_modifiers < 2) return false;
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < p->n_modifiers; i++) n += f->phrases.v[p->modifiers[i]].kind == DM_PHRASE_COUNTRY;
+  if (n < 2) return false;
+  uint32_t modifiers[DM_MAX_MODIFIERS];
+  memcpy(modifiers, p->modifiers, sizeof modifiers);
+  uint32_t n_modifiers = p->n_modifiers;
+  for (uint32_t i = 0; i < n_modifiers; i++) {
+    const dm_phrase *m = &f->phrases.v[modifiers[i]];
+    if (m->kind != DM_PHRASE_COUNTRY) continue;
+    dm_coding code = agent_of(f, p)->code;
+    code.country = f->world->countries.v[m->row].iso3;
+    uint32_t chain = group_chain(f, index, &code, true);
+    f->chains.v[chain].name = dm_str_printf(f->arena, "%" DM_FMT " %" DM_FMT, DM_ARG(dm_text_slice(f->text, m->head, m->head)),
+                                            DM_ARG(dm_text_slice(f->text, p->head, p->head)));
+    dm_phrase_add_chain(f, index, chain);
+  }
+  return true;
+}
+
+static void describe_group(dm_finder *f, uint32_t index) {
+  if (describe_several(f, index)) return;
+  const dm_phrase *p = &f->phrases.v[index];
+  const dm_agent *a = agent_of(f, p);
+  dm_coding code = dm_phrase_coding(f, index, 0);
+  bool named = p->n_modifiers > 0 || p->under != DM_NONE;
+  if (!code.country.n && !p->indefinite && !named) {
+    uint32_t chain = dm_map_get(&f->by_group, a->word);
+    if (chain != DM_NONE) {
+      dm_chain_take(f, chain, index);
+      return;
+    }
+  }
+  if (!code.country.n && may_understand(f, p)) code.country = understood_country(f, p);
+  dm_chain_take(f, group_chain(f, index, &code, !p->indefinite && !p->count), index);
+}
+
+static bool of_a_region(const dm_finder *f, const dm_phrase *p) {
+  for (uint32_t i = 0; i < p->n_modifiers; i++) {
+    const dm_phrase *m = &f->phrases.v[p->modifiers[i]];
+    if (m->kind == DM_PHRASE_REGION) return true;
+    if (m->kind == DM_PHRASE_ORG && (f->world->orgs.v[m->row].kind & dm_key(&f->world->kinds, "region"))) return true;
+  }
+  return false;
+}
+
+/* "the Kenyan government" is Kenya; an organisation's or a region's government is not the country. */
+static void describe_state(dm_finder *f, uint32_t index) {
+  const dm_phrase *p = &f->phrases.v[index];
+  dm_coding code = dm_phrase_coding(f, index, 0);
+  if (p->indefinite && !code.country.n) return;
+  if (!code.country.n && !p->former) code.country = understood_country(f, p);
+  uint32_t chain = p->former || of_a_region(f, p) ? DM_NONE : dm_chain_of_country(f, code.country);
+  f->phrases.v[index].body = chain != DM_NONE;
+  dm_chain_take(f, chain != DM_NONE ? chain : group_chain(f, index, &code, true), index);
+}
+
+/* ---- nouns that only take up ------------------------------------------------------------------------------------------------
+ */
+
+static bool is_taken(const dm_finder *f, const uint32_t *chains, uint32_t n, uint32_t chain) {
+  for (uint32_t i = 0; i < n; i++)
+    if (dm_chain_root(f, chains[i]) == chain) return true;
+  return false;
+}
+
+/* The last `want` different actors of these kinds; for a country not those that only stand behind a government's name. */
+static uint32_t kinds_before(dm_finder *f, const dm_phrase *p, uint64_t kinds, uint32_t want, uint32_t *out) {
+  uint32_t i, step = 0, n = 0, second = DM_NONE;
+  while (n < want && (i = before(f, p, &step, REACH_GENERIC)) != DM_NONE) {
+    const dm_phrase *q = &f->phrases.v[i];
+    if (q->head >= p->first && q->head <= p->last) continue;
+    uint32_t chain = dm_chain_root(f, q->chain);
+    if (!(f->chains.v[chain].kinds & kinds) || is_taken(f, out, n, chain)) continue;
+    bool indirect = q->body || q->capital || q->adjective;
+    if (want == 1 && indirect) {
+      if (second == DM_NONE) second = chain;
+      continue;
+    }
+    out[n++] = chain;
+  }
+  if (!n && want == 1 && second != DM_NONE) out[n++] = second;
+  return n;
+}
+
+/* "his country", "the country's": with an owner it is the owner's. */
+static uint32_t country_of_owner(dm_finder *f, const dm_phrase *p) {
+  uint32_t owner = dm_child(f->syntax, p->head, DM_NMOD_POSS);
+  if (owner == DM_NONE || f->phrase_of[owner] == DM_NONE) return DM_NONE;
+  const dm_phrase *q = &f->phrases.v[f->phrase_of[owner]];
+  if (q->chain == DM_NONE) return DM_NONE;
+  return dm_chain_of_country(f, chain_at(f, q->chain)->code.country);
+}
+
+static void describe_generic(dm_finder *f, uint32_t index) {
+  dm_phrase *p = &f->phrases.v[index];
+  uint64_t kinds = agent_of(f, p)->kinds;
+  bool country = (kinds & f->key_country) != 0;
+  bool possessed = dm_child(f->syntax, p->head, DM_NMOD_POSS) != DM_NONE;
+  if (country && possessed) {
+    uint32_t chain = country_of_owner(f, p);
+    if (chain != DM_NONE) dm_chain_take(f, chain, index);
+    return;
+  }
+  if (p->indefinite || (!p->definite && !p->count)) return;
+  if (p->plural && !p->count) return;
+  uint32_t found[4], want = p->plural ? p->count : 1;
+  uint32_t n = kinds_before(f, p, kinds, want, found);
+  if (n < want) return;
+  for (uint32_t i = n; i-- > 0;) dm_phrase_add_chain(f, index, found[i]);
+}
+
+/* "both leaders", "the two presidents": the last persons who can be that. */
+static bool describe_counted(dm_finder *f, uint32_t index) {
+  const dm_phrase *p = &f->phrases.v[index];
+  uint64_t offices = dm_phrase_offices(f, index);
+  if (!p->plural || !p->count || p->indefinite || !offices || p->n_modifiers) return false;
+  uint32_t found[4], n = 0, i, step = 0, want = p->count;
+  while (n < want && (i = before(f, p, &step, REACH_PERSON)) != DM_NONE) {
+    uint32_t chain = dm_chain_root(f, f->phrases.v[i].chain);
+    const dm_chain *c = &f->chains.v[chain];
+    if (c->kind == DM_PERSON && !c->plural && (c->offices & offices) && !is_taken(f, found, n, chain)) found[n++] = chain;
+  }
+  if (n < want) return false;
+  while (n-- > 0) dm_phrase_add_chain(f, index, found[n]);
+  return true;
+}
+
+/* A quantity denotes what it counts: "a group of lawmakers"; of an organisation, its people: "members of Hamas". */
+static void describe_measure(dm_finder *f, uint32_t index) {
+  const dm_phrase *p = &f->phrases.v[index];
+  if (!p->n_modifiers) return;
+  uint32_t of = p->modifiers[0];
+  const dm_phrase *o = &f->phrases.v[of];
+  if (o->kind == DM_PHRASE_AGENT && o->chain == DM_NONE && o->head > p->head) dm_describe(f, of);
+  o = &f->phrases.v[of];
+  if (o->chain == DM_NONE) return;
+  dm_chain *c = chain_at(f, o->chain);
+  if (c->kind == DM_GROUP) {
+    dm_chain_take(f, o->chain, index);
+    return;
+  }
+  dm_coding code = c->code;
+  dm_chain_take(f, new_description(f, index, &code, 0), index);
+}
+
+/* ---- all ---------------------------------------------------------------------------------------------------------------------
+ */
+
+/* A noun before another noun is no mention of its own, but a body there is: "government forces", "police raid". */
+static bool only_modifies(const dm_finder *f, const dm_phrase *p) {
+  dm_rel rel = (dm_rel)dm_w(f->syntax, p->head)->rel;
+  return rel == DM_COMPOUND || rel == DM_AMOD || rel == DM_NMOD_DESC || rel == DM_FLAT;
+}
+
+void dm_describe(dm_finder *f, uint32_t index) {
+  dm_phrase *p = &f->phrases.v[index];
+  if (p->chain != DM_NONE || p->kind != DM_PHRASE_AGENT || only_modifies(f, p)) return;
+  const dm_agent *a = agent_of(f, p);
+  switch (a->class) {
+  case DM_AGENT_GENERIC:
+    describe_generic(f, index);
+    return;
+  case DM_AGENT_MEASURE:
+    describe_measure(f, index);
+    return;
+  case DM_AGENT_BODY:
+    if (a->kinds & f->key_country)
+      describe_state(f, index);
+    else
+      describe_group(f, index);
+    return;
+  default:
+    if (describe_counted(f, index)) return;
+    if (p->plural)
+      describe_group(f, index);
+    else
+      describe_person(f, index);
+  }
+}
+
+void dm_chains_describe(dm_finder *f) {
+  for (uint32_t i = 0; i < f->phrases.n; i++) {
+    if (f->phrases.v[i].kind == DM_PHRASE_PRONOUN)
+      dm_pronoun_resolve(f, i);
+    else
+      dm_describe(f, i);
+    if (f->phrases.v[i].chain != DM_NONE) DM_PUSH(f->arena, &f->order, i);
+  }
+}

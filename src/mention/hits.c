@@ -1,0 +1,124 @@
+/* hits.c - lexicon phrases among the tokens: one walk of the trie from each token, longest match wins. */
+#include "base/err.h"
+#include "base/utf8.h"
+#include "mention/find.h"
+
+/* Numbers of the pieces of all tokens, and per token where its own begin. */
+typedef struct pieces {
+  uint32_t *number; /* DM_NONE: not in the trie */
+  uint32_t *first;  /* n_tokens + 1 */
+} pieces;
+
+static bool joins(dm_str form) {
+  return form.n && (form.p[0] == '-' || form.p[0] == '/' || form.p[0] == '&' || dm_str_is(form, "\xE2\x80\x91") ||
+                    dm_str_is(form, "\xE2\x80\x93") || dm_str_is(form, "."));
+}
+
+static pieces cut(dm_finder *f) {
+  uint32_t n = f->text->n_tokens;
+  DM_LIST(uint32_t) numbers = {0};
+  pieces p = {.first = DM_NEW(f->arena, uint32_t, n + 1)};
+  char buf[256];
+  dm_str found[DM_MAX_PIECES];
+  for (uint32_t t = 0; t < n; t++) {
+    p.first[t] = numbers.n;
+    dm_str form = dm_token_form(f->text, t);
+    uint32_t k = dm_pieces_of(form, buf, sizeof buf, found);
+    for (uint32_t i = 0; i < k; i++) DM_PUSH(f->arena, &numbers, dm_map_get(&f->world->names.pieces, found[i]));
+    /* Other punctuation ends a phrase. */
+    if (!k && !joins(form)) DM_PUSH(f->arena, &numbers, DM_NONE);
+  }
+  p.first[n] = numbers.n;
+  p.number = numbers.v;
+  return p;
+}
+
+static bool has_small_letter(dm_str s) {
+  for (uint32_t i = 0; i < s.n; i++)
+    if (s.p[i] >= 'a' && s.p[i] <= 'z') return true;
+  return false;
+}
+
+/* Proper names need a capital, acronyms nothing but capitals ("who" is not the WHO); a name of one word must be tagged like
+ * one, so that "may" and "will" at the head of a sentence are no names. */
+static bool fits_case(const dm_finder *f, const dm_entry *e, uint32_t first, uint32_t last) {
+  dm_str form = dm_token_form(f->text, first);
+  if (e->flags & DM_ENTRY_ACRONYM)
+    for (uint32_t t = first; t <= last; t++)
+      if (has_small_letter(dm_token_form(f->text, t))) return false;
+  if ((e->flags & DM_ENTRY_PROPER) && !dm_is_upper(form)) {
+    /* "al-Shabab", "the al-Qaida network": lists spell the particle small or great. */
+    if (first == last || !dm_is_upper(dm_token_form(f->text, last))) return false;
+  }
+  if (first != last || e->kind == DM_ENTRY_AGENT || e->kind == DM_ENTRY_WORD) return true;
+  uint8_t upos = dm_w(f->syntax, first)->upos;
+  return upos == DM_PROPN || upos == DM_ADJ || upos == DM_NOUN || upos == DM_X;
+}
+
+static bool any_fits(const dm_finder *f, uint32_t entry, uint32_t first, uint32_t last) {
+  for (uint32_t e = entry; e != DM_NONE; e = f->world->names.entries.v[e].next) {
+    const dm_entry *entry_at = &f->world->names.entries.v[e];
+    if (entry_at->kind != DM_ENTRY_WORD && fits_case(f, entry_at, first, last)) return true;
+  }
+  return false;
+}
+
+/* Longest phrase that starts at this token: its last token, and its entries in *entry; DM_NONE if none. */
+static uint32_t longest_at(const dm_finder *f, const pieces *p, uint32_t token, uint32_t *entry) {
+  const dm_names *names = &f->world->names;
+  uint32_t node = 0, best = DM_NONE;
+  uint32_t sentence_end =
+      f->text->sentences[f->text->tokens[token].sentence].first + f->text->sentences[f->text->tokens[token].sentence].n;
+  for (uint32_t t = token; t < sentence_end; t++) {
+    for (uint32_t i = p->first[t]; i < p->first[t + 1]; i++)
+      if ((node = dm_names_step(names, node, p->number[i])) == DM_NONE) return best;
+    uint32_t e = names->first.v[node];
+    if (p->first[t] == p->first[t + 1] || e == DM_NONE || !any_fits(f, e, token, t)) continue;
+    *entry = e;
+    best = t;
+  }
+  return best;
+}
+
+static uint32_t head_of_span(const dm_syntax *s, uint32_t first, uint32_t last) {
+  uint32_t head = last;
+  for (uint32_t t = last + 1; t-- > first;) {
+    uint32_t h = dm_w(s, t)->head;
+    if ((h == DM_NONE || h < first || h > last) && dm_w(s, t)->upos != DM_PUNCT) {
+      head = t;
+      /* The rightmost word that hangs outside is the head of an English name, unless it hangs there as a name's tail. */
+      if (dm_w(s, t)->rel != DM_FLAT) break;
+    }
+  }
+  return head;
+}
+
+int dm_hits_find(dm_finder *f, dm_err *err) {
+  (void)err;
+  uint32_t n = f->text->n_tokens;
+  f->hit_of = DM_NEW(f->arena, uint32_t, n);
+  for (uint32_t t = 0; t < n; t++) f->hit_of[t] = DM_NONE;
+  if (!n || !f->world->names.first.n) return 0;
+  pieces p = cut(f);
+  for (uint32_t t = 0; t < n; t++) {
+    if (p.first[t] == p.first[t + 1] || p.number[p.first[t]] == DM_NONE) continue;
+    dm_hit hit = {.first = t};
+    hit.last = longest_at(f, &p, t, &hit.entry);
+    if (hit.last == DM_NONE) continue;
+    hit.head = head_of_span(f->syntax, hit.first, hit.last);
+    for (uint32_t i = hit.first; i <= hit.last; i++) f->hit_of[i] = f->hits.n;
+    DM_PUSH(f->arena, &f->hits, hit);
+    t = hit.last;
+  }
+  return 0;
+}
+
+const dm_entry *dm_hit_entry(const dm_finder *f, uint32_t hit, dm_entry_kind kind) {
+  if (hit == DM_NONE) return NULL;
+  const dm_hit *h = &f->hits.v[hit];
+  for (uint32_t e = h->entry; e != DM_NONE; e = f->world->names.entries.v[e].next) {
+    const dm_entry *entry = &f->world->names.entries.v[e];
+    if (entry->kind == kind && fits_case(f, entry, h->first, h->last)) return entry;
+  }
+  return NULL;
+}

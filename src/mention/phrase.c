@@ -1,0 +1,542 @@
+/* phrase.c - noun phrases that may denote an actor: which word names it, which words describe it, whose it is.
+ *
+ *   [the new [US] Secretary of Defense] [Pete Hegseth]   person; described by an office; modifier: the country
+ *   [a senior official] from [the [Turkish] foreign ministry]   description; modifier: the body after "from"
+ */
+#include "mention/find.h"
+
+#define MAX_CORE 24u /* tokens before the head that are looked at */
+#define MAX_CLIMB 6u /* steps from a modifier up to its head */
+
+bool dm_uses(const dm_finder *f, uint32_t token, dm_use use) {
+  /* The map is asked only for words that can have a use at all: the lemma, then the form. */
+  if (dm_world_has_use(f->world, dm_w(f->syntax, token)->lemma, use)) return true;
+  return dm_world_has_use(f->world, dm_w(f->syntax, token)->lower, use);
+}
+
+dm_str dm_case_of(const dm_syntax *s, uint32_t token) {
+  for (unsigned step = 0; step < MAX_CLIMB; step++) {
+    for (DM_EACH_CHILD(s, token, c)) {
+      if (dm_w(s, c)->rel != DM_CASE || c > token) continue;
+      return dm_w(s, c)->lower;
+    }
+    if (dm_w(s, token)->rel != DM_CONJ || dm_w(s, token)->head == DM_NONE) break;
+    token = dm_w(s, token)->head;
+  }
+  return (dm_str){0};
+}
+
+static const dm_entry *entry_at(const dm_finder *f, uint32_t token, dm_entry_kind kind) {
+  return dm_hit_entry(f, f->hit_of[token], kind);
+}
+
+static bool is_name_token(const dm_finder *f, uint32_t t) {
+  return dm_w(f->syntax, t)->upos == DM_PROPN && dm_is_upper(dm_token_form(f->text, t));
+}
+
+/* ---- proper names ------------------------------------------------------------------------------------------------ */
+
+/* Tokens of the name around its head: a lexicon phrase, the flat tail, and capitalised words before it. */
+static void name_around(const dm_finder *f, uint32_t head, uint32_t *first, uint32_t *last) {
+  const dm_syntax *s = f->syntax;
+  uint32_t hit = f->hit_of[head];
+  *first = hit == DM_NONE ? head : f->hits.v[hit].first;
+  *last = hit == DM_NONE ? head : f->hits.v[hit].last;
+  uint32_t end = f->text->n_tokens;
+  for (uint32_t t = *last + 1; t < end && t < head + MAX_CORE; t++) {
+    const dm_word *w = dm_w(s, t);
+    bool tail = w->rel == DM_FLAT && w->head != DM_NONE && w->head >= *first && w->head <= *last;
+    bool dash = w->upos == DM_PUNCT && dm_token_form(f->text, t).p[0] == '-' && t + 1 < end && !f->text->tokens[t].space_after &&
+                dm_w(s, t + 1)->rel == DM_FLAT;
+    if (!tail && !dash) break;
+    *last = t;
+  }
+  for (uint32_t t = *first; t-- > 0 && head - t < MAX_CORE;) {
+    const dm_word *w = dm_w(s, t);
+    bool before = (w->rel == DM_COMPOUND || w->rel == DM_FLAT) && w->head >= *first && w->head <= *last && is_name_token(f, t);
+    if (!before || entry_at(f, t, DM_ENTRY_AGENT) || entry_at(f, t, DM_ENTRY_TITLE) || entry_at(f, t, DM_ENTRY_COUNTRY) ||
+        entry_at(f, t, DM_ENTRY_ORG) || entry_at(f, t, DM_ENTRY_POWER) || entry_at(f, t, DM_ENTRY_CAPITAL) ||
+        entry_at(f, t, DM_ENTRY_ADJECTIVE))
+      break;
+    *first = t;
+  }
+}
+
+static bool has_flat(const dm_finder *f, uint32_t first, uint32_t last) {
+  for (uint32_t t = first; t <= last; t++)
+    if (dm_w(f->syntax, t)->rel == DM_FLAT) return true;
+  return false;
+}
+
+static bool is_human_agent(const dm_finder *f, const dm_entry *e) {
+  if (!e) return false;
+  dm_agent_class class = f->world->agents.v[e->row].class;
+  return class == DM_AGENT_OFFICE || class == DM_AGENT_VOICE || class == DM_AGENT_PEOPLE;
+}
+
+static bool is_acronym(dm_str form) {
+  unsigned small = 0;
+  for (uint32_t i = 0; i < form.n; i++) small += form.p[i] >= 'a' && form.p[i] <= 'z';
+  return form.n >= 2 && !small;
+}
+
+/* What shows that an unlisted name is a person's: a title or office before it, an apposition, a given name, speech. */
+static bool is_person_name(const dm_finder *f, uint32_t head, uint32_t first, uint32_t last) {
+  const dm_syntax *s = f->syntax;
+  for (uint32_t t = first; t <= last; t++)
+    if (dm_uses(f, t, DM_USE_CALENDAR)) return false;
+  for (DM_EACH_CHILD(s, head, c)) {
+    const dm_word *w = dm_w(s, c);
+    const dm_entry *agent = entry_at(f, c, DM_ENTRY_AGENT);
+    if (w->rel == DM_NMOD_DESC && (is_human_agent(f, agent) || entry_at(f, c, DM_ENTRY_TITLE))) return true;
+    if (w->rel == DM_APPOS && c > head && is_human_agent(f, agent) && !(w->bits & DM_F_PLUR)) return true;
+    if (w->rel == DM_COMPOUND && c < first && is_human_agent(f, agent) && !(w->bits & DM_F_PLUR)) return true;
+    if ((w->rel == DM_COMPOUND || w->rel == DM_NMOD_DESC) && entry_at(f, c, DM_ENTRY_TITLE)) return true;
+  }
+  if (is_acronym(dm_token_form(f->text, first)) && first == last) return false;
+  for (uint32_t t = first; t <= last; t++)
+    if (dm_uses(f, t, DM_USE_COMPANY)) return false;
+  if (last > first && (has_flat(f, first, last) || entry_at(f, first, DM_ENTRY_FIRST))) return true;
+  uint32_t verb = dm_w(s, head)->head;
+  bool subject = dm_rel_base((dm_rel)dm_w(s, head)->rel) == DM_NSUBJ && verb != DM_NONE;
+  return subject && last - first < 4 && dm_uses(f, verb, DM_USE_SAY) && dm_w(s, verb)->upos == DM_VERB;
+}
+
+/* ---- what a lexicon phrase is here --------------------------------------------------------------------------------- */
+
+static bool modifies(const dm_finder *f, uint32_t token) {
+  for (unsigned step = 0; step < MAX_CLIMB && token != DM_NONE; step++) {
+    dm_rel rel = (dm_rel)dm_w(f->syntax, token)->rel;
+    if (rel == DM_AMOD || rel == DM_COMPOUND || rel == DM_NMOD_DESC) return true;
+    if (rel != DM_CONJ) return false;
+    token = dm_w(f->syntax, token)->head;
+  }
+  return false;
+}
+
+/* The organisation's row that holds at the day of the report: the same name may have another code before and after. */
+static uint32_t org_row(const dm_finder *f, uint32_t hit) {
+  uint32_t row = DM_NONE;
+  for (uint32_t e = f->hits.v[hit].entry; e != DM_NONE; e = f->world->names.entries.v[e].next) {
+    const dm_entry *entry = &f->world->names.entries.v[e];
+    if (entry->kind != DM_ENTRY_ORG) continue;
+    const dm_org *o = &f->world->orgs.v[entry->row];
+    if (row == DM_NONE || dm_day_within(f->day, o->from, o->to)) row = entry->row;
+  }
+  return row;
+}
+
+/* A country before "the Senate", other than the one whose Senate is listed: then the words are only a description. */
+static bool has_other_country(const dm_finder *f, uint32_t head, dm_str country) {
+  const dm_syntax *s = f->syntax;
+  for (DM_EACH_CHILD(s, head, c)) {
+    dm_rel rel = (dm_rel)dm_w(s, c)->rel;
+    if (c >= head || (rel != DM_AMOD && rel != DM_COMPOUND && rel != DM_NMOD_POSS)) continue;
+    const dm_entry *e = entry_at(f, c, DM_ENTRY_COUNTRY);
+    if (!e) e = entry_at(f, c, DM_ENTRY_ADJECTIVE);
+    if (!e) e = entry_at(f, c, DM_ENTRY_CAPITAL);
+    if (e && !dm_str_eq(f->world->countries.v[e->row].iso3, country)) return true;
+  }
+  return false;
+}
+
+static bool take_org(const dm_finder *f, uint32_t head, dm_phrase *p) {
+  if (!entry_at(f, head, DM_ENTRY_ORG)) return false;
+  uint32_t row = org_row(f, f->hit_of[head]);
+  const dm_org *o = &f->world->orgs.v[row];
+  bool also_noun = entry_at(f, head, DM_ENTRY_AGENT) != NULL;
+  if (also_noun && has_other_country(f, head, o->code.country)) return false;
+  if (also_noun && dm_w(f->syntax, head)->upos != DM_PROPN) return false;
+  p->kind = DM_PHRASE_ORG;
+  p->row = row;
+  return true;
+}
+
+static bool take_country(const dm_finder *f, uint32_t head, dm_phrase *p) {
+  const dm_word *w = dm_w(f->syntax, head);
+  const dm_entry *country = entry_at(f, head, DM_ENTRY_COUNTRY), *adjective = entry_at(f, head, DM_ENTRY_ADJECTIVE);
+  const dm_entry *people = entry_at(f, head, DM_ENTRY_PEOPLE), *capital = entry_at(f, head, DM_ENTRY_CAPITAL);
+  bool mod = modifies(f, head);
+  const dm_entry *e = country ? country : (mod || w->upos == DM_ADJ) && adjective ? adjective : people ? people : adjective;
+  if (!e && capital) {
+    e = capital;
+    p->capital = true;
+  }
+  if (!e) return false;
+  p->kind = e == people && e != country ? DM_PHRASE_PEOPLE : DM_PHRASE_COUNTRY;
+  p->row = e->row;
+  p->adjective = mod && !country;
+  if (country && mod) p->adjective = true;
+  if (e == people && (e->flags & DM_ENTRY_PLURAL)) p->plural = true;
+  return true;
+}
+
+static bool take_holder(const dm_finder *f, uint32_t head, dm_phrase *p, uint32_t first, uint32_t last) {
+  const dm_entry *e = entry_at(f, head, DM_ENTRY_HOLDER);
+  if (!e) return false;
+  const dm_hit *hit = &f->hits.v[f->hit_of[head]];
+  /* "Clinton Smith": a longer name than the listed one is another person's, unless the list has only the surname. */
+  p->row = hit->first == first && hit->last == last ? e->row : DM_NONE;
+  p->kind = DM_PHRASE_PERSON;
+  return true;
+}
+
+static bool is_lone(const dm_finder *f, uint32_t head, dm_entry_kind kind) {
+  return entry_at(f, head, kind) != NULL && f->hits.v[f->hit_of[head]].first == f->hits.v[f->hit_of[head]].last;
+}
+
+/* Decides the kind from the lexicon phrase at the head. */
+static void classify_hit(const dm_finder *f, uint32_t head, dm_phrase *p) {
+  uint32_t first, last;
+  name_around(f, head, &first, &last);
+  const dm_hit *hit = &f->hits.v[f->hit_of[head]];
+  bool longer =
+      (last > hit->last && has_flat(f, hit->last + 1, last)) || (first < hit->first && is_lone(f, first, DM_ENTRY_FIRST));
+  p->name_first = first;
+  p->name_last = last;
+  if (longer && is_name_token(f, head) && is_person_name(f, head, first, last)) {
+    if (take_holder(f, head, p, first, last)) return;
+    p->kind = DM_PHRASE_PERSON;
+    return;
+  }
+  p->name_first = hit->first;
+  p->name_last = hit->last;
+  if (take_holder(f, head, p, hit->first, hit->last)) return;
+  if (take_country(f, head, p)) return;
+  const dm_entry *e = entry_at(f, head, DM_ENTRY_POWER);
+  if (e) {
+    p->kind = DM_PHRASE_POWER;
+    p->row = e->row;
+    return;
+  }
+  if (take_org(f, head, p)) return;
+  p->name_first = p->name_last = DM_NONE;
+  if ((e = entry_at(f, head, DM_ENTRY_AGENT))) {
+    p->kind = DM_PHRASE_AGENT;
+    p->agent = e->row;
+    p->plural = (e->flags & DM_ENTRY_PLURAL) != 0;
+    return;
+  }
+  if ((e = entry_at(f, head, DM_ENTRY_PLACE))) {
+    p->kind = DM_PHRASE_REGION;
+    p->row = e->row;
+  }
+}
+
+static void classify_name(const dm_finder *f, uint32_t head, dm_phrase *p) {
+  if (dm_uses(f, head, DM_USE_CALENDAR)) return;
+  name_around(f, head, &p->name_first, &p->name_last);
+  p->kind = is_person_name(f, head, p->name_first, p->name_last) ? DM_PHRASE_PERSON : DM_PHRASE_UNKNOWN;
+  p->adjective = modifies(f, head) && p->kind == DM_PHRASE_UNKNOWN;
+}
+
+/* ---- reading one phrase --------------------------------------------------------------------------------------------- */
+
+static bool can_head(const dm_finder *f, uint32_t t) {
+  const dm_word *w = dm_w(f->syntax, t);
+  uint32_t hit = f->hit_of[t];
+  if (hit != DM_NONE && f->hits.v[hit].head != t) return false;
+  if (w->rel == DM_FLAT || w->rel == DM_FIXED || w->rel == DM_GOESWITH) return false;
+  if (w->upos == DM_PRON) return (w->bits & DM_F_PRS) && w->rel != DM_EXPL;
+  if (hit != DM_NONE)
+    return w->upos == DM_NOUN || w->upos == DM_PROPN || w->upos == DM_ADJ || w->upos == DM_X || w->upos == DM_NUM;
+  return w->upos == DM_PROPN && dm_is_upper(dm_token_form(f->text, t));
+}
+
+static void read_flags(const dm_finder *f, uint32_t token, dm_phrase *p) {
+  const dm_syntax *s = f->syntax;
+  for (DM_EACH_CHILD(s, token, c)) {
+    const dm_word *w = dm_w(s, c);
+    if (c > token) break;
+    if (w->bits & (DM_F_DEF | DM_F_DEM)) p->definite = true;
+    if (w->bits & DM_F_IND) p->indefinite = true;
+    if (w->rel == DM_NMOD_POSS) p->definite = true;
+    bool counts = w->rel == DM_NUMMOD || dm_rel_base((dm_rel)w->rel) == DM_DET_REL || w->rel == DM_CC_PRECONJ;
+    if (counts && dm_uses(f, c, DM_USE_BOTH)) p->count = 2;
+    if (counts && dm_uses(f, c, DM_USE_THREE)) p->count = 3;
+    if (counts && dm_uses(f, c, DM_USE_FOUR)) p->count = 4;
+    if ((w->rel == DM_AMOD || w->rel == DM_ADVMOD || w->rel == DM_COMPOUND) && dm_uses(f, c, DM_USE_FORMER)) p->former = true;
+  }
+}
+
+/* Where the words of the phrase begin: its leftmost modifier that hangs in it without a clause between. */
+static uint32_t first_of(const dm_finder *f, uint32_t head, uint32_t from) {
+  uint32_t left = dm_w(f->syntax, head)->left, first = from;
+  for (uint32_t t = from; t-- > left && head - t < MAX_CORE;) {
+    const dm_word *w = dm_w(f->syntax, t);
+    if (w->rel == DM_CASE && w->head == head) break; /* the preposition before it is not part of it */
+    if (w->upos == DM_VERB && w->rel != DM_AMOD) break;
+    if (w->rel == DM_CC || w->rel == DM_MARK || w->rel == DM_PUNCT_REL) {
+      if (w->head == head) break;
+      continue;
+    }
+    first = t;
+  }
+  return first;
+}
+
+/* A person's office stands after the noun's own words: "spokesman Dmitry Peskov" where the parser took the noun as head. */
+static bool take_trailing_name(dm_finder *f, uint32_t head, dm_phrase *p) {
+  const dm_syntax *s = f->syntax;
+  const dm_hit *hit = &f->hits.v[f->hit_of[head]];
+  dm_agent_class class = f->world->agents.v[p->agent].class;
+  if (p->plural || class == DM_AGENT_BODY || class == DM_AGENT_GENERIC || class == DM_AGENT_MEASURE) return false;
+  uint32_t t = hit->last + 1;
+  if (t >= f->text->n_tokens || !is_name_token(f, t) || f->text->tokens[t].sentence != f->text->tokens[head].sentence)
+    return false;
+  const dm_word *w = dm_w(s, t);
+  bool hangs = w->head >= hit->first && w->head <= hit->last && (w->rel == DM_FLAT || w->rel == DM_APPOS);
+  if (!hangs || (f->hit_of[t] != DM_NONE && !entry_at(f, t, DM_ENTRY_HOLDER) && !entry_at(f, t, DM_ENTRY_FIRST))) return false;
+  uint32_t first = t, last = t;
+  while (last + 1 < f->text->n_tokens && is_name_token(f, last + 1) && dm_w(s, last + 1)->head >= hit->first &&
+         dm_w(s, last + 1)->head <= last && dm_w(s, last + 1)->rel == DM_FLAT)
+    last++;
+  p->kind = DM_PHRASE_PERSON;
+  const dm_entry *holder = entry_at(f, t, DM_ENTRY_HOLDER);
+  p->row = holder && f->hits.v[f->hit_of[t]].last == last ? holder->row : DM_NONE;
+  p->name_first = first;
+  p->name_last = last;
+  return true;
+}
+
+/* "Awami National Party": a body whose capitalised words make a name of their own. */
+static void take_proper_body(const dm_finder *f, uint32_t head, dm_phrase *p) {
+  if (f->world->agents.v[p->agent].class != DM_AGENT_BODY || !is_name_token(f, head)) return;
+  const dm_hit *hit = &f->hits.v[f->hit_of[head]];
+  uint32_t first = hit->first;
+  while (first > 0 && f->hit_of[first - 1] == DM_NONE && dm_is_upper(dm_token_form(f->text, first - 1)) &&
+         (dm_w(f->syntax, first - 1)->upos == DM_PROPN || dm_w(f->syntax, first - 1)->upos == DM_ADJ) &&
+         dm_dominates(f->syntax, head, first - 1))
+    first--;
+  if (first == hit->first) return;
+  p->name_first = first;
+  p->name_last = hit->last;
+}
+
+static void read_phrase(dm_finder *f, uint32_t head) {
+  dm_phrase p = {.head = head,
+                 .name_first = DM_NONE,
+                 .name_last = DM_NONE,
+                 .row = DM_NONE,
+                 .agent = DM_NONE,
+                 .under = DM_NONE,
+                 .chain = DM_NONE};
+  const dm_word *w = dm_w(f->syntax, head);
+  if (w->upos == DM_PRON) {
+    p.kind = DM_PHRASE_PRONOUN;
+    p.plural = (w->bits & DM_F_PLUR) != 0;
+  } else if (f->hit_of[head] != DM_NONE) {
+    classify_hit(f, head, &p);
+    if (p.kind == DM_PHRASE_NONE && is_name_token(f, head)) classify_name(f, head, &p);
+  } else {
+    classify_name(f, head, &p);
+  }
+  if (p.kind == DM_PHRASE_NONE) return;
+  if ((w->bits & DM_F_PLUR) && p.kind == DM_PHRASE_AGENT) p.plural = true;
+  if (p.kind == DM_PHRASE_AGENT && !take_trailing_name(f, head, &p)) take_proper_body(f, head, &p);
+  read_flags(f, head, &p);
+  p.first = p.last = head;
+  if (f->hit_of[head] != DM_NONE) {
+    p.first = f->hits.v[f->hit_of[head]].first;
+    p.last = f->hits.v[f->hit_of[head]].last;
+  }
+  if (p.name_first != DM_NONE && p.name_first < p.first) p.first = p.name_first;
+  if (p.name_last != DM_NONE && p.name_last > p.last) p.last = p.name_last;
+  if (p.kind != DM_PHRASE_PRONOUN && !p.adjective) p.first = first_of(f, head, p.first);
+  f->phrase_of[head] = f->phrases.n;
+  DM_PUSH(f->arena, &f->phrases, p);
+}
+
+/* ---- modifiers ------------------------------------------------------------------------------------------------------- */
+
+/* True when the token modifies the head without a clause or a preposition between them. */
+static bool belongs(const dm_finder *f, uint32_t token, uint32_t head) {
+  for (unsigned step = 0; step < MAX_CLIMB; step++) {
+    const dm_word *w = dm_w(f->syntax, token);
+    switch (w->rel) {
+    case DM_COMPOUND:
+    case DM_AMOD:
+    case DM_NMOD_POSS:
+    case DM_NMOD_DESC:
+    case DM_NMOD_UNMARKED:
+    case DM_CONJ:
+    case DM_FLAT:
+      break;
+    default:
+      return false;
+    }
+    if (w->head == head) return true;
+    if (w->head == DM_NONE || w->head > head) return false;
+    token = w->head;
+  }
+  return false;
+}
+
+static void add_modifier(dm_phrase *p, uint32_t phrase) {
+  for (uint32_t i = 0; i < p->n_modifiers; i++)
+    if (p->modifiers[i] == phrase) return;
+  if (p->n_modifiers < DM_MAX_MODIFIERS) p->modifiers[p->n_modifiers++] = phrase;
+}
+
+static bool gives_code(const dm_phrase *p) { return p->kind != DM_PHRASE_NONE; }
+
+/* An agent noun before the head: the person's office, or the body that an official belongs to. */
+static void take_noun_before(dm_finder *f, dm_phrase *p, uint32_t token, const dm_entry *e) {
+  const dm_word *w = dm_w(f->syntax, token);
+  bool possessive = w->rel == DM_NMOD_POSS;
+  if (p->kind == DM_PHRASE_PERSON && !possessive) {
+    bool human = is_human_agent(f, e);
+    if (human || p->agent == DM_NONE) {
+      /* The noun nearest to the name is its office; one before that says of what ("army chief" is one phrase already). */
+      if (p->agent != DM_NONE && !is_human_agent(f, &(dm_entry){.row = p->agent})) p->under = p->agent;
+      if (human || f->world->agents.v[e->row].class == DM_AGENT_BODY) p->agent = e->row;
+      read_flags(f, token, p);
+    }
+    return;
+  }
+  if (p->kind == DM_PHRASE_AGENT || p->kind == DM_PHRASE_PERSON) {
+    if (!possessive) p->under = e->row;
+    if (possessive && f->phrase_of[token] != DM_NONE) add_modifier(p, f->phrase_of[token]);
+  }
+}
+
+static void read_before(dm_finder *f, uint32_t index) {
+  dm_phrase *p = &f->phrases.v[index];
+  uint32_t left = dm_w(f->syntax, p->head)->left;
+  if (p->head - left > MAX_CORE) left = p->head - MAX_CORE;
+  for (uint32_t t = left; t < p->head; t++) {
+    uint32_t hit = f->hit_of[t], other = f->phrase_of[t];
+    bool inside_name = p->name_first != DM_NONE && t >= p->name_first && t <= p->name_last;
+    if (inside_name || (f->hit_of[p->head] != DM_NONE && hit == f->hit_of[p->head])) continue;
+    if (hit != DM_NONE && f->hits.v[hit].head != t) continue;
+    if ((hit == DM_NONE && other == DM_NONE) || !belongs(f, t, p->head)) continue;
+    const dm_entry *agent = entry_at(f, t, DM_ENTRY_AGENT);
+    if (other != DM_NONE && f->phrases.v[other].kind != DM_PHRASE_AGENT && gives_code(&f->phrases.v[other]))
+      add_modifier(p, other);
+    else if (agent)
+      take_noun_before(f, p, t, agent);
+  }
+}
+
+/* Phrases after "of", "for", "from": "spokesman for the Afghan president", "leaders of France and Germany". */
+static void read_after(dm_finder *f, dm_phrase *p, uint32_t token) {
+  const dm_syntax *s = f->syntax;
+  for (DM_EACH_CHILD(s, token, c)) {
+    if (c < token || dm_rel_base((dm_rel)dm_w(s, c)->rel) != DM_NMOD) continue;
+    dm_str prep = dm_case_of(s, c);
+    uint32_t other = f->phrase_of[c];
+    if (!prep.n || other == DM_NONE) continue;
+    bool duty = dm_world_has_use(f->world, prep, DM_USE_DUTY);
+    bool within = dm_world_has_use(f->world, prep, DM_USE_WITHIN);
+    bool abroad = p->agent != DM_NONE && f->world->agents.v[p->agent].abroad;
+    const dm_phrase *o = &f->phrases.v[other];
+    bool is_place = o->kind == DM_PHRASE_COUNTRY || o->kind == DM_PHRASE_REGION;
+    if (!duty && !(within && is_place && !abroad)) continue;
+    add_modifier(p, other);
+    for (DM_EACH_CHILD(s, c, k))
+      if (dm_w(s, k)->rel == DM_CONJ && f->phrase_of[k] != DM_NONE) add_modifier(p, f->phrase_of[k]);
+    if (duty && p->kind == DM_PHRASE_AGENT && o->last > p->last && o->first > p->last) p->last = o->last;
+  }
+}
+
+static void read_modifiers(dm_finder *f, uint32_t index) {
+  dm_phrase *p = &f->phrases.v[index];
+  if (p->kind == DM_PHRASE_PRONOUN || p->adjective) return;
+  read_before(f, index);
+  if (p->kind == DM_PHRASE_AGENT || p->kind == DM_PHRASE_PERSON) {
+    uint32_t hit = f->hit_of[p->head];
+    read_after(f, p, p->head);
+    /* "Minister of Defense of X": the parser may hang the last part on "Defense". */
+    for (uint32_t t = hit == DM_NONE ? p->head : f->hits.v[hit].first; hit != DM_NONE && t <= f->hits.v[hit].last; t++)
+      if (t != p->head) read_after(f, p, t);
+    for (DM_EACH_CHILD(f->syntax, p->head, c))
+      if (dm_w(f->syntax, c)->rel == DM_NMOD_DESC) read_after(f, p, c);
+  }
+}
+
+void dm_phrases_read(dm_finder *f) {
+  uint32_t n = f->text->n_tokens;
+  f->phrase_of = DM_NEW(f->arena, uint32_t, n);
+  for (uint32_t t = 0; t < n; t++) f->phrase_of[t] = DM_NONE;
+  for (uint32_t t = 0; t < n; t++)
+    if (can_head(f, t)) read_phrase(f, t);
+  for (uint32_t i = 0; i < f->phrases.n; i++) read_modifiers(f, i);
+}
+
+/* ---- composing a code ------------------------------------------------------------------------------------------------ */
+
+uint64_t dm_phrase_offices(const dm_finder *f, uint32_t phrase) {
+  const dm_phrase *p = &f->phrases.v[phrase];
+  if (p->agent == DM_NONE) return 0;
+  uint64_t offices = f->world->agents.v[p->agent].offices;
+  if (!(offices & f->key_chief)) return offices;
+  for (uint32_t i = 0; i < p->n_modifiers; i++) {
+    const dm_phrase *m = &f->phrases.v[p->modifiers[i]];
+    if (m->kind == DM_PHRASE_POWER) offices |= f->world->powers.v[m->row].head;
+    if (m->kind == DM_PHRASE_ORG) offices |= f->world->orgs.v[m->row].head;
+  }
+  return offices;
+}
+
+static bool is_country_code(dm_str code) {
+  return code.n && !dm_str_is(code, "IGO") && !dm_str_is(code, "NGO") && !dm_str_is(code, "MNC");
+}
+
+/* Code of a modifier: from its chain when that is known, else from its own words. */
+static dm_coding coding_of(dm_finder *f, uint32_t phrase, unsigned depth) {
+  const dm_phrase *p = &f->phrases.v[phrase];
+  if (p->chain != DM_NONE && p->kind != DM_PHRASE_AGENT) return f->chains.v[dm_chain_root(f, p->chain)].code;
+  dm_coding code = {0};
+  switch (p->kind) {
+  case DM_PHRASE_COUNTRY:
+  case DM_PHRASE_PEOPLE:
+    code.country = f->world->countries.v[p->row].iso3;
+    return code;
+  case DM_PHRASE_REGION:
+    code.country = f->world->places.v[p->row].country;
+    return code;
+  case DM_PHRASE_POWER:
+    return f->world->powers.v[p->row].code;
+  case DM_PHRASE_ORG:
+    return f->world->orgs.v[p->row].code;
+  case DM_PHRASE_AGENT:
+    return dm_phrase_coding(f, phrase, depth + 1);
+  default:
+    return code;
+  }
+}
+
+dm_coding dm_phrase_coding(dm_finder *f, uint32_t phrase, unsigned depth) {
+  dm_phrase p = f->phrases.v[phrase]; /* a copy: the list may move while modifiers are looked at */
+  dm_coding code = {0}, body = {0};
+  for (uint32_t i = 0; i < p.n_modifiers && depth < MAX_CLIMB; i++) {
+    const dm_phrase *m = &f->phrases.v[p.modifiers[i]];
+    dm_coding c = coding_of(f, p.modifiers[i], depth);
+    bool nation = m->kind == DM_PHRASE_COUNTRY || m->kind == DM_PHRASE_REGION || m->kind == DM_PHRASE_PEOPLE;
+    /* "Iran's U.N. mission": the country wins over the organisation it is sent to. */
+    if (is_country_code(c.country) && !is_country_code(code.country)) {
+      code.country = c.country;
+      if (!nation) code.plover = c.plover;
+      if (body.country.n && !is_country_code(body.country)) body = (dm_coding){0};
+    } else if (!code.country.n) {
+      code.country = c.country;
+      code.plover = c.plover;
+    } else if (!is_country_code(c.country) && is_country_code(code.country)) {
+      continue;
+    }
+    if (!nation && !body.n_sectors) body = c;
+  }
+  const dm_agent *noun = p.agent == DM_NONE ? NULL : &f->world->agents.v[p.agent];
+  const dm_agent *under = p.under == DM_NONE ? NULL : &f->world->agents.v[p.under];
+  if (under && !body.n_sectors && under->class != DM_AGENT_MEASURE) body = (dm_coding){.n_sectors = 0};
+  if (under && !body.n_sectors)
+    for (uint32_t i = 0; i < under->code.n_sectors; i++) dm_coding_add(&body, under->code.sectors[i]);
+  bool take_body = body.n_sectors && (!noun || !noun->own || !noun->code.n_sectors);
+  if (p.former) {
+    dm_coding_add(&code, DM_S("ELI"));
+    return code;
+  }
+  const dm_coding *from = take_body ? &body : noun ? &noun->code : NULL;
+  for (uint32_t i = 0; from && i < from->n_sectors; i++) dm_coding_add(&code, from->sectors[i]);
+  return code;
+}

@@ -1,0 +1,217 @@
+/* pronoun.c - he, she, it, they, we, I and their possessives.
+ *
+ * A pronoun looks back a few sentences. Subjects of the nearest clause come first, then other mentions from near to far; gender,
+ * number and kind must fit; and the object of a verb is not its subject. Inside quotation marks "I" and "we" are the speaker, who
+ * is the subject of the verb of speech beside the quotation, in the same sentence or, for a quotation that goes on, before. */
+#include "mention/find.h"
+
+#define REACH 30u    /* mentions */
+#define SENTENCES 2u /* before the pronoun's own */
+
+/* ---- quotations ---------------------------------------------------------------------------------------------------------- */
+
+static int mark_of(dm_str form) {
+  if (dm_str_is(form, "\"") || dm_str_is(form, "''") || dm_str_is(form, "``")) return 0;
+  if (dm_str_is(form, "\xE2\x80\x9C") || dm_str_is(form, "\xC2\xAB") || dm_str_is(form, "\xE2\x80\x9E")) return 1;
+  if (dm_str_is(form, "\xE2\x80\x9D") || dm_str_is(form, "\xC2\xBB")) return -1;
+  return 2; /* no mark */
+}
+
+/* Subject of a verb of speech in [first, last] outside the quotation, the nearest to it; DM_NONE if none. */
+static uint32_t speaker_near(const dm_finder *f, uint32_t first, uint32_t last, uint32_t q_first, uint32_t q_last) {
+  uint32_t best = DM_NONE, best_distance = UINT32_MAX;
+  for (uint32_t t = first; t <= last; t++) {
+    if (t >= q_first && t <= q_last) continue;
+    if (dm_w(f->syntax, t)->upos != DM_VERB || !dm_uses(f, t, DM_USE_SAY)) continue;
+    uint32_t subject = dm_subject(f->syntax, t);
+    if (subject == DM_NONE || (subject >= q_first && subject <= q_last)) continue;
+    uint32_t distance = t < q_first ? q_first - t : t - q_last;
+    if (distance >= best_distance) continue;
+    best = subject;
+    best_distance = distance;
+  }
+  return best;
+}
+
+static void close_quote(dm_finder *f, dm_quoted quote, uint32_t *last_speaker) {
+  const dm_token *tokens = f->text->tokens;
+  const dm_sentence *a = &f->text->sentences[tokens[quote.first].sentence];
+  const dm_sentence *b = &f->text->sentences[tokens[quote.last].sentence];
+  quote.speaker = speaker_near(f, a->first, b->first + b->n - 1, quote.first, quote.last);
+  if (quote.speaker == DM_NONE) quote.speaker = *last_speaker;
+  *last_speaker = quote.speaker;
+  for (uint32_t t = quote.first; t <= quote.last; t++) f->quote_of[t] = f->quotes.n;
+  DM_PUSH(f->arena, &f->quotes, quote);
+}
+
+void dm_quotes_find(dm_finder *f) {
+  uint32_t n = f->text->n_tokens, speaker = DM_NONE;
+  f->quote_of = DM_NEW(f->arena, uint32_t, n);
+  for (uint32_t t = 0; t < n; t++) f->quote_of[t] = DM_NONE;
+  for (uint32_t b = 0; b < f->text->n_blocks; b++) {
+    const dm_block *block = &f->text->blocks[b];
+    if (!block->n) continue;
+    uint32_t first = f->text->sentences[block->first].first;
+    const dm_sentence *end = &f->text->sentences[block->first + block->n - 1];
+    uint32_t open = DM_NONE;
+    for (uint32_t t = first; t < end->first + end->n; t++) {
+      int mark = mark_of(dm_token_form(f->text, t));
+      if (mark == 2) continue;
+      if (open == DM_NONE && mark >= 0) {
+        open = t;
+      } else if (open != DM_NONE && mark <= 0) {
+        if (t > open + 1) close_quote(f, (dm_quoted){.first = open, .last = t}, &speaker);
+        open = DM_NONE;
+      }
+    }
+    /* A paragraph that ends inside its quotation goes on in the next one. */
+    if (open != DM_NONE && end->first + end->n > open + 1)
+      close_quote(f, (dm_quoted){.first = open, .last = end->first + end->n - 1}, &speaker);
+  }
+}
+
+/* ---- candidates ------------------------------------------------------------------------------------------------------------ */
+
+typedef struct wanted {
+  bool person, thing, plural;
+  char gender;
+  bool possessive;
+} wanted;
+
+static wanted wanted_of(const dm_word *w) {
+  wanted want = {.possessive = (w->bits & DM_F_POSS) != 0};
+  want.plural = (w->bits & DM_F_PLUR) != 0;
+  if (w->bits & DM_F_MASC) want.gender = 'm';
+  if (w->bits & DM_F_FEM) want.gender = 'f';
+  want.person = want.gender != 0;
+  want.thing = !want.gender && !want.plural;
+  return want;
+}
+
+static bool fits(const dm_chain *c, const wanted *want) {
+  if (want->plural) return c->plural || c->kind == DM_GROUP || (c->kind == DM_ORGANISATION && c->kinds == 0);
+  if (c->plural) return false;
+  if (want->person) return c->kind == DM_PERSON && (!c->gender || c->gender == want->gender);
+  return c->kind == DM_COUNTRY || c->kind == DM_ORGANISATION || c->kind == DM_OTHER_ACTOR;
+}
+
+static bool is_subject(const dm_finder *f, uint32_t token) {
+  dm_rel base = dm_rel_base((dm_rel)dm_w(f->syntax, token)->rel);
+  return base == DM_NSUBJ;
+}
+
+uint32_t dm_clause_of(const dm_syntax *s, uint32_t token) {
+  for (unsigned step = 0; step < 12 && token != DM_NONE; step++) {
+    const dm_word *w = dm_w(s, token);
+    dm_rel base = dm_rel_base((dm_rel)w->rel);
+    bool clause = w->upos == DM_VERB || base == DM_ROOT || base == DM_CCOMP || base == DM_ADVCL || base == DM_ACL ||
+                  base == DM_PARATAXIS || dm_child(s, token, DM_COP) != DM_NONE;
+    if (clause || w->head == DM_NONE) return token;
+    token = w->head;
+  }
+  return token;
+}
+
+/* The object of a verb and its subject are different actors; a possessive may be the subject's. */
+static bool same_clause_arguments(const dm_finder *f, uint32_t pronoun, const wanted *want, uint32_t other) {
+  if (want->possessive) return false;
+  const dm_syntax *s = f->syntax;
+  uint32_t a = dm_clause_of(s, dm_w(s, pronoun)->head == DM_NONE ? pronoun : dm_w(s, pronoun)->head);
+  uint32_t b = dm_w(s, other)->head == DM_NONE ? other : dm_clause_of(s, dm_w(s, other)->head);
+  return a == b && a != DM_NONE;
+}
+
+/* Speaker's phrase of the quotation around the token, or DM_NONE. */
+static uint32_t speaker_chain(const dm_finder *f, uint32_t token) {
+  uint32_t q = f->quote_of[token];
+  if (q == DM_NONE || f->quotes.v[q].speaker == DM_NONE) return DM_NONE;
+  uint32_t phrase = f->phrase_of[f->quotes.v[q].speaker];
+  return phrase == DM_NONE ? DM_NONE : dm_chain_root(f, f->phrases.v[phrase].chain);
+}
+
+/* Larger is better; 0: impossible. */
+static unsigned score(const dm_finder *f, const dm_phrase *p, const wanted *want, const dm_phrase *q, uint32_t back) {
+  if (q->place && !want->possessive) return 0;
+  if (same_clause_arguments(f, p->head, want, q->head)) return 0;
+  unsigned points = 100 - 25 * (dm_sentence_of(f, p->head) - dm_sentence_of(f, q->head));
+  if (is_subject(f, q->head)) points += 20;
+  if (q->adjective) points -= want->possessive ? 15 : 30;
+  if (dm_rel_base((dm_rel)dm_w(f->syntax, q->head)->rel) == DM_NMOD) points -= 10;
+  if (is_subject(f, p->head) && is_subject(f, q->head)) points += 10;
+  points += 10 > back ? 10 - back : 0;
+  return points;
+}
+
+static uint32_t best_before(dm_finder *f, const dm_phrase *p, const wanted *want, uint32_t *phrase) {
+  uint32_t best = DM_NONE;
+  unsigned best_points = 0;
+  uint32_t inside = f->quote_of[p->head] != DM_NONE ? speaker_chain(f, p->head) : DM_NONE;
+  for (uint32_t back = 0; back < f->order.n && back < REACH; back++) {
+    uint32_t i = f->order.v[f->order.n - 1 - back];
+    const dm_phrase *q = &f->phrases.v[i];
+    if (q->head >= p->head || q->chain == DM_NONE) continue;
+    if (dm_sentence_of(f, p->head) - dm_sentence_of(f, q->head) > SENTENCES) break;
+    uint32_t chain = dm_chain_root(f, q->chain);
+    /* Who speaks says "I" of himself. */
+    if (chain == inside) continue;
+    if (!fits(&f->chains.v[chain], want)) continue;
+    unsigned points = score(f, p, want, q, back);
+    if (points <= best_points) continue;
+    best = chain;
+    best_points = points;
+    *phrase = i;
+  }
+  return best;
+}
+
+/* "Putin and Erdogan ... they": persons joined by "and" shortly before. */
+static bool take_pair(dm_finder *f, uint32_t index) {
+  const dm_phrase *p = &f->phrases.v[index];
+  for (uint32_t back = 0; back < f->order.n && back < REACH; back++) {
+    const dm_phrase *q = &f->phrases.v[f->order.v[f->order.n - 1 - back]];
+    if (dm_sentence_of(f, p->head) - dm_sentence_of(f, q->head) > 1) break;
+    if (q->n_more) {
+      for (uint32_t k = 0; k < q->n_more; k++) dm_phrase_add_chain(f, index, k ? f->more.v[q->more + k] : q->chain);
+      dm_phrase_add_chain(f, index, f->more.v[q->more]);
+      return true;
+    }
+    uint32_t head = dm_w(f->syntax, q->head)->head;
+    if (dm_w(f->syntax, q->head)->rel != DM_CONJ || head == DM_NONE || f->phrase_of[head] == DM_NONE) continue;
+    const dm_phrase *first = &f->phrases.v[f->phrase_of[head]];
+    if (first->chain == DM_NONE || first->adjective || !is_subject(f, head)) continue;
+    dm_phrase_add_chain(f, index, first->chain);
+    dm_phrase_add_chain(f, index, q->chain);
+    return true;
+  }
+  return false;
+}
+
+/* "it" is most often no actor: only a subject of the clause or sentence before it counts, and no other noun may stand as a
+ * subject in between. */
+static bool thing_is_clear(const dm_finder *f, const dm_phrase *p, const wanted *want, const dm_phrase *q) {
+  if (q->adjective) return want->possessive && dm_sentence_of(f, p->head) == dm_sentence_of(f, q->head);
+  for (uint32_t t = q->head + 1; t < p->head; t++) {
+    const dm_word *w = dm_w(f->syntax, t);
+    bool noun = w->upos == DM_NOUN && dm_rel_base((dm_rel)w->rel) == DM_NSUBJ && !(w->bits & DM_F_PLUR);
+    if (noun && f->phrase_of[t] == DM_NONE) return false;
+  }
+  return want->possessive || is_subject(f, q->head) || dm_sentence_of(f, p->head) == dm_sentence_of(f, q->head);
+}
+
+void dm_pronoun_resolve(dm_finder *f, uint32_t index) {
+  dm_phrase *p = &f->phrases.v[index];
+  const dm_word *w = dm_w(f->syntax, p->head);
+  if (w->bits & DM_F_P2) return;
+  if ((w->bits & DM_F_P1) || dm_world_has_use(f->world, w->lower, DM_USE_SELF)) {
+    uint32_t chain = speaker_chain(f, p->head);
+    if (chain != DM_NONE) dm_chain_take(f, chain, index);
+    return;
+  }
+  wanted want = wanted_of(w);
+  uint32_t phrase = DM_NONE;
+  if (want.plural && take_pair(f, index)) return;
+  uint32_t chain = best_before(f, p, &want, &phrase);
+  if (chain == DM_NONE) return;
+  if (want.thing && !thing_is_clear(f, p, &want, &f->phrases.v[phrase])) return;
+  dm_chain_take(f, chain, index);
+}

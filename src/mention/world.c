@@ -1,0 +1,79 @@
+#include "mention/world.h"
+
+#include "base/err.h"
+#include "base/str.h"
+
+#include <stdlib.h>
+
+dm_world *dm_world_open(const char *data_dir, dm_err *err) {
+  dm_world *world = calloc(1, sizeof *world);
+  if (world) world->arena = dm_arena_new();
+  if (!world || !world->arena) {
+    free(world);
+    dm_fail(err, DM_ENOMEM, "data", NULL, 0, 0, "out of memory for the world's lexicons");
+    return NULL;
+  }
+  world->calendar = dm_calendar_open(data_dir, err);
+  if (!world->calendar || dm_world_load(world, data_dir, err)) {
+    dm_world_close(world);
+    return NULL;
+  }
+  return world;
+}
+
+void dm_world_close(dm_world *world) {
+  if (!world) return;
+  dm_calendar_close(world->calendar);
+  dm_names_free(&world->names);
+  dm_map_free(&world->by_iso3);
+  dm_arena_free(world->arena);
+  free(world);
+}
+
+uint64_t dm_key(const dm_keys *keys, const char *name) {
+  for (uint32_t i = 0; i < keys->n; i++)
+    if (dm_str_is(keys->v[i], name)) return (uint64_t)1 << i;
+  return 0;
+}
+
+uint32_t dm_world_uses(const dm_world *world, dm_str word) {
+  uint32_t uses = 0;
+  for (uint32_t e = dm_names_get(&world->names, word); e != DM_NONE; e = world->names.entries.v[e].next)
+    if (world->names.entries.v[e].kind == DM_ENTRY_WORD) uses |= world->uses[world->names.entries.v[e].row];
+  return uses;
+}
+
+/* Compares on the common precision: 2014 against 2014-06-07 is equal. */
+static int compare_days(dm_str a, dm_str b) {
+  uint32_t n = a.n < b.n ? a.n : b.n;
+  return n ? memcmp(a.p, b.p, n) : 0;
+}
+
+bool dm_day_within(dm_str day, dm_str from, dm_str to) {
+  if (!day.n) return !to.n;
+  return (!from.n || compare_days(day, from) >= 0) && (!to.n || compare_days(day, to) <= 0);
+}
+
+uint32_t dm_holder_at(const dm_world *world, uint32_t person, dm_str day, bool *former, bool *coming) {
+  uint32_t ended = DM_NONE, first = DM_NONE, current = DM_NONE;
+  for (uint32_t r = person; r != DM_NONE; r = world->holders.v[r].next) {
+    const dm_holder *h = &world->holders.v[r];
+    if (dm_day_within(day, h->from, h->to)) {
+      /* An office that has just begun wins over one that ends that day. */
+      if (current == DM_NONE || compare_days(h->from, world->holders.v[current].from) >= 0) current = r;
+    } else if (h->to.n && (!day.n || compare_days(day, h->to) > 0)) {
+      if (ended == DM_NONE || compare_days(h->to, world->holders.v[ended].to) > 0) ended = r;
+    } else if (first == DM_NONE || compare_days(h->from, world->holders.v[first].from) < 0) {
+      first = r;
+    }
+  }
+  *former = current == DM_NONE && ended != DM_NONE;
+  *coming = current == DM_NONE && ended == DM_NONE;
+  return current != DM_NONE ? current : ended != DM_NONE ? ended : first;
+}
+
+void dm_coding_add(dm_coding *code, dm_str sector) {
+  for (uint32_t i = 0; i < code->n_sectors; i++)
+    if (dm_str_eq(code->sectors[i], sector)) return;
+  if (code->n_sectors < DM_MAX_SECTORS && sector.n) code->sectors[code->n_sectors++] = sector;
+}
