@@ -33,7 +33,8 @@ enum {
   TIME_ERA = 1u << 18,
   TIME_DET = 1u << 19,
   TIME_LINK = 1u << 20,
-  TIME_NEXT = 1u << 21
+  TIME_NEXT = 1u << 21,
+  TIME_EVERY = 1u << 22
 };
 
 typedef enum time_unit {
@@ -116,9 +117,9 @@ typedef enum need_kind {
   NEED_DAY,      /* the number is a day, not a count of what follows ("In May 20 people") */
   NEED_MONTH,    /* a month without year: strict words need a word of time before them */
   NEED_YEAR,     /* four digits are a year: see is_year in when_scan.c */
-  NEED_WEEKDAY,  /* not a short form */
+  NEED_WEEKDAY,  /* not a short form, not one of many, not part of a name */
   NEED_WEEK,     /* the UNIT is a week */
-  NEED_UNIT,     /* the UNIT is in the singular and longer than an hour */
+  NEED_UNIT,     /* the UNIT is in the singular and longer than an hour; "my last day" is no yesterday */
   NEED_YEARUNIT, /* the UNIT is a year */
   NEED_WEEKEND,  /* the UNIT is a weekend */
   NEED_END,      /* nothing follows that the expression could be said of ("the day before the vote") */

@@ -96,7 +96,7 @@ static uint32_t org_chain(dm_finder *f, uint32_t row) {
   const dm_org *o = &f->world->orgs.v[row];
   *s = dm_chain_new(f, DM_PHRASE_ORG, row, o->name);
   dm_chain *chain = &f->chains.v[*s];
-  bool people = (o->kind & dm_key(&f->world->kinds, "people")) != 0;
+  bool people = (o->kind & f->key_people) != 0;
   chain->kind = people ? DM_GROUP : DM_ORGANISATION;
   chain->plural = people;
   chain->basis = DM_BASIS_LEXICON;
@@ -194,6 +194,8 @@ static void name_person(dm_finder *f, uint32_t index) {
   }
   dm_chain *c = &f->chains.v[dm_chain_root(f, chain)];
   if (!c->gender) c->gender = gender_of_name(f, p);
+  /* The text's own spelling of a listed name. */
+  if (tail && !c->n_mentions) c->name = dm_text_slice(f->text, p->name_first, p->name_last);
   remember(f, name, chain);
   if (tail) remember(f, dm_str_sub(name, tail, name.n), chain);
   dm_chain_take(f, chain, index);
@@ -304,7 +306,7 @@ static void name_phrase(dm_finder *f, uint32_t i) {
     dm_chain_take(f, power_chain(f, p->row), i);
     break;
   case DM_PHRASE_ORG:
-    if (!p->adjective || !(f->world->orgs.v[p->row].kind & dm_key(&f->world->kinds, "people")))
+    if (!p->adjective || !(f->world->orgs.v[p->row].kind & f->key_people))
       dm_chain_take(f, org_chain(f, p->row), i);
     break;
   case DM_PHRASE_PERSON:

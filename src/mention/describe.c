@@ -55,7 +55,7 @@ static bool may_understand(const dm_finder *f, const dm_phrase *p) {
   if (p->indefinite || p->name_first != DM_NONE) return false;
   bool state = dm_coding_has(&a->code, "GOV") || dm_coding_has(&a->code, "LEG") || dm_coding_has(&a->code, "COP") ||
                dm_coding_has(&a->code, "MIL") || dm_coding_has(&a->code, "JUD") || dm_coding_has(&a->code, "OPP");
-  if (!state || (a->offices & dm_key(&f->world->offices, "ALLY"))) return false;
+  if (!state || (a->offices & f->key_ally)) return false;
   if (a->class == DM_AGENT_BODY || a->class == DM_AGENT_OFFICE) return p->definite || p->plural;
   return false;
 }
@@ -305,6 +305,8 @@ static void describe_measure(dm_finder *f, uint32_t index) {
 /* A noun before another noun is no mention of its own, but a body there is: "government forces", "police raid". */
 static bool only_modifies(const dm_finder *f, const dm_phrase *p) {
   dm_rel rel = (dm_rel)dm_w(f->syntax, p->head)->rel;
+  /* "NATO must be a force": a predicate names nobody new. */
+  if (dm_child(f->syntax, p->head, DM_COP) != DM_NONE) return true;
   return rel == DM_COMPOUND || rel == DM_AMOD || rel == DM_NMOD_DESC || rel == DM_FLAT;
 }
 

@@ -93,7 +93,7 @@ typedef struct dm_finder {
   dm_map by_group;     /* chains of described groups by country and noun */
   uint32_t focus;      /* country that dominates the text, or DM_NONE */
   uint32_t brussels;   /* organisation row that "Brussels" stands for, or DM_NONE */
-  uint64_t key_head, key_chief, key_official, key_country;
+  uint64_t key_chief, key_country, key_ally, key_people;
 } dm_finder;
 
 /* Lexicon phrases of the whole document. */

@@ -83,7 +83,8 @@ static void set_up(dm_finder *f, dm_arena *arena, const dm_world *world, const d
   *f = (dm_finder){.arena = arena, .world = world, .syntax = syntax, .text = syntax->text, .focus = DM_NONE, .brussels = DM_NONE};
   f->day = syntax->text->article->date;
   f->key_chief = dm_key(&world->offices, "CHIEF");
-  f->key_official = dm_key(&world->offices, "OFFICIAL");
+  f->key_ally = dm_key(&world->offices, "ALLY");
+  f->key_people = dm_key(&world->kinds, "people");
   f->key_country = dm_key(&world->kinds, "country");
 }
 

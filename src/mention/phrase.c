@@ -149,6 +149,7 @@ static bool take_org(const dm_finder *f, uint32_t head, dm_phrase *p) {
   if (also_noun && dm_w(f->syntax, head)->upos != DM_PROPN) return false;
   p->kind = DM_PHRASE_ORG;
   p->row = row;
+  p->adjective = modifies(f, head);
   return true;
 }
 
@@ -421,6 +422,7 @@ static void read_before(dm_finder *f, uint32_t index) {
 /* Phrases after "of", "for", "from": "spokesman for the Afghan president", "leaders of France and Germany". */
 static void read_after(dm_finder *f, dm_phrase *p, uint32_t token) {
   const dm_syntax *s = f->syntax;
+  bool alone = !p->n_modifiers;
   for (DM_EACH_CHILD(s, token, c)) {
     if (c < token || dm_rel_base((dm_rel)dm_w(s, c)->rel) != DM_NMOD) continue;
     dm_str prep = dm_case_of(s, c);
@@ -435,7 +437,7 @@ static void read_after(dm_finder *f, dm_phrase *p, uint32_t token) {
     add_modifier(p, other);
     for (DM_EACH_CHILD(s, c, k))
       if (dm_w(s, k)->rel == DM_CONJ && f->phrase_of[k] != DM_NONE) add_modifier(p, f->phrase_of[k]);
-    if (duty && p->kind == DM_PHRASE_AGENT && o->last > p->last && o->first > p->last) p->last = o->last;
+    if (duty && alone && p->kind == DM_PHRASE_AGENT && o->last > p->last && o->first > p->last) p->last = o->last;
   }
 }
 
@@ -509,9 +511,12 @@ static dm_coding coding_of(dm_finder *f, uint32_t phrase, unsigned depth) {
 dm_coding dm_phrase_coding(dm_finder *f, uint32_t phrase, unsigned depth) {
   dm_phrase p = f->phrases.v[phrase]; /* a copy: the list may move while modifiers are looked at */
   dm_coding code = {0}, body = {0};
+  /* Ukraine's allies are others than Ukraine; French allies are French. */
+  bool relational = p.agent != DM_NONE && (f->world->agents.v[p.agent].offices & f->key_ally);
   for (uint32_t i = 0; i < p.n_modifiers && depth < MAX_CLIMB; i++) {
     const dm_phrase *m = &f->phrases.v[p.modifiers[i]];
     dm_coding c = coding_of(f, p.modifiers[i], depth);
+    if (relational && !m->adjective) continue;
     bool nation = m->kind == DM_PHRASE_COUNTRY || m->kind == DM_PHRASE_REGION || m->kind == DM_PHRASE_PEOPLE;
     /* "Iran's U.N. mission": the country wins over the organisation it is sent to. */
     if (is_country_code(c.country) && !is_country_code(code.country)) {

@@ -144,10 +144,16 @@ static bool within_name(const scan *x, const piece *p) {
 }
 
 static bool need_weekday(const scan *x, const candidate *c) {
-  if (c->s.is_short) return false;
+  const piece *before = piece_before(x, c->from);
+  if (c->s.is_short || (before && before->classes & TIME_EVERY)) return false;
   for (uint32_t i = c->from; i < c->end; i++)
     if (x->pieces->v[i].classes & TIME_WEEKDAY && within_name(x, &x->pieces->v[i])) return false;
   return true;
+}
+
+static bool need_unit(const candidate *c) {
+  bool bare_day = c->pattern->value == VALUE_UNIT && c->s.unit == UNIT_DAY && c->s.dir < 0;
+  return !c->s.plural && c->s.unit > UNIT_HOUR && !bare_day;
 }
 
 static bool need_prep(const scan *x, const candidate *c) {
@@ -176,7 +182,7 @@ static bool holds(const scan *x, const candidate *c) {
   case NEED_WEEK:
     return c->s.unit == UNIT_WEEK;
   case NEED_UNIT:
-    return !c->s.plural && c->s.unit > UNIT_HOUR;
+    return need_unit(c);
   case NEED_WEEKEND:
     return c->s.unit == UNIT_WEEKEND;
   case NEED_YEARUNIT:

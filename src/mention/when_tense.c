@@ -20,6 +20,9 @@ static bool is_clause(const dm_syntax *s, uint32_t t) {
   return upos == DM_VERB || upos == DM_AUX || dm_child(s, t, DM_COP) != DM_NONE || dm_child_base(s, t, DM_NSUBJ) != DM_NONE;
 }
 
+/* "meeting" as in "is meeting". */
+static bool is_ongoing(uint32_t bits) { return bits & DM_F_GER || (bits & DM_F_PRES && bits & DM_F_PART); }
+
 /* What the verb's own form and its auxiliaries say; OUT_UNKNOWN for infinitives and participles without one. */
 static outlook finite_outlook(const dm_calendar *calendar, const dm_syntax *s, uint32_t t) {
   uint32_t own = dm_w(s, t)->bits;
@@ -62,7 +65,7 @@ static outlook clause_outlook(const dm_calendar *calendar, const dm_syntax *s, u
   if (kind & OUTLOOK_CONTENT && from_clause && infinitive) return OUT_FUTURE;
   outlook found = finite_outlook(calendar, s, t);
   /* "is meeting Friday": what is going on has no weekday of its own. */
-  if (found == OUT_PRESENT && !from_clause && dm_w(s, t)->upos == DM_VERB && dm_w(s, t)->bits & DM_F_GER) return OUT_FUTURE;
+  if (found == OUT_PRESENT && !from_clause && dm_w(s, t)->upos == DM_VERB && is_ongoing(dm_w(s, t)->bits)) return OUT_FUTURE;
   return found;
 }
 
