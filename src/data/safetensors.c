@@ -1,6 +1,5 @@
 #include "data/safetensors.h"
 
-#include "base/err.h"
 #include "base/limits.h"
 #include "base/str.h"
 
@@ -30,13 +29,13 @@ static const struct dtype {
 } dtypes[] = {[DM_DT_I8] = {"I8", 1},   [DM_DT_U8] = {"U8", 1},   [DM_DT_F16] = {"F16", 2}, [DM_DT_F32] = {"F32", 4},
               [DM_DT_F64] = {"F64", 8}, [DM_DT_I32] = {"I32", 4}, [DM_DT_I64] = {"I64", 8}, [DM_DT_U64] = {"U64", 8}};
 
-int dm_safetensors_fail(const dm_safetensors *file, uint64_t offset, dm_err *err, const char *format, ...) {
-  char text[400];
+void dm_safetensors_blame(const dm_safetensors *file, uint64_t offset, dm_err *err, const char *format, ...) {
+  char text[sizeof err->message];
   va_list args;
   va_start(args, format);
   vsnprintf(text, sizeof text, format, args);
   va_end(args);
-  return dm_fail(err, DM_EMODEL, "data", file->name, 0, offset, "%s", text);
+  dm_err_set(err, DM_EMODEL, "data", file->name, 0, offset, "%s", text);
 }
 
 static bool read_dtype(const json_t *value, dm_dtype *out) {

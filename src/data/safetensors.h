@@ -6,7 +6,7 @@
 #ifndef DM_DATA_SAFETENSORS_H
 #define DM_DATA_SAFETENSORS_H
 
-#include "demarche.h"
+#include "base/err.h"
 
 #define DM_TENSOR_RANK 4u
 /* "Any size" in a shape passed to dm_tensor_need. */
@@ -39,8 +39,11 @@ const dm_tensor *dm_tensor_find(const dm_safetensors *file, const char *name);
 #define DM_TENSOR_NONE UINT32_MAX
 int dm_tensor_need(const dm_safetensors *file, const char *name, dm_dtype type, uint32_t rows, uint32_t cols,
                    const dm_tensor **out, dm_err *err);
-/* DM_EMODEL about this file at a byte offset. */
-int dm_safetensors_fail(const dm_safetensors *file, uint64_t offset, dm_err *err, const char *format, ...)
+/* Fills *err with DM_EMODEL about this file at a byte offset, and gives that code, as dm_fail does:
+ *   int dm_safetensors_fail(const dm_safetensors *file, uint64_t offset, dm_err *err, const char *format, ...) */
+#define dm_safetensors_fail(file, offset, err, ...)                                                                              \
+  (dm_safetensors_blame((file), (offset), (err), __VA_ARGS__), dm_failed(DM_EMODEL))
+void dm_safetensors_blame(const dm_safetensors *file, uint64_t offset, dm_err *err, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
 #endif

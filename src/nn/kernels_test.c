@@ -170,8 +170,8 @@ static void test_round_rows(void **state) {
   (void)state;
   for (uint32_t k = 1; k < 70; k += 3) {
     float x[2][80] = {{0}};
-    uint8_t out[PATHS][2][128];
-    float scale[PATHS][2];
+    uint8_t out[PATHS][2][128] = {{{0}}};
+    float scale[PATHS][2] = {{0}};
     seed = k;
     for (uint32_t i = 0; i < k; i++) x[1][i] = draw_float(5);
     for (size_t p = 0; p < PATHS; p++) {
@@ -191,7 +191,7 @@ static void test_round_rows(void **state) {
 static void test_rest_is_the_same_everywhere(void **state) {
   (void)state;
   enum { K = 64, COLS = 32, M = 7 };
-  float a[M * K], bt[K * COLS], bias[COLS], out[PATHS][M * COLS], norm[PATHS][K], sum[PATHS][K], row[PATHS][K], d[PATHS];
+  float a[M * K], bt[K * COLS], bias[COLS], out[PATHS][M * COLS], norm[PATHS][K], sum[PATHS][K], row[PATHS][K], d[PATHS] = {0};
   int8_t q[K];
   seed = 9;
   for (uint32_t i = 0; i < M * K; i++) a[i] = draw_float(2);

@@ -142,19 +142,19 @@ static void read_labels(dm_heads *h, uint32_t n, const dm_sequence *sequences, u
   }
 }
 
-void dm_heads_read(dm_heads *h, dm_acts acts, uint32_t n, const dm_sequence *sequences, uint32_t n_sequences, dm_reading *out) {
-  const dm_parser *p = h->p;
+void dm_heads_read(dm_heads *heads, dm_acts h, uint32_t n, const dm_sequence *sequences, uint32_t n_sequences, dm_reading *out) {
+  const dm_parser *p = heads->p;
   const dm_kernels *k = p->kernels;
   const size_t width = dm_heads_width(p);
-  k->gemm(&p->heads, acts, NULL, n, h->wide, width);
+  k->gemm(&p->heads, h, NULL, n, heads->wide, width);
   for (uint32_t i = 0; i < n; i++) {
-    k->rectify(h->wide + i * width, p->tag, 0.0f);
-    k->rectify(h->wide + i * width + dm_heads_arc_dep(p), 2 * p->arc, 0.1f);
+    k->rectify(heads->wide + i * width, p->tag, 0.0f);
+    k->rectify(heads->wide + i * width + dm_heads_arc_dep(p), 2 * p->arc, 0.1f);
   }
-  read_tags(h, n, out);
-  second_layer(h, h->wide + dm_heads_arc_head(p), width, p->arc, &p->arc_u, n);
-  for (uint32_t s = 0; s < n_sequences; s++) read_sentence(h, sequences[s], out + sequences[s].first);
-  read_labels(h, n, sequences, n_sequences, out);
+  read_tags(heads, n, out);
+  second_layer(heads, heads->wide + dm_heads_arc_head(p), width, p->arc, &p->arc_u, n);
+  for (uint32_t s = 0; s < n_sequences; s++) read_sentence(heads, sequences[s], out + sequences[s].first);
+  read_labels(heads, n, sequences, n_sequences, out);
 }
 
 const float *dm_heads_arcs(const dm_heads *heads, size_t *pitch) {

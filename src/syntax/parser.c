@@ -1,8 +1,6 @@
 /* Opening a model: everything the file says is checked here, so that the rest of the folder can trust it. */
 #include "syntax/model.h"
 
-#include "base/err.h"
-
 #include <inttypes.h>
 #include <stdlib.h>
 
