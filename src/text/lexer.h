@@ -46,5 +46,7 @@ uint32_t dm_lexer_plain_word(dm_lexer *lx, uint32_t i, uint32_t e);
 uint32_t dm_lexer_letters_end(const dm_lexer *lx, uint32_t i);
 /* End of the number at i with its inner stops, commas, colons, strokes and hyphens. */
 uint32_t dm_lexer_number_end(const dm_lexer *lx, uint32_t i);
+/* End of the address at i: at a space, an angle bracket or a quotation mark, without the stops behind it (token.c). */
+uint32_t dm_lexer_address_end(const dm_lexer *lx, uint32_t i);
 
 #endif

@@ -15,7 +15,7 @@ typedef struct cutter {
 /* An abbreviation that ends a sentence gives up its stop, as in the treebank: "etc|." but "U.S." */
 static bool gives_up_stop(const dm_scan *scan, uint32_t raw) {
   dm_str f = dm_scan_form(scan, raw);
-  return f.n > 2 && f.p[f.n - 1] == '.' && f.p[0] != '.' && !memchr(f.p, '.', f.n - 1) && f.p[0] > '9';
+  return f.n > 1 && f.p[f.n - 1] == '.' && f.p[0] != '.' && !memchr(f.p, '.', f.n - 1) && f.p[0] > '9';
 }
 
 static uint32_t last_word(const dm_scan *scan, uint32_t first, uint32_t end) {

@@ -150,38 +150,50 @@ static uint32_t lex_ideographs(dm_lexer *lx, uint32_t i) {
 
 /* ---- chunks ---------------------------------------------------------------------------------------------------- */
 
-static bool is_address(dm_str s) {
-  if (s.n > 4 && memcmp(s.p, "www.", 4) == 0) return true;
-  for (uint32_t i = 1; i + 1 < s.n; i++) {
-    if (s.p[i] == '@' && s.p[i - 1] != '-') return true;
-    if (s.p[i] == ':' && s.p[i + 1] == '/' && i + 2 < s.n && s.p[i + 2] == '/') return true;
-  }
-  return false;
+/* What an address cannot hold: angle brackets, double and curly quotation marks. */
+static bool bounds_address(const dm_lexer *lx, uint32_t i) {
+  const unsigned char *p = (const unsigned char *)lx->text.p + i;
+  return strchr("<>\"", *p) || (i + 2 < lx->end && p[0] == 0xE2 && p[1] == 0x80 && p[2] >= 0x98 && p[2] <= 0x9F);
 }
 
-/* Emits an address with what brackets it; false when the chunk is none. */
-static bool lex_address(dm_lexer *lx) {
-  uint32_t a = lx->start, b = lx->end;
-  while (a < b && strchr("<([\"'", lx->text.p[a])) a++;
-  while (b > a && strchr(">)]\"'.,;:!?", lx->text.p[b - 1])) b--;
-  if (!is_address(dm_str_sub(lx->text, a, b))) return false;
-  for (uint32_t k = lx->start; k < a;) {
-    uint32_t e = run_end(lx, k);
-    dm_lexer_emit(lx, k, e, false);
-    k = e;
-  }
-  dm_lexer_emit(lx, a, b, false);
-  for (uint32_t k = b; k < lx->end;) {
-    uint32_t e = run_end(lx, k);
-    dm_lexer_emit(lx, k, e, false);
-    k = e;
-  }
-  return true;
+uint32_t dm_lexer_address_end(const dm_lexer *lx, uint32_t i) {
+  uint32_t e = i;
+  bool bracket = false;
+  for (; e < lx->end && byte_kind[(unsigned char)lx->text.p[e]] != SPACE && !bounds_address(lx, e); e++)
+    bracket = bracket || lx->text.p[e] == '(';
+  while (e > i && strchr(bracket ? "].,;:!?'" : ")].,;:!?'", lx->text.p[e - 1])) e--;
+  return e;
 }
 
-static void lex_chunk(dm_lexer *lx) {
-  if (lex_address(lx)) return;
-  for (uint32_t i = lx->start; i < lx->end;) {
+/* First @ between word characters, "://" or "www." in [i, end of chunk); the chunk's end when there is none. */
+static uint32_t find_address(const dm_lexer *lx, uint32_t i) {
+  for (uint32_t k = i; k < lx->end; k++) {
+    const char *p = lx->text.p + k;
+    uint32_t left = lx->end - k;
+    if (*p == '@' && k > i && left > 1 && byte_kind[(unsigned char)p[1]] != MARK &&
+        (byte_kind[(unsigned char)p[-1]] != MARK || p[-1] == '.'))
+      return k;
+    if (*p == ':' && k > i && left > 3 && p[1] == '/' && p[2] == '/' && byte_kind[(unsigned char)p[-1]] == LETTER) return k;
+    if (*p == 'w' && left > 5 && memcmp(p, "www.", 4) == 0 && (k == i || byte_kind[(unsigned char)p[-1]] == MARK)) return k;
+  }
+  return lx->end;
+}
+
+static uint32_t address_start(const dm_lexer *lx, uint32_t from, uint32_t k) {
+  char c = lx->text.p[k];
+  if (c == 'w') return k;
+  while (k > from) {
+    uint32_t before = dm_utf8_back(lx->text, k);
+    unsigned char b = (unsigned char)lx->text.p[before];
+    if (c == ':' ? byte_kind[b] != LETTER : strchr("([/'", b) != NULL || bounds_address(lx, before)) break;
+    k = before;
+  }
+  return k;
+}
+
+/* Words and marks from i to the end of the chunk. */
+static void lex_plainly(dm_lexer *lx, uint32_t i) {
+  while (i < lx->end) {
     uint32_t n;
     char c = dm_lexer_look(lx, i, &n);
     if (c == ' ')
@@ -192,6 +204,20 @@ static void lex_chunk(dm_lexer *lx) {
       i = lex_ideographs(lx, i);
     else
       i = lex_punct(lx, i);
+  }
+}
+
+static void lex_chunk(dm_lexer *lx) {
+  uint32_t i = lx->start, end = lx->end;
+  while (i < end) {
+    uint32_t k = find_address(lx, i), a = k < end ? address_start(lx, i, k) : end;
+    lx->end = a;
+    lex_plainly(lx, i);
+    lx->end = end;
+    if (a == end) return;
+    i = dm_lexer_address_end(lx, a);
+    if (i <= k) i = k + 1;
+    dm_lexer_emit(lx, a, i, false);
   }
 }
 

@@ -84,8 +84,14 @@ static uint32_t number_clitic(const dm_lexer *lx, uint32_t e, bool *joined) {
   return n + 1;
 }
 
+/* The end of a file's name that begins with a number: 12-05.pdf. */
+static uint32_t file_end(const dm_lexer *lx, uint32_t e) {
+  uint32_t f = dm_lexer_letters_end(lx, e + 1);
+  return byte_at(lx, e) == '.' && f > e + 1 && (dm_lexer_flags(lx, e + 1, f) & DM_WORD_SUFFIX) ? f : e;
+}
+
 static uint32_t lex_number(dm_lexer *lx, uint32_t i) {
-  uint32_t e = dm_lexer_number_end(lx, i), clock = acronym_end(lx, e), f = dm_lexer_letters_end(lx, e);
+  uint32_t e = file_end(lx, dm_lexer_number_end(lx, i)), clock = acronym_end(lx, e), f = dm_lexer_letters_end(lx, e);
   if (clock > e && (dm_lexer_flags(lx, e, clock - (byte_at(lx, clock - 1) == '.')) & DM_WORD_UNIT)) f = clock;
   if (f > e && (f == clock || (dm_lexer_flags(lx, e, f) & DM_WORD_UNIT))) {
     dm_lexer_emit(lx, i, e, false);
@@ -113,6 +119,7 @@ static uint32_t dotted_end(const dm_lexer *lx, uint32_t i, uint32_t e) {
   }
   if (!dots) return e;
   uint16_t end = dm_lexer_flags(lx, last, f), all = dm_lexer_flags(lx, i, f);
+  if ((end & DM_WORD_SUFFIX) && byte_at(lx, f) == '/') return dm_lexer_address_end(lx, f);
   return (end & DM_WORD_SUFFIX) || (all & DM_WORD_WHOLE) || (dots > 1 && small) ? f : e;
 }
 
