@@ -26,9 +26,10 @@ static bool statement_by(const dm_document *d, dm_str key) {
   return false;
 }
 
-static bool any_position(const dm_document *d, dm_str key) {
+/* A position, or a link that says who stands with or against whom. */
+static bool any_stance(const dm_document *d, dm_str key) {
   (void)key;
-  return d->record->n_positions > 0;
+  return d->record->n_positions > 0 || d->record->n_links > 0;
 }
 
 /* One row per folder whose rows carry examples: the column that names a row, and what its firing looks like. */
@@ -38,7 +39,7 @@ static const struct folder {
 } folders[] = {
     {"/events/", "id", event_by},
     {"/speech/", NULL, statement_by},
-    {"/stance/", NULL, any_position},
+    {"/stance/", NULL, any_stance},
 };
 
 static const struct folder *folder_of(const char *path) {

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Bad input: each case must end with the documented exit code, say what is wrong, and never crash or hang.
-# usage: test/bad/run.sh PROGRAM. SANITIZED=1 leaves out what only measures memory.
+# usage: test/bad/run.sh PROGRAM
 . "$(dirname "$0")/../try.sh"
 home=$(dirname "$(dirname "$program")")
 text='Moscow rejected the demand on Tuesday, Kremlin spokesman Dmitry Peskov said.'
@@ -107,11 +107,4 @@ printf '\xff\xfe\n' >broken/world/countries.tsv
 try "a lexicon that is no UTF-8" 3 "countries.tsv:1: " "${code[@]}" --data broken good.txt
 rm broken/world/countries.tsv
 try "a lexicon that is missing" 3 "countries.tsv" "${code[@]}" --data broken good.txt
-
-# ---- memory
-if [ -n "$SANITIZED" ]; then
-  echo "skip memory limit: sanitizers need more"
-else
-  try "a small address space" 5 'out of memory|abort' bash -c "ulimit -v 30000; '$program' code --json good.txt || exit 5"
-fi
 exit $failed
