@@ -104,6 +104,8 @@ def own_figures(program, folder):
                 print(f"{result['articles']} articles, {result['words']:,} words; {isa}, one thread:\n")
                 stages(result)
             table.append((isa, threads, result))
+    if fastest is None:
+        sys.exit("nothing was measured")
     print(f"{'':8}{'threads':>8}{'text to trees, words/s':>26}{'code, words/s':>18}{'code, articles/s':>20}")
     for isa, threads, r in table:
         syntax, view = r["seconds_up_to"]["syntax"], r["seconds_up_to"]["view"]
