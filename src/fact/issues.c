@@ -214,7 +214,8 @@ static bool from_verb(const struct namer *n, uint32_t token, dm_issue *out) {
            row = dm_map_get(&n->cues->nominals, dm_w(n->s, token)->lemma);
   dm_str name = row != DM_NONE ? n->cues->nominal_of[row] : dm_w(n->s, token)->lemma, complement = complement_label(n, token);
   struct words words = {.n = 0};
-  if (object == DM_NONE && row == DM_NONE && subject != DM_NONE && from_noun(n, subject, out)) return true;
+  bool about_subject = object == DM_NONE && row == DM_NONE && subject != DM_NONE && dm_w(n->s, subject)->upos == DM_NOUN;
+  if (about_subject && from_noun(n, subject, out)) return true;
   add_word(&words, name, false);
   if (object != DM_NONE && dm_w(n->s, object)->upos != DM_PRON)
     add_word(&words, plain_label(n, object), false);
@@ -231,7 +232,9 @@ static bool from_verb(const struct namer *n, uint32_t token, dm_issue *out) {
 
 /* "NATO must be a stronger force": "NATO as stronger force". */
 static bool from_copula(const struct namer *n, uint32_t token, dm_issue *out) {
-  uint32_t subject = dm_child(n->s, token, DM_NSUBJ);
+  uint32_t subject = dm_child(n->s, token, DM_NSUBJ), clause = dm_child_base(n->s, token, DM_CSUBJ);
+  if (clause == DM_NONE && dm_w(n->s, token)->upos == DM_ADJ) clause = dm_child(n->s, token, DM_XCOMP);
+  if (clause != DM_NONE) return find(n, clause, out, ISSUE_DEPTH); /* "it is possible to settle the dispute" */
   dm_str predicate = plain_label(n, token);
   if (!predicate.n) return false;
   out->head = token;

@@ -9,6 +9,7 @@
 static int by_place(const void *a, const void *b) {
   const dm_stand *x = a, *y = b;
   if (x->predicate != y->predicate) return x->predicate < y->predicate ? -1 : 1;
+  if (!x->row.sign != !y->row.sign) return x->row.sign ? 1 : -1; /* the conditional row first */
   if (x->row.sign != y->row.sign) return x->row.sign > y->row.sign ? -1 : 1;
   return dm_str_cmp(x->row.issue_id, y->row.issue_id);
 }

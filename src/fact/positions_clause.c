@@ -37,11 +37,23 @@ static bool is_self(const dm_stands *s, uint32_t subject) {
   return w->upos == DM_PRON && (dm_str_is(w->lower, "we") || dm_str_is(w->lower, "i"));
 }
 
+/* "The statement threatened ...": who speaks through a document is who spoke last. */
+static bool last_speaker(const dm_stands *s, uint32_t token, dm_party *party) {
+  for (uint32_t i = s->facts->n_statements; i-- > 0;) {
+    const dm_statement *st = &s->facts->statements[i];
+    if (st->cue_token == DM_NONE || st->cue_token >= token) continue;
+    *party = st->speaker;
+    return true;
+  }
+  return false;
+}
+
 bool dm_stand_subject(const dm_stands *s, uint32_t clause, dm_party *party) {
   uint32_t subject = dm_subject(s->syntax, clause), actor;
   if (subject == DM_NONE) return false;
   if (is_self(s, subject)) return dm_stand_speaker(s, subject, party);
-  if (!dm_actors_at(s->mentions, subject, &actor, 1)) return false;
+  if (!dm_actors_at(s->mentions, subject, &actor, 1))
+    return dm_in(&s->cues->documents, dm_w(s->syntax, subject)->lemma) && last_speaker(s, subject, party);
   *party = dm_party_of(s->mentions, actor);
   return true;
 }

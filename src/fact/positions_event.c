@@ -39,6 +39,9 @@ static void take_event(dm_stands *s, uint32_t index) {
   if (e->modality == DM_NEGATED || e->modality == DM_HYPOTHETICAL || is_actor_only(s, e->theme_token)) return;
   if (dm_stand_unreal(s, e->trigger_token)) return;
   if (!dm_issue_of(s->arena, s->cues, s->mentions, e->theme_token, &issue)) return;
+  /* "will not send troops": the refusal is the negation of its theme, counted once. */
+  if (dm_dominates(s->syntax, e->theme_token, e->trigger_token) && dm_is_negated(s->syntax, e->theme_token))
+    issue.turn = -issue.turn;
   for (uint32_t i = 0; i < e->n_source && i < 3; i++) {
     dm_position row = {.holder = e->source[i], .sign = r->sign, .act = r->act, .strength = r->strength, .event = index};
     row.made_by = dm_str_printf(s->arena, "event %s", r->type);

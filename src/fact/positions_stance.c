@@ -58,6 +58,9 @@ static uint32_t issue_token(const dm_stands *s, const dm_stance *p, uint32_t tok
       break;
     case DM_SLOT_OBJECT:
       c = dm_child(s->syntax, token, DM_OBJ);
+      if (c == DM_NONE) c = dm_child(s->syntax, token, DM_NSUBJ_PASS);
+      if (c == DM_NONE && dm_w(s->syntax, token)->rel == DM_ACL && dm_str_is(dm_w(s->syntax, token)->xpos, "VBN"))
+        c = dm_w(s->syntax, token)->head;
       if (c == DM_NONE && p->holder == DM_HOLDER_SPEAKER) c = described(s, token);
       break;
     case DM_SLOT_CLAUSE:
@@ -79,13 +82,14 @@ static bool back_reference(const dm_stands *s, uint32_t token, dm_issue *out) {
   const dm_word *w = dm_w(s->syntax, token);
   if (!dm_str_is(w->lower, "this") && !dm_str_is(w->lower, "it") && !dm_str_is(w->lower, "that")) return false;
   uint32_t sentence = s->text->tokens[token].sentence;
-  for (uint32_t i = s->list.n; i-- > 0;) {
+  const dm_stand *best = NULL;
+  for (uint32_t i = 0; i < s->list.n; i++) {
     const dm_stand *d = &s->list.v[i];
-    if (d->evidence.sentence + 1 < sentence || d->predicate >= token) continue;
-    *out = (dm_issue){.id = d->row.issue_id, .label = d->row.issue_label, .turn = 1, .head = token};
-    return true;
+    if (d->evidence.sentence + 1 != sentence || (best && d->predicate < best->predicate)) continue;
+    best = d;
   }
-  return false;
+  if (best) *out = (dm_issue){.id = best->row.issue_id, .label = best->row.issue_label, .turn = 1, .head = token};
+  return best != NULL;
 }
 
 /* "key for Kiev": the one for whom it is so holds it. */
@@ -117,10 +121,23 @@ static bool owner_of(const dm_stands *s, uint32_t token, dm_party *party) {
   return w->rel == DM_OBJ && w->head != DM_NONE && !dm_is_negated(s->syntax, w->head) && dm_stand_subject(s, w->head, party);
 }
 
+static bool is_passive(const dm_stands *s, uint32_t token) {
+  if (dm_child(s->syntax, token, DM_AUX_PASS) != DM_NONE) return true;
+  return dm_w(s->syntax, token)->rel == DM_ACL && dm_str_is(dm_w(s->syntax, token)->xpos, "VBN");
+}
+
+static bool agent_of(const dm_stands *s, uint32_t token, dm_party *party) {
+  uint32_t agent = dm_child(s->syntax, token, DM_OBL_AGENT), actor;
+  if (agent == DM_NONE) agent = prep_phrase(s, token, DM_S("by"));
+  if (agent == DM_NONE || !dm_actors_at(s->mentions, agent, &actor, 1)) return false;
+  *party = dm_party_of(s->mentions, actor);
+  return true;
+}
+
 static bool find_holder(const dm_stands *s, const dm_stance *p, uint32_t token, dm_party *party) {
   switch (p->holder) {
-  case DM_HOLDER_SUBJECT: /* in the passive the subject holds nothing: "is expected to" */
-    if (p->upos == DM_VERB && dm_child(s->syntax, token, DM_AUX_PASS) != DM_NONE) return false;
+  case DM_HOLDER_SUBJECT: /* in the passive the subject holds nothing, the agent does: "an exchange proposed by Oslo" */
+    if (p->upos == DM_VERB && is_passive(s, token)) return agent_of(s, token, party);
     return dm_stand_subject(s, token, party);
   case DM_HOLDER_SPEAKER:
     return holder_for(s, token, party) || dm_stand_speaker(s, token, party);
@@ -140,7 +157,8 @@ static bool in_place(const dm_stands *s, const dm_stance *p, uint32_t token) {
 static bool is_actor_only(const dm_stands *s, uint32_t token) {
   uint32_t actor;
   const dm_word *w = dm_w(s->syntax, token);
-  if (w->upos != DM_PROPN || !dm_actors_at(s->mentions, token, &actor, 1)) return false;
+  if (w->upos != DM_PROPN || dm_child(s->syntax, token, DM_AMOD) != DM_NONE) return false; /* "a sovereign Ukraine" says what */
+  if (!dm_actors_at(s->mentions, token, &actor, 1)) return false;
   dm_actor_kind kind = s->mentions->actors[actor].kind;
   return kind == DM_PERSON || kind == DM_COUNTRY;
 }
@@ -156,6 +174,18 @@ static bool is_governed(const dm_stands *s, uint32_t token) {
   return false;
 }
 
+/* Scholars and media describe conditions, they set none. */
+static bool only_watches(const dm_party *p) {
+  return p->n_sectors && (dm_str_is(p->sectors[0], "EDU") || dm_str_is(p->sectors[0], "MED") || dm_str_is(p->sectors[0], "JRN"));
+}
+
+/* "warned that it would leave": what the holder itself will do, it stands for. */
+static bool warns_of_itself(const dm_stands *s, uint32_t clause, const dm_party *holder) {
+  dm_party subject;
+  if (!dm_stand_subject(s, clause, &subject)) return false;
+  return subject.actor == holder->actor || (subject.country.n && dm_str_eq(subject.country, holder->country));
+}
+
 /* Tries one row of predicates.tsv at this token; NULL when it gave a position, else why not. */
 static const char *try_predicate(dm_stands *s, const dm_stance *p, uint32_t token) {
   dm_issue issue;
@@ -166,11 +196,13 @@ static const char *try_predicate(dm_stands *s, const dm_stance *p, uint32_t toke
   uint32_t about = issue_token(s, p, token);
   if (about == DM_NONE || is_actor_only(s, about)) return "no issue named";
   if (!dm_issue_of(s->arena, s->cues, s->mentions, about, &issue) && !back_reference(s, about, &issue)) return "no issue named";
-  if (!find_holder(s, p, token, &row.holder) || row.holder.actor == DM_NONE) return "nobody holds it";
+  if (!find_holder(s, p, token, &row.holder) || row.holder.actor == DM_NONE || only_watches(&row.holder))
+    return "nobody holds it";
   if (dm_is_negated(s->syntax, token)) {
     row.sign = -row.sign;
     row.act = row.sign < 0 ? DM_ACT_REJECT : DM_ACT_SUPPORT;
   }
+  if (p->act == DM_ACT_WARN && p->sign < 0 && warns_of_itself(s, about, &row.holder)) row.sign = 1;
   dm_stand_add(s, &row, &issue, token);
   return NULL;
 }
@@ -244,7 +276,7 @@ static void take_modal(dm_stands *s, uint32_t token) {
   uint32_t modal = modal_of(s, token), duty = modal == DM_NONE ? duty_above(s, token) : DM_NONE;
   dm_party speaker;
   if (modal == DM_NONE && duty == DM_NONE) return;
-  if (s->taken[token] || !dm_stand_speaker(s, token, &speaker) || speaker.actor == DM_NONE) return;
+  if (s->taken[token] || !dm_stand_speaker(s, token, &speaker) || speaker.actor == DM_NONE || only_watches(&speaker)) return;
   if (dm_stance_at(s->cues, s->syntax, token, NULL) || (duty == DM_NONE && dm_stand_unreal(s, token))) return;
   uint32_t word = modal != DM_NONE ? modal : duty;
   uint32_t strength = dm_map_get(&s->cues->modals, dm_w(s->syntax, word)->lemma);
@@ -257,7 +289,7 @@ static void take_modal(dm_stands *s, uint32_t token) {
   bool may = dm_str_is(lemma, "could") || dm_str_is(lemma, "can") || dm_str_is(lemma, "may") || dm_str_is(lemma, "might");
   if (will && speaks_for_itself(s, token, &speaker))
     add_modal(s, token, speaker, DM_ACT_OFFER, DM_CATEGORICAL, DM_S("will"));
-  else if ((will || may) && has_condition(s, token) && acts_for_state(&speaker))
+  else if ((will || may) && has_condition(s, token))
     add_modal(s, token, speaker, DM_ACT_WARN, DM_PLAIN, DM_S("if"));
 }
 

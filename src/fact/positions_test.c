@@ -1,0 +1,139 @@
+#include "fact/statements_fixture.h"
+
+static const fixture_actor actors[] = {
+    {"Oslo", "Norway", "NOR", "GOV", DM_COUNTRY},
+    {"Vik", "Anna Vik", "NOR", "GOV", DM_PERSON},
+    {"Accra", "Ghana", "GHA", "GOV", DM_COUNTRY},
+    {"senate", "the senate", "NOR", "LEG", DM_ORGANISATION},
+};
+#define N_ACTORS (sizeof actors / sizeof *actors)
+
+/* One line per position: "holder sign act issue". */
+static void expect(const char *notation, const char *wanted) {
+  fixture f;
+  fixture_read(&f, notation, actors, N_ACTORS);
+  static const char *const acts[] = {"demand", "offer", "accept", "reject", "support", "oppose", "condition", "warn"};
+  char *got = NULL;
+  size_t size;
+  FILE *out = open_memstream(&got, &size);
+  for (uint32_t i = 0; i < f.facts.n_positions; i++) {
+    const dm_position *p = &f.facts.positions[i];
+    fprintf(out, "%s%" DM_FMT " %+d %s %" DM_FMT, i ? "\n" : "", DM_ARG(p->holder.name), p->sign, acts[p->act],
+            DM_ARG(p->issue_label));
+  }
+  fclose(out);
+  assert_string_equal(got, wanted);
+  free(got);
+  fixture_close(&f);
+}
+
+static void who_opposes_stands_against(void **state) {
+  (void)state;
+  expect("Oslo/PROPN/2:nsubj opposes+oppose/VERB/0:root the/DET/5:det naval/ADJ/5:amod base~/NOUN/2:obj ./PUNCT/2:punct",
+         "Norway -1 oppose naval base");
+  expect("The/DET/2:det senate/NOUN/3:nsubj backs+back/VERB/0:root the/DET/5:det treaty~/NOUN/3:obj ./PUNCT/3:punct",
+         "the senate +1 support treaty");
+}
+
+static void negation_turns_the_sign(void **state) {
+  (void)state;
+  expect("Oslo/PROPN/4:nsubj does+do/AUX/4:aux not/PART/4:advmod support/VERB=VB/0:root the/DET/6:det treaty~/NOUN/4:obj "
+         "./PUNCT/4:punct",
+         "Norway -1 reject treaty");
+}
+
+static void stopping_turns_the_sign_but_wars_only_end(void **state) {
+  (void)state;
+  expect("Oslo/PROPN/2:nsubj demands+demand/VERB/0:root an/DET/4:det end/NOUN/2:obj to/ADP/7:case the/DET/7:det "
+         "blockade~/NOUN/4:nmod "
+         "./PUNCT/2:punct",
+         "Norway -1 demand blockade");
+  expect("Oslo/PROPN/2:nsubj demands+demand/VERB/0:root an/DET/4:det end/NOUN/2:obj to/ADP/7:case the/DET/7:det war~/NOUN/4:nmod "
+         "./PUNCT/2:punct",
+         "Norway +1 demand end of war");
+}
+
+static void wordings_share_an_issue(void **state) {
+  (void)state;
+  expect("Oslo/PROPN/2:nsubj supports+support/VERB/0:root admission/NOUN/2:obj to/ADP/5:case NATO~/PROPN/3:nmod ./PUNCT/2:punct",
+         "Norway +1 support NATO membership");
+  expect("Accra/PROPN/2:nsubj opposes+oppose/VERB/0:root NATO/PROPN/4:compound membership~/NOUN/2:obj ./PUNCT/2:punct",
+         "Ghana -1 oppose NATO membership");
+}
+
+static void a_judgement_belongs_to_its_speaker(void **state) {
+  (void)state;
+  expect("Oslo/PROPN/2:nsubj said+say/VERB/0:root the/DET/4:det plan/NOUN/6:nsubj is+be/AUX/6:cop unacceptable~/ADJ/2:ccomp "
+         "./PUNCT/2:punct",
+         "Norway -1 reject plan");
+  /* In the reporter's own words nobody holds it. */
+  expect("The/DET/2:det plan/NOUN/4:nsubj is+be/AUX/4:cop unacceptable~/ADJ/0:root ./PUNCT/4:punct", "");
+}
+
+static void duties_in_speech_are_demands(void **state) {
+  (void)state;
+  expect("Oslo/PROPN/2:nsubj said+say/VERB/0:root Accra/PROPN/5:nsubj must/AUX=MD/5:aux release/VERB=VB/2:ccomp the/DET/7:det "
+         "sailors~+sailor/NOUN/5:obj ./PUNCT/2:punct",
+         "Norway +1 demand release of sailors");
+}
+
+static void a_person_of_the_government_stands_for_it(void **state) {
+  (void)state;
+  expect("Vik/PROPN/2:nsubj rejected+reject/VERB/0:root the/DET/4:det offer/NOUN/2:obj of/ADP/6:case Accra~/PROPN/4:nmod "
+         "./PUNCT/2:punct",
+         "Norway -1 reject offer of Accra");
+}
+
+static void a_condition_takes_the_sign_away(void **state) {
+  (void)state;
+  expect("Oslo/PROPN/4:nsubj will/AUX=MD/4:aux only/ADV/4:advmod support/VERB=VB/0:root the/DET/6:det treaty/NOUN/4:obj "
+         "if/SCONJ/9:mark "
+         "Accra/PROPN/9:nsubj signs~+sign/VERB/4:advcl ./PUNCT/4:punct",
+         "Norway +0 condition treaty");
+  expect("Oslo/PROPN/2:nsubj demands+demand/VERB/0:root guarantees+guarantee/NOUN/2:obj in/ADP/5:case return/NOUN/2:obl "
+         "for/ADP/7:case "
+         "talks~+talk/NOUN/5:nmod ./PUNCT/2:punct",
+         "Norway +0 condition guarantees in return for talks\nNorway +1 demand guarantees");
+}
+
+static void a_claimed_line_is_a_link(void **state) {
+  (void)state;
+  fixture f;
+  fixture_read(&f,
+               "Oslo/PROPN/2:nsubj toed+toe/VERB/0:root Accra~/PROPN/5:nmod:poss 's/PART/3:case line~/NOUN/2:obj ./PUNCT/2:punct",
+               actors, N_ACTORS);
+  assert_int_equal(f.facts.n_links, 1);
+  assert_int_equal(f.facts.links[0].type, DM_LINK_ALIGNS);
+  assert_false(f.facts.links[0].computed);
+  assert_true(dm_str_is(f.facts.links[0].from, "a1") && dm_str_is(f.facts.links[0].to, "a3"));
+  fixture_close(&f);
+}
+
+static void a_shared_stance_is_a_computed_link(void **state) {
+  (void)state;
+  fixture f;
+  fixture_read(&f,
+               "Oslo/PROPN/2:nsubj opposes+oppose/VERB/0:root the/DET/4:det base~/NOUN/2:obj ./PUNCT/2:punct\n"
+               "Accra/PROPN/2:nsubj opposes+oppose/VERB/0:root the/DET/4:det base~/NOUN/2:obj ./PUNCT/2:punct",
+               actors, N_ACTORS);
+  assert_int_equal(f.facts.n_positions, 2);
+  assert_int_equal(f.facts.n_links, 1);
+  assert_true(f.facts.links[0].computed);
+  fixture_close(&f);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(who_opposes_stands_against),
+      cmocka_unit_test(negation_turns_the_sign),
+      cmocka_unit_test(stopping_turns_the_sign_but_wars_only_end),
+      cmocka_unit_test(wordings_share_an_issue),
+      cmocka_unit_test(a_judgement_belongs_to_its_speaker),
+      cmocka_unit_test(duties_in_speech_are_demands),
+      cmocka_unit_test(a_person_of_the_government_stands_for_it),
+      cmocka_unit_test(a_condition_takes_the_sign_away),
+      cmocka_unit_test(a_claimed_line_is_a_link),
+      cmocka_unit_test(a_shared_stance_is_a_computed_link),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,158 @@
+#include "fact/statements_fixture.h"
+
+static const fixture_actor actors[] = {
+    {"Oslo", "Norway", "NOR", "GOV", DM_COUNTRY},
+    {"Vik", "Anna Vik", "NOR", "GOV", DM_PERSON},
+    {"Accra", "Ghana", "GHA", "GOV", DM_COUNTRY},
+    {"Mensah", "Kofi Mensah", "GHA", "GOV", DM_PERSON},
+    {"ministry", "the ministry", "NOR", "GOV", DM_ORGANISATION},
+};
+#define N_ACTORS (sizeof actors / sizeof *actors)
+
+/* One line per statement: "id<parent speaker [form]: content || content". */
+static void expect(const char *notation, const char *wanted) {
+  fixture f;
+  fixture_read(&f, notation, actors, N_ACTORS);
+  static const char *const forms[] = {"direct", "mixed", "indirect"};
+  char *got = NULL;
+  size_t size;
+  FILE *out = open_memstream(&got, &size);
+  for (uint32_t i = 0; i < f.facts.n_statements; i++) {
+    const dm_statement *s = &f.facts.statements[i];
+    fprintf(out, "%s%" DM_FMT, i ? "\n" : "", DM_ARG(s->id));
+    if (s->parent != DM_NONE) fprintf(out, "<%" DM_FMT, DM_ARG(f.facts.statements[s->parent].id));
+    fprintf(out, " %" DM_FMT " [%s]:", DM_ARG(s->speaker.name), forms[s->form]);
+    for (uint32_t e = 0; e < s->n_evidence; e++)
+      fprintf(out, "%s %" DM_FMT, e ? " ||" : "", DM_ARG(fixture_slice(&f, s->evidence[e].span)));
+  }
+  fclose(out);
+  assert_string_equal(got, wanted);
+  free(got);
+  fixture_close(&f);
+}
+
+static void indirect_speech_is_its_clause(void **state) {
+  (void)state;
+  expect("Oslo/PROPN/2:nsubj said+say/VERB/0:root that/SCONJ/6:mark talks+talk/NOUN/6:nsubj had+have/AUX/6:aux "
+         "failed~+fail/VERB=VBN/2:ccomp ./PUNCT/2:punct",
+         "s1 Norway [indirect]: talks had failed");
+}
+
+static void a_clause_goes_before_its_cue(void **state) {
+  (void)state;
+  expect("Talks+talk/NOUN/3:nsubj had+have/AUX/3:aux failed~+fail/VERB=VBN/6:ccomp ,/PUNCT/6:punct Oslo/PROPN/6:nsubj "
+         "said~+say/VERB/0:root ./PUNCT/6:punct",
+         "s1 Norway [indirect]: Talks had failed");
+  /* A tree that does not tie the clause to the cue: the order of words does. */
+  expect("Talks+talk/NOUN/3:nsubj had+have/AUX/3:aux failed~+fail/VERB=VBN/0:root ,/PUNCT/3:punct said+say/VERB/3:conj "
+         "Oslo~/PROPN/5:nsubj ./PUNCT/3:punct",
+         "s1 Norway [indirect]: Talks had failed");
+}
+
+static void direct_speech_with_the_cue_on_either_side(void **state) {
+  (void)state;
+  expect("\"~/PUNCT/3:punct We/PRON/3:nsubj agree~/VERB/6:ccomp ,~/PUNCT/3:punct \"/PUNCT/3:punct said+say/VERB/0:root "
+         "Vik~/PROPN/6:nsubj ./PUNCT/6:punct",
+         "s1 Anna Vik [direct]: We agree,");
+  expect("Vik/PROPN/2:nsubj said~+say/VERB/0:root :/PUNCT/2:punct \"~/PUNCT/6:punct We/PRON/6:nsubj "
+         "agree~/VERB/2:ccomp .~/PUNCT/6:punct \"/PUNCT/6:punct",
+         "s1 Anna Vik [direct]: We agree.");
+}
+
+static void a_split_quotation_goes_on(void **state) {
+  (void)state;
+  expect("\"~/PUNCT/3:punct We/PRON/3:nsubj agree~/VERB/6:ccomp ,~/PUNCT/3:punct \"/PUNCT/3:punct said+say/VERB/0:root "
+         "Vik~/PROPN/6:nsubj ./PUNCT/6:punct\n"
+         "\"~/PUNCT/3:punct They/PRON/3:nsubj refuse~/VERB/0:root .~/PUNCT/3:punct \"/PUNCT/3:punct",
+         "s1 Anna Vik [direct]: We agree,\ns2 Anna Vik [direct]: They refuse.");
+}
+
+static void a_quotation_in_the_next_paragraph_goes_on(void **state) {
+  (void)state;
+  expect("\"~/PUNCT/3:punct We/PRON/3:nsubj agree~/VERB/6:ccomp ,~/PUNCT/3:punct \"/PUNCT/3:punct said+say/VERB/0:root "
+         "Vik~/PROPN/6:nsubj ./PUNCT/6:punct\n\n"
+         "\"~/PUNCT/3:punct They/PRON/3:nsubj refuse~/VERB/0:root .~/PUNCT/3:punct \"/PUNCT/3:punct",
+         "s1 Anna Vik [direct]: We agree,\ns2 Anna Vik [direct]: They refuse.");
+}
+
+static void a_borrowed_word_is_part_of_its_clause(void **state) {
+  (void)state;
+  expect("The/DET/2:det plan/NOUN/5:nsubj is+be/AUX/5:cop \"~/PUNCT/5:punct unrealistic~/ADJ/8:ccomp \"~/PUNCT/5:punct "
+         ",/PUNCT/8:punct said+say/VERB/0:root Vik~/PROPN/8:nsubj ./PUNCT/8:punct",
+         "s1 Anna Vik [mixed]: The plan is \"unrealistic\"");
+  expect("The/DET/3:det so-called/ADJ/3:amod council/NOUN/7:nsubj \"~/PUNCT/5:punct peace/NOUN/3:appos \"/PUNCT/5:punct "
+         "met~+meet/VERB/0:root ./PUNCT/7:punct",
+         "");
+}
+
+static void what_was_not_said_is_no_statement(void **state) {
+  (void)state;
+  expect("Oslo/PROPN/4:nsubj did+do/AUX/4:aux not/PART/4:advmod say/VERB/0:root that/SCONJ/7:mark talks+talk/NOUN/7:nsubj "
+         "failed~+fail/VERB/4:ccomp ./PUNCT/4:punct",
+         "");
+  expect(
+      "Oslo/PROPN/2:nsubj refused+refuse/VERB/0:root to/PART/4:mark say/VERB/2:xcomp that/SCONJ/7:mark talks+talk/NOUN/7:nsubj "
+      "failed~+fail/VERB/4:ccomp ./PUNCT/2:punct",
+      "");
+  expect(
+      "It/PRON/3:nsubj:pass was+be/AUX/3:aux:pass announced+announce/VERB=VBN/0:root that/SCONJ/6:mark talks+talk/NOUN/6:nsubj "
+      "failed~+fail/VERB/3:ccomp ./PUNCT/3:punct",
+      "");
+}
+
+static void according_to_names_the_speaker(void **state) {
+  (void)state;
+  expect("Talks+talk/NOUN/2:nsubj failed~+fail/VERB/0:root ,/PUNCT/7:punct according+accord/VERB/7:case to/ADP/4:fixed "
+         "the/DET/7:det "
+         "ministry~/NOUN/2:obl ./PUNCT/2:punct",
+         "s1 the ministry [indirect]: Talks failed");
+}
+
+static void speech_nests(void **state) {
+  (void)state;
+  expect(
+      "Oslo/PROPN/2:nsubj said+say/VERB/0:root that/SCONJ/5:mark Accra/PROPN/5:nsubj denied+deny/VERB/2:ccomp that/SCONJ/8:mark "
+      "talks+talk/NOUN/8:nsubj failed~+fail/VERB/5:ccomp ./PUNCT/2:punct",
+      "s1 Norway [indirect]: Accra denied that talks failed\ns2<s1 Ghana [indirect]: talks failed");
+}
+
+static void a_speaker_that_reports_itself_speaks_once(void **state) {
+  (void)state;
+  expect("Oslo/PROPN/2:nsubj said+say/VERB/0:root that/SCONJ/5:mark Oslo/PROPN/5:nsubj hoped+hope/VERB/2:ccomp that/SCONJ/8:mark "
+         "talks+talk/NOUN/8:nsubj continue~/VERB/5:ccomp ./PUNCT/2:punct",
+         "s1 Norway [indirect]: Oslo hoped that talks continue");
+}
+
+static void demands_and_charges_have_their_content(void **state) {
+  (void)state;
+  expect(
+      "Oslo/PROPN/2:nsubj accused+accuse/VERB/0:root Accra/PROPN/2:obj of/SCONJ/5:mark breaking+break/VERB/2:advcl the/DET/7:det "
+      "truce~/NOUN/5:obj ./PUNCT/2:punct",
+      "s1 Norway [indirect]: breaking the truce");
+  expect("Oslo/PROPN/2:nsubj urged+urge/VERB/0:root Accra/PROPN/2:obj to/PART/5:mark sign~/VERB=VB/2:xcomp ./PUNCT/2:punct",
+         "s1 Norway [indirect]: to sign");
+}
+
+/* Any tree, however odd, must end: here every word hangs on the next and quotations never close. */
+static void odd_trees_do_no_harm(void **state) {
+  (void)state;
+  expect("\"~/PUNCT/2:punct said+say/VERB/3:ccomp \"~/VERB/4:ccomp said+say/VERB/5:parataxis \"/PUNCT/0:root", "");
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(indirect_speech_is_its_clause),
+      cmocka_unit_test(a_clause_goes_before_its_cue),
+      cmocka_unit_test(direct_speech_with_the_cue_on_either_side),
+      cmocka_unit_test(a_split_quotation_goes_on),
+      cmocka_unit_test(a_quotation_in_the_next_paragraph_goes_on),
+      cmocka_unit_test(a_borrowed_word_is_part_of_its_clause),
+      cmocka_unit_test(what_was_not_said_is_no_statement),
+      cmocka_unit_test(according_to_names_the_speaker),
+      cmocka_unit_test(speech_nests),
+      cmocka_unit_test(a_speaker_that_reports_itself_speaks_once),
+      cmocka_unit_test(demands_and_charges_have_their_content),
+      cmocka_unit_test(odd_trees_do_no_harm),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
