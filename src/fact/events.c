@@ -26,6 +26,9 @@ static bool part_fits(uint8_t want, uint8_t have) {
   return want == have || (want == DM_NOUN && have == DM_PROPN) || (want == DM_VERB && have == DM_AUX);
 }
 
+/* A sense that is no event beats every sense that is one: it is only written down where a confusion threatens. */
+static uint32_t rank_of(const dm_frame *frame) { return frame->weight + (frame->type == DM_NONE ? DM_FRAME_TESTS : 0); }
+
 static const dm_frame *choose_frame(const maker *k, const dm_match *m, uint32_t token) {
   const dm_frames *f = k->frames;
   const dm_frame *best = NULL, *missed = NULL;
@@ -34,7 +37,7 @@ static const dm_frame *choose_frame(const maker *k, const dm_match *m, uint32_t 
   for (uint32_t link = dm_map_get(&f->frame_of, m->lemmas[token]); link != DM_NONE; link = f->chains.v[link].next) {
     const dm_frame *frame = &f->frames.v[f->chains.v[link].item];
     const dm_test *failed = NULL;
-    if (!part_fits(frame->upos, w->upos) || (best && best->weight >= frame->weight)) continue;
+    if (!part_fits(frame->upos, w->upos) || (best && rank_of(best) >= rank_of(frame))) continue;
     if (dm_tests_hold(m, frame->tests, frame->n_tests, token, &failed))
       best = frame;
     else if (!missed)
@@ -176,7 +179,7 @@ static void turn_into(dm_candidate *c, uint32_t type, dm_modality modality) {
 static void settle_type(const maker *k, const dm_match *m, dm_candidate *c) {
   const dm_type *type = &k->frames->ontology.types[c->type];
   c->modality = c->reading.modality;
-  if (c->frame->modality >= 0) {
+  if (c->frame->modality >= 0 && c->modality != DM_HYPOTHETICAL) {
     c->modality = (dm_modality)c->frame->modality;
     return;
   }
@@ -240,7 +243,7 @@ static bool has_code(const dm_role *role) {
 static void check_coherence(const maker *k, const dm_match *m, dm_candidate *c) {
   const dm_type *type = &k->frames->ontology.types[c->type];
   bool material = type->quad == 2 || type->quad == 4;
-  bool passive = dm_is_passive(m->syntax, c->reading.clause) && has_code(&c->target);
+  bool passive = dm_is_passive(m->syntax, c->reading.clause) && !c->target.behind && c->target.n && c->target.party[0].country.n;
   if (!c->source.n && !(material && passive))
     drop(k, c, "nobody is found who does it", (dm_str){0});
   else if (!has_code(&c->source) && !has_code(&c->target))
@@ -249,10 +252,25 @@ static void check_coherence(const maker *k, const dm_match *m, dm_candidate *c) 
     drop(k, c, "hypothetical, and only one side is named", c->reading.rule);
 }
 
+/* "sent aid": where the light verb makes an event of its own, its noun does not make a second one. */
+static bool carrier_tells(const maker *k, const dm_candidate *c) {
+  uint32_t at = c->carrier == DM_NONE ? DM_NONE : k->found.at[c->carrier];
+  return at != DM_NONE && k->found.list.v[at].trigger == c->carrier && k->found.list.v[at].type != DM_NONE;
+}
+
 static void judge(maker *k, dm_candidate *c) {
   dm_match m = match_of(k, c->carrier);
   dm_str by = {0};
   if (c->dropped) return;
+  if (carrier_tells(k, c)) {
+    drop(k, c, "the verb tells the act itself", k->lemmas[c->carrier]);
+    return;
+  }
+  bool said = c->frame->source.n && c->frame->source.v[0].kind == DM_PATH_SPEAKER; /* an act by saying it */
+  if (said && c->reading.modality == DM_HYPOTHETICAL) {
+    drop(k, c, "said under a condition", c->reading.rule);
+    return;
+  }
   if (c->reading.drop && c->frame->modality < 0) {
     drop(k, c, "only talked about", c->reading.rule);
     return;

@@ -53,10 +53,14 @@ static bool themes_meet(const merger *g, const dm_candidate *a, const dm_candida
   return false;
 }
 
-/* "the withdrawal", "Monday's talks": a noun without a light verb points back more often than it tells something new. */
+/* "the withdrawal", "Monday's talks": a noun without a light verb, or with a definite article, points back more often than it
+ * tells something new. */
 static bool points_back(const merger *g, const dm_candidate *c) {
-  uint8_t upos = syntax_of(g)->words[c->trigger].upos;
-  return (upos == DM_NOUN || upos == DM_PROPN) && c->carrier == DM_NONE;
+  const dm_syntax *s = syntax_of(g);
+  uint8_t upos = s->words[c->trigger].upos;
+  if (upos != DM_NOUN && upos != DM_PROPN) return false;
+  uint32_t det = dm_child(s, c->trigger, DM_DET_REL);
+  return c->carrier == DM_NONE || (det != DM_NONE && (s->words[det].bits & DM_F_DEF || dm_lemma_is(s, det, "the")));
 }
 
 /* Is b a further mention of the act that event `at` was made from? */

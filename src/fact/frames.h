@@ -19,16 +19,17 @@
 #define DM_FRAME_TESTS 32u /* alternatives counted singly */
 
 typedef enum dm_step_kind {
-  DM_STEP_SELF,    /* the trigger */
-  DM_STEP_SUBJ,    /* the grammatical subject, shared and controlled ones included */
-  DM_STEP_AGENT,   /* who does it: subject of an active verb, by-phrase of a passive one */
-  DM_STEP_PATIENT, /* whom it befalls: object of an active verb, subject of a passive one */
-  DM_STEP_COMP,    /* clausal complement: ccomp or xcomp */
-  DM_STEP_REL,     /* dependents by relation, subtypes folded unless the step names one */
-  DM_STEP_PREP,    /* dependents marked by a preposition */
-  DM_STEP_HEAD,    /* the governing word */
-  DM_STEP_CARRIER, /* the light verb that carries a noun: "hold" of "held talks" */
-  DM_STEP_MODIFIER /* attributive adjectives and nouns: amod, compound, nmod:desc */
+  DM_STEP_SELF,     /* the trigger */
+  DM_STEP_SUBJ,     /* the grammatical subject, shared and controlled ones included */
+  DM_STEP_AGENT,    /* who does it: subject of an active verb, by-phrase of a passive one */
+  DM_STEP_PATIENT,  /* whom it befalls: object of an active verb, subject of a passive one */
+  DM_STEP_COMP,     /* clausal complement: ccomp or xcomp */
+  DM_STEP_REL,      /* dependents by relation, subtypes folded unless the step names one */
+  DM_STEP_PREP,     /* dependents marked by a preposition */
+  DM_STEP_HEAD,     /* the governing word */
+  DM_STEP_CARRIER,  /* the light verb that carries a noun: "hold" of "held talks" */
+  DM_STEP_MODIFIER, /* attributive adjectives and nouns: amod, compound, nmod:desc */
+  DM_STEP_NATION    /* those of them that name a nationality or a body by its letters: "Israeli", "US"; not "the Kabul attack" */
 } dm_step_kind;
 
 typedef struct dm_step {

@@ -157,6 +157,24 @@ static void modifier_step(const dm_syntax *s, uint32_t token, reach *to) {
   }
 }
 
+static bool in_capitals(dm_str form) {
+  uint32_t small = 0;
+  for (uint32_t i = 0; i < form.n; i++) small += form.p[i] >= 'a' && form.p[i] <= 'z';
+  return form.n > 1 && !small;
+}
+
+static void nation_step(const dm_match *m, uint32_t token, reach *to) {
+  uint32_t v[DM_WALK_MAX];
+  reach all = {v, 0, DM_WALK_MAX};
+  modifier_step(m->syntax, token, &all);
+  for (uint32_t i = 0; i < all.n; i++) {
+    uint32_t mention = dm_mention_at(m->mentions, v[i]);
+    if (mention == DM_NONE) continue;
+    bool adjective = m->mentions->mentions[mention].form == DM_FORM_ADJECTIVE;
+    if (adjective || in_capitals(dm_token_form(m->syntax->text, v[i]))) add(to, v[i]);
+  }
+}
+
 static void take_step(const dm_match *m, const dm_step *step, uint32_t token, reach *to) {
   const dm_syntax *s = m->syntax;
   switch ((dm_step_kind)step->kind) {
@@ -190,6 +208,9 @@ static void take_step(const dm_match *m, const dm_step *step, uint32_t token, re
     break;
   case DM_STEP_MODIFIER:
     modifier_step(s, token, to);
+    break;
+  case DM_STEP_NATION:
+    nation_step(m, token, to);
     break;
   }
 }

@@ -108,16 +108,29 @@ static bool is_question(const dm_match *m, uint32_t token) {
   return false;
 }
 
+/* A promise or plan under a condition: "will buy jets if the freeze is not lifted". */
+static void read_condition(const dm_match *m, uint32_t verb, dm_reading *r) {
+  if (r->modality != DM_FUTURE) return;
+  for (DM_EACH_CHILD(m->syntax, verb, c)) {
+    if (dm_rel_base((dm_rel)m->syntax->words[c].rel) != DM_ADVCL) continue;
+    uint32_t mark = dm_child(m->syntax, c, DM_MARK);
+    const dm_rule *rule = mark == DM_NONE ? NULL : dm_rule_of_word(m, DM_RULE_MARKER, mark);
+    if (rule && rule->effect == DM_EFFECT_HYPOTHETICAL) apply_rule(r, rule, mark);
+  }
+}
+
 void dm_modality_read(const dm_match *m, uint32_t trigger, dm_reading *out) {
   *out = (dm_reading){.modality = DM_ASSERTED, .word = trigger, .clause = m->carrier == DM_NONE ? trigger : m->carrier};
   read_auxiliaries(m, out->clause, out);
   read_negation(m, out->clause, out);
+  read_condition(m, out->clause, out);
   if (out->clause != trigger) read_negation(m, trigger, out);
   uint32_t word = out->clause;
   while (word != DM_NONE && m->syntax->words[word].head != DM_NONE && out->n_up < DM_WALK_UP && !out->drop) {
     out->up[out->n_up++] = (dm_link_up){word, m->syntax->words[word].head};
     word = step_up(m, word, out);
   }
-  if (word != DM_NONE && m->syntax->words[word].head == DM_NONE && is_question(m, trigger))
-    apply(out, DM_EFFECT_HYPOTHETICAL, DM_S("question"), trigger);
+  if (word == DM_NONE || m->syntax->words[word].head != DM_NONE) return;
+  read_markers(m, word, out); /* of the root itself: "no longer" */
+  if (is_question(m, trigger)) apply(out, DM_EFFECT_HYPOTHETICAL, DM_S("question"), trigger);
 }

@@ -102,6 +102,8 @@ static inline void fixture_mentions(fixture *f, const fixture_actor *actors, uin
   m->by_head = DM_NEW(f->arena, uint32_t, tokens + 1);
   m->when_of = DM_NEW(f->arena, uint32_t, tokens + 1);
   m->where_of = DM_NEW(f->arena, uint32_t, tokens + 1);
+  m->more = DM_NEW(f->arena, dm_mention_more, tokens + 1);
+  m->more_actors = DM_NEW(f->arena, uint32_t, 1);
   m->n_actors = n;
   for (uint32_t i = 0; i < n; i++) {
     dm_actor *a = &m->actors[i];

@@ -1,0 +1,127 @@
+/* The readers of ontology and frames: our own data are sound, and a broken row is told with its file, line and reason. */
+#include "base/str.h"
+#include "fact/frames.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+typedef struct desk { /* frames with one class and one macro, to compile into */
+  dm_frames frames;
+  dm_tsv tsv;
+  uint32_t line;
+  dm_err err;
+} desk;
+
+static void set_up(desk *d) {
+  memset(d, 0, sizeof *d);
+  d->frames.arena = dm_arena_new();
+  d->line = 7;
+  d->tsv = (dm_tsv){.path = "some.tsv", .lines = &d->line, .n_rows = 1};
+  dm_macro macros[] = {{DM_S("doer"), DM_S("poss by")}, {DM_S("loop"), DM_S("$loop $loop")}};
+  for (size_t i = 0; i < 2; i++) DM_PUSH(d->frames.arena, &d->frames.macros, macros[i]);
+}
+
+static void tear_down(desk *d) {
+  for (uint32_t i = 0; i < d->frames.sets.n; i++) dm_map_free(d->frames.sets.v[i].map);
+  dm_arena_free(d->frames.arena);
+}
+
+static void our_own_data_are_sound(void **state) {
+  (void)state;
+  dm_err err = {0};
+  dm_frames *frames = dm_frames_open("data", &err);
+  if (!frames) fail_msg("%s:%llu: %s", err.path, (unsigned long long)err.line, err.message);
+  assert_int_equal(frames->ontology.n_types, 16);
+  assert_int_equal(frames->ontology.n_contexts, 37);
+  assert_true(frames->frames.n >= 300);
+  for (uint32_t i = 0; i < frames->ontology.n_types; i++) { /* every type can be made */
+    uint32_t made = 0;
+    for (uint32_t k = 0; k < frames->frames.n; k++) made += frames->frames.v[k].type == i;
+    assert_true(made > 0);
+  }
+  dm_frames_close(frames);
+}
+
+static void a_missing_folder_is_told(void **state) {
+  (void)state;
+  dm_err err = {0};
+  assert_null(dm_frames_open("data/no-such-folder", &err));
+  assert_int_equal(err.code, DM_EIO);
+  assert_non_null(strstr(err.path, "types.tsv"));
+}
+
+static void paths_have_steps_owners_and_macros(void **state) {
+  (void)state;
+  desk d;
+  dm_paths paths;
+  set_up(&d);
+  assert_int_equal(dm_frames_paths(&d.frames, &d.tsv, 0, DM_S("patient~ on_behalf_of ccomp.agent $doer speaker"), &paths, &d.err),
+                   0);
+  assert_int_equal(paths.n, 6);
+  assert_true(paths.v[0].owner);
+  assert_true(dm_str_is(paths.v[1].steps[0].prep, "on behalf of"));
+  assert_int_equal(paths.v[2].n, 2);
+  assert_int_equal(paths.v[3].steps[0].kind, DM_STEP_REL);
+  assert_int_equal(paths.v[5].kind, DM_PATH_SPEAKER);
+  tear_down(&d);
+}
+
+static void alternatives_count_as_one_condition(void **state) {
+  (void)state;
+  desk d;
+  const dm_test *tests;
+  uint32_t n;
+  set_up(&d);
+  dm_str text = DM_S("agent:MIL|agent=army|navy|on !self:neg obj=deal|pact");
+  assert_int_equal(dm_frames_tests(&d.frames, &d.tsv, 0, text, &tests, &n, &d.err), 0);
+  assert_int_equal(dm_tests_weight(tests, n), 3);
+  assert_int_equal(tests[0].kind, DM_TEST_SECTOR);
+  assert_true(tests[0].more && tests[1].kind == DM_TEST_LEMMA);
+  assert_true(dm_map_get(tests[1].set, DM_S("navy")) != DM_NONE);
+  assert_true(dm_map_get(tests[1].set, DM_S("on")) != DM_NONE); /* after "=" all is lemmas */
+  assert_true(tests[2].negate && !tests[2].more);
+  tear_down(&d);
+}
+
+static void refuse(const char *paths, const char *tests, const char *reason) {
+  desk d;
+  dm_paths compiled;
+  const dm_test *list;
+  uint32_t n;
+  set_up(&d);
+  int rc = paths ? dm_frames_paths(&d.frames, &d.tsv, 0, dm_str_of(paths), &compiled, &d.err)
+                 : dm_frames_tests(&d.frames, &d.tsv, 0, dm_str_of(tests), &list, &n, &d.err);
+  assert_int_equal(rc, DM_EDATA);
+  assert_int_equal(d.err.line, 7);
+  assert_string_equal(d.err.path, "some.tsv");
+  if (!strstr(d.err.message, reason)) fail_msg("%s: not \"%s\"", d.err.message, reason);
+  tear_down(&d);
+}
+
+static void broken_rows_are_told(void **state) {
+  (void)state;
+  refuse("$nobody", NULL, "macros.tsv");
+  refuse("$loop", NULL, "macros");
+  refuse("a.b.c.d.e", NULL, "four steps");
+  refuse("obj..agent", NULL, "no step");
+  refuse("Obj", NULL, "no step");
+  refuse(NULL, "obj=@nothing", "classes.tsv");
+  refuse(NULL, "obj=", "never hold");
+  refuse(NULL, "obj:strange", "no kind");
+  refuse(NULL, "!", "no step");
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(our_own_data_are_sound),
+      cmocka_unit_test(a_missing_folder_is_told),
+      cmocka_unit_test(paths_have_steps_owners_and_macros),
+      cmocka_unit_test(alternatives_count_as_one_condition),
+      cmocka_unit_test(broken_rows_are_told),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
