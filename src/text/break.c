@@ -28,6 +28,7 @@ enum { NO_CLOSE, CLOSE_QUOTE, CLOSE_BRACKET, CLOSE_BOTH };
 enum { NOTHING, SMALL, CAPITAL, CAPITALS, LETTER, NUMBER, OTHER_WORD, PUNCT, STARTER };
 enum { NO_OPEN, OPEN_QUOTE, OPEN_BRACKET, OPEN_DASH, OPEN_MARK };
 enum { FREE, IN_QUOTE, IN_BRACKETS };
+enum { OPEN, STOPPED, SMALL_OPEN, SMALL_STOPPED };
 enum { GROUP_NONE, GROUP_STOP, GROUP_ABBREVIATION, GROUP_COLON, GROUP_OTHER, GROUPS };
 
 #define SHAPES {"none", "small", "capital", "capitals", "letter", "number", "other", "mark", "starter"}, 9
@@ -194,7 +195,7 @@ void dm_sentence_begin(const dm_scan *scan, dm_sentence_state *state) {
   uint32_t last = scan->raw.n;
   while (last && (quote_side(scan, last - 1) || is_close_bracket(dm_scan_form(scan, last - 1)))) last--;
   bool stopped = last && is_stop(dm_scan_form(scan, last - 1)), small = scan->raw.n && lower(dm_scan_form(scan, 0).p[0]);
-  state->block = (uint8_t)(stopped + 2 * small);
+  state->block = small ? (stopped ? SMALL_STOPPED : SMALL_OPEN) : (stopped ? STOPPED : OPEN);
 }
 
 void dm_sentence_step(const dm_scan *scan, dm_sentence_state *state, uint32_t t) {
@@ -287,6 +288,29 @@ bool dm_gap_read(const dm_scan *scan, dm_sentence_state *state, uint32_t t, dm_g
   gap->value[DM_GAP_INSIDE] = state->quote ? IN_QUOTE : state->brackets ? IN_BRACKETS : FREE;
   gap->value[DM_GAP_BLOCK] = state->block;
   return true;
+}
+
+/* ---- rules ----------------------------------------------------------------------------------------------------- */
+
+/* No end after a title, an "e.g." or before the number a "No." counts. */
+static bool is_mid_abbreviation(const dm_scan *scan, dm_str f) {
+  if (f.n < 2 || f.p[f.n - 1] != '.') return false;
+  uint16_t flags = dm_segmenter_look(scan->segmenter, dm_str_sub(f, 0, f.n - 1)).flags;
+  return (flags & (DM_WORD_TITLE | DM_WORD_MID | DM_WORD_BEFORE_NUMBER)) != 0;
+}
+
+bool dm_gap_objection(const dm_scan *scan, uint32_t t, const dm_gap *gap) {
+  dm_str f = dm_scan_form(scan, t), next = dm_scan_form(scan, t + 1);
+  if (is_mid_abbreviation(scan, f)) return true;
+  uint8_t close = gap->value[DM_GAP_CLOSE];
+  /* The clause that reports a quotation stays with it. */
+  if (lower(next.p[0]) && close == CLOSE_QUOTE) return true;
+  /* In a paragraph written with capitals a small letter behind the mark of a name, "Yahoo!", begins nothing ... */
+  if (gap->value[DM_GAP_BLOCK] >= SMALL_OPEN) return false;
+  if (lower(next.p[0]) && (f.p[0] == '!' || f.p[0] == '?')) return true;
+  /* ... and an aside in brackets ends nothing: "at 5 p.m. (1700 GMT) Monday". */
+  return gap->value[DM_GAP_STOP] == NO_STOP && close == CLOSE_BRACKET && gap->value[DM_GAP_BLOCK] == STOPPED &&
+         gap->value[DM_GAP_NEXT] != STARTER;
 }
 
 /* ---- weights --------------------------------------------------------------------------------------------------- */

@@ -44,6 +44,9 @@ bool dm_gap_read(const dm_scan *scan, dm_sentence_state *state, uint32_t t, dm_g
 /* Log odds that a sentence ends there. */
 float dm_gap_score(const dm_scan *scan, const dm_gap *gap);
 
+/* True when a rule knows better than the model that the sentence goes on behind raw token t. */
+bool dm_gap_objection(const dm_scan *scan, uint32_t t, const dm_gap *gap);
+
 /* The features of a gap by name, for training: up to `most`, returns their number. Names live in the arena. */
 uint32_t dm_gap_features(dm_arena *arena, const dm_scan *scan, const dm_gap *gap, dm_str *names, uint32_t most);
 /* Loads the weights; part of dm_segmenter_open. */

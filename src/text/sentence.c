@@ -88,22 +88,10 @@ static void close_sentences(cutter *c, uint32_t first, uint32_t end, dm_sentence
 
 /* ---- finding the ends ------------------------------------------------------------------------------------------ */
 
-/* No sentence ends after a title, before a number it counts, or before the clause that reports a quotation; nor, in a
- * paragraph written with capitals, at the mark of a name like "Yahoo!" that a small letter follows. */
-static bool objects(const dm_scan *scan, uint32_t t, const dm_gap *gap) {
-  dm_str f = dm_scan_form(scan, t), next = dm_scan_form(scan, t + 1);
-  if (f.n > 1 && f.p[f.n - 1] == '.') {
-    uint16_t flags = dm_segmenter_look(scan->segmenter, dm_str_sub(f, 0, f.n - 1)).flags;
-    if (flags & (DM_WORD_TITLE | DM_WORD_MID | DM_WORD_BEFORE_NUMBER)) return true;
-  }
-  bool small = next.p[0] >= 'a' && next.p[0] <= 'z', capital = scan->text.p[scan->raw.v[0].start] <= 'Z';
-  return small && (gap->value[DM_GAP_CLOSE] == 1 || (capital && (f.p[0] == '!' || f.p[0] == '?')));
-}
-
 static bool ends_at(cutter *c, uint32_t t) {
   dm_gap gap;
   if (!dm_gap_read(c->scan, &c->state, t, &gap)) return false;
-  return dm_gap_score(c->scan, &gap) > 0 && !objects(c->scan, t, &gap);
+  return dm_gap_score(c->scan, &gap) > 0 && !dm_gap_objection(c->scan, t, &gap);
 }
 
 /* Raw tokens of the dateline, which is a sentence of its own. */

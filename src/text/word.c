@@ -156,7 +156,8 @@ static uint32_t hyphened_end(const dm_lexer *lx, uint32_t i, uint32_t e) {
   while (dm_lexer_look(lx, e, &n) == '-' && dm_is_word(dm_lexer_at(lx, e + n)) &&
          (dm_lexer_flags(lx, from, e) & DM_WORD_PREFIX)) {
     from = e + n;
-    e = simple_end(lx, from);
+    uint32_t acronym = acronym_end(lx, from);
+    e = acronym > from ? acronym : simple_end(lx, from);
   }
   return e;
 }
@@ -215,8 +216,8 @@ static void emit_word(dm_lexer *lx, uint32_t i, uint32_t e) {
 
 /* The apostrophe of a plural's genitive: allies|' . Where a quotation stands open it is taken for the closing mark. */
 static uint32_t plural_genitive(dm_lexer *lx, uint32_t e) {
-  uint32_t n;
-  if (dm_lexer_look(lx, e, &n) != '\'' || lx->open_single || folded(lx, e - 1) != 's') return e;
+  uint32_t n, last = byte_at(lx, e - 1) == '.' ? e - 2 : e - 1; /* the U.S.' */
+  if (dm_lexer_look(lx, e, &n) != '\'' || lx->open_single || folded(lx, last) != 's') return e;
   if (dm_lexer_at(lx, e + n) == '\'') return e;
   dm_lexer_emit(lx, e, e + n, true);
   return e + n;
