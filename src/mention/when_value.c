@@ -327,7 +327,7 @@ static moment unit_value(const time_frame *f, const expr *e, const slots *s) {
 /* "the past two years" ends on the day of writing, "the next three months" begins there. */
 static moment unit_span(const time_frame *f, const slots *s) {
   if (s->has_some || s->unit == UNIT_HOUR || (s->plural && !s->count)) return vague;
-  int base = s->has_textdir ? seen(f, s->unit) : f->today;
+  int base = s->has_textdir || f->history ? seen(f, s->unit) : f->today;
   if (!base) return missing(f);
   if (s->dir == 0) return period(s->unit, base);
   int there = shift(s->unit, base, s->dir * (s->count ? s->count : 1));
@@ -463,5 +463,5 @@ bool time_is_history(const expr_list *exprs, int today) {
     else
       recent += year || counts_from_today(e->value);
   }
-  return old >= 6 && old >= 3 * recent;
+  return old >= 4 + 8 * recent;
 }
