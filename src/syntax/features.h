@@ -18,7 +18,7 @@ typedef struct dm_features {
 /* Lower-cased form with plain quotes, dashes and spaces; out has DM_LOW_BYTES(form.n). Returns its length. Bytes that are
  * not UTF-8 stand for U+FFFD. */
 uint32_t dm_form_low(dm_str form, char *out);
-/* work: room for form.n + 8 times 3 code points; see DM_FEATURES_WORK. */
+/* Code points of scratch that dm_features_make needs for a form of n bytes. */
 #define DM_FEATURES_WORK(n) ((size_t)(n)*3 + 8)
 void dm_features_make(dm_str form, uint32_t *work, dm_features *out);
 /* 64-bit FNV-1a with a finaliser. */

@@ -92,7 +92,7 @@ typedef enum dm_rel {
 #define DM_F_IMP (1u << 7)   /* Mood=Imp */
 #define DM_F_PLUR (1u << 8)  /* Number=Plur */
 #define DM_F_SING (1u << 9)  /* Number=Sing */
-#define DM_F_NEG (1u << 10)  /* Polarity=Neg */
+#define DM_F_NEG (1u << 10)  /* Polarity=Neg or PronType=Neg */
 #define DM_F_POSS (1u << 11) /* Poss=Yes */
 #define DM_F_P1 (1u << 12)   /* Person=1 */
 #define DM_F_P2 (1u << 13)
