@@ -9,6 +9,8 @@
 
 #define STAGE "syntax"
 
+_Static_assert(DM_LIMIT_SENT_TOKENS <= DM_GROUP_TOKENS && DM_GROUP_TOKENS <= DM_CHUNK_TOKENS, "a sentence fits a group");
+
 struct dm_parse_buf {
   const dm_parser *p;
   dm_encoder *encoder;

@@ -136,7 +136,7 @@ static void write_values(FILE *f, const tensor *t, uint32_t rows, bool poison) {
 
 static size_t item_size(const tensor *t) { return t->type == 'f' ? 4 : t->type == 'k' ? 8 : 1; }
 
-static const char path[] = "/tmp/dm_parser_test.safetensors";
+static char path[64]; /* of the model file, this process' own */
 
 static void write_model(doctor d) {
   static char header[32768];
@@ -358,10 +358,47 @@ static void test_longer_than_allowed(void **state) {
   unlink(path);
 }
 
+/* Bytes changed anywhere: the model is refused, or it is wrong but parses. */
+static void test_damaged_models(void **state) {
+  (void)state;
+  dm_arena *arena = dm_arena_new();
+  seed = 6;
+  document d = write_document(arena, 12, (const uint32_t[]){3, 30, 1}, 3, 40);
+  uint32_t opened = 0;
+  for (uint32_t round = 0; round < 200; round++) {
+    write_model(healthy);
+    seed = 1000 + round;
+    FILE *f = fopen(path, "r+b");
+    assert_non_null(f);
+    fseek(f, 0, SEEK_END);
+    uint32_t size = (uint32_t)ftell(f), from = round % 4 ? size / 4 : 0; /* mostly behind the header */
+    for (uint32_t k = 1 + draw(4); k; k--) {
+      fseek(f, (long)(from + draw(size - from)), SEEK_SET);
+      fputc((int)draw(256), f);
+    }
+    fclose(f);
+    dm_err err = {0};
+    dm_parser *p = dm_parser_open(path, NULL, &err);
+    if (!p) {
+      assert_int_equal(err.code, DM_EMODEL);
+      continue;
+    }
+    opened++;
+    dm_parse_buf *buf = dm_parse_buf_new(p, &err);
+    check_trees(parse(arena, p, buf, &d));
+    dm_parse_buf_free(buf);
+    dm_parser_close(p);
+  }
+  assert_true(opened > 20 && opened < 200);
+  dm_arena_free(arena);
+  unlink(path);
+}
+
 int main(void) {
+  snprintf(path, sizeof path, "/tmp/dm_parser_test_%d.safetensors", (int)getpid());
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(test_doctored_models),   cmocka_unit_test(test_truncated_models),    cmocka_unit_test(test_trees_and_isas),
-      cmocka_unit_test(test_company_and_cache), cmocka_unit_test(test_longer_than_allowed),
+      cmocka_unit_test(test_company_and_cache), cmocka_unit_test(test_longer_than_allowed), cmocka_unit_test(test_damaged_models),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,6 +7,7 @@
 /* 4,096 types hold nine tokens of ten in mixed news, and cost 25 MB of projections. */
 #define SLOTS 4096u
 #define BUCKETS (SLOTS * 2)
+_Static_assert(SLOTS >= 2 * DM_CHUNK_TOKENS, "a chunk leaves slots to reuse");
 /* New types that pass the input layer together. */
 #define BATCH 48u
 
