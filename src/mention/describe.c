@@ -299,6 +299,16 @@ static void describe_measure(dm_finder *f, uint32_t index) {
   dm_chain_take(f, new_description(f, index, &code, 0), index);
 }
 
+/* "the court", "the party": the last one of that kind, listed or described. */
+static bool take_up_body(dm_finder *f, uint32_t index) {
+  const dm_phrase *p = &f->phrases.v[index];
+  uint32_t found[1];
+  bool bare = p->definite && !p->plural && !p->n_modifiers && p->under == DM_NONE && p->name_first == DM_NONE;
+  if (!bare || !agent_of(f, p)->kinds || !kinds_before(f, p, agent_of(f, p)->kinds, 1, found)) return false;
+  dm_chain_take(f, found[0], index);
+  return true;
+}
+
 /* ---- all ---------------------------------------------------------------------------------------------------------------------
  */
 
@@ -314,6 +324,8 @@ void dm_describe(dm_finder *f, uint32_t index) {
   dm_phrase *p = &f->phrases.v[index];
   if (p->chain != DM_NONE || p->kind != DM_PHRASE_AGENT || only_modifies(f, p)) return;
   const dm_agent *a = agent_of(f, p);
+  dm_rel rel = (dm_rel)dm_w(f->syntax, p->head)->rel;
+  if (a->class == DM_AGENT_CRAFT && rel != DM_NSUBJ && rel != DM_OBL_AGENT) return;
   switch (a->class) {
   case DM_AGENT_GENERIC:
     describe_generic(f, index);
@@ -324,7 +336,7 @@ void dm_describe(dm_finder *f, uint32_t index) {
   case DM_AGENT_BODY:
     if (a->kinds & f->key_country)
       describe_state(f, index);
-    else
+    else if (!take_up_body(f, index))
       describe_group(f, index);
     return;
   default:

@@ -53,6 +53,19 @@ static void make_actors(dm_finder *f, dm_mentions *m, uint32_t n) {
   }
 }
 
+/* Every word of a name that the tree hangs outside the name leads to its mention. */
+static void lead_to_names(const dm_finder *f, dm_mentions *m) {
+  for (uint32_t t = 0; t < f->text->n_tokens; t++) {
+    uint32_t phrase = f->phrase_of[t];
+    if (phrase == DM_NONE || m->by_head[t] != DM_NONE) continue;
+    uint32_t head = f->phrases.v[phrase].head;
+    if (head != t && m->by_head[head] != DM_NONE) {
+      m->by_head[t] = m->by_head[head];
+      m->more[t] = m->more[head];
+    }
+  }
+}
+
 /* Mentions, numbered actors, and the list of all actors of each mention. */
 static void gather(dm_finder *f, dm_mentions *m) {
   uint32_t n = 0, n_actors = 0;
@@ -73,9 +86,9 @@ static void gather(dm_finder *f, dm_mentions *m) {
   }
   m->n_mentions = n;
   if (n) qsort(m->mentions, n, sizeof *m->mentions, by_place);
-  /* Later ones overwrite; the order puts the longer of two with the same first word before. */
-  for (uint32_t i = n; i-- > 0;)
+  for (uint32_t i = 0; i < n; i++)
     if (!m->more[m->mentions[i].head].place) m->by_head[m->mentions[i].head] = i;
+  lead_to_names(f, m);
   make_actors(f, m, n_actors);
 }
 

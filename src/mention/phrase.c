@@ -36,28 +36,50 @@ static bool is_name_token(const dm_finder *f, uint32_t t) {
 
 /* ---- proper names ------------------------------------------------------------------------------------------------ */
 
-/* Tokens of the name around its head: a lexicon phrase, the flat tail, and capitalised words before it. */
+/* A capitalised word that can be part of a person's name: not a country, office or organisation. */
+static bool can_be_in_name(const dm_finder *f, uint32_t t) {
+  if (!is_name_token(f, t)) return false;
+  if (f->hit_of[t] == DM_NONE || entry_at(f, t, DM_ENTRY_HOLDER) || entry_at(f, t, DM_ENTRY_FIRST)) return true;
+  static const dm_entry_kind others[] = {DM_ENTRY_AGENT,   DM_ENTRY_TITLE, DM_ENTRY_COUNTRY,   DM_ENTRY_ORG,
+                                         DM_ENTRY_CAPITAL, DM_ENTRY_POWER, DM_ENTRY_ADJECTIVE, DM_ENTRY_PEOPLE};
+  for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+    if (entry_at(f, t, others[i])) return false;
+  return true;
+}
+
+static bool same_sentence(const dm_finder *f, uint32_t a, uint32_t b) {
+  return a < f->text->n_tokens && b < f->text->n_tokens && f->text->tokens[a].sentence == f->text->tokens[b].sentence;
+}
+
+/* A hyphen or a small particle inside a name: Jean-Yves, Mohammed bin Salman, Ursula von der Leyen. */
+static bool joins_name(const dm_finder *f, uint32_t t, uint32_t first, uint32_t last) {
+  const dm_word *w = dm_w(f->syntax, t);
+  if (w->upos == DM_PUNCT) return dm_token_form(f->text, t).p[0] == '-' && !f->text->tokens[t].space_after;
+  return w->rel == DM_FLAT && w->head >= first && w->head <= last;
+}
+
+/* Tokens of the name around its head. English writes the words of one name side by side, so the line of capitalised words
+ * counts, not the tree, which is least sure inside names; a listed tail (Jordan in "Michael Jordan") needs the tree. */
 static void name_around(const dm_finder *f, uint32_t head, uint32_t *first, uint32_t *last) {
   const dm_syntax *s = f->syntax;
   uint32_t hit = f->hit_of[head];
   *first = hit == DM_NONE ? head : f->hits.v[hit].first;
   *last = hit == DM_NONE ? head : f->hits.v[hit].last;
-  uint32_t end = f->text->n_tokens;
-  for (uint32_t t = *last + 1; t < end && t < head + MAX_CORE; t++) {
+  for (uint32_t t = *last + 1; t < head + MAX_CORE && same_sentence(f, t, head); t++) {
     const dm_word *w = dm_w(s, t);
-    bool tail = w->rel == DM_FLAT && w->head != DM_NONE && w->head >= *first && w->head <= *last;
-    bool dash = w->upos == DM_PUNCT && dm_token_form(f->text, t).p[0] == '-' && t + 1 < end && !f->text->tokens[t].space_after &&
-                dm_w(s, t + 1)->rel == DM_FLAT;
-    if (!tail && !dash) break;
-    *last = t;
-  }
-  for (uint32_t t = *first; t-- > 0 && head - t < MAX_CORE;) {
-    const dm_word *w = dm_w(s, t);
-    bool before = (w->rel == DM_COMPOUND || w->rel == DM_FLAT) && w->head >= *first && w->head <= *last && is_name_token(f, t);
-    if (!before || entry_at(f, t, DM_ENTRY_AGENT) || entry_at(f, t, DM_ENTRY_TITLE) || entry_at(f, t, DM_ENTRY_COUNTRY) ||
-        entry_at(f, t, DM_ENTRY_ORG) || entry_at(f, t, DM_ENTRY_POWER) || entry_at(f, t, DM_ENTRY_CAPITAL) ||
-        entry_at(f, t, DM_ENTRY_ADJECTIVE))
+    bool flat = w->rel == DM_FLAT && w->head >= *first && w->head <= *last && is_name_token(f, t);
+    if (flat || can_be_in_name(f, t)) {
+      *last = t;
+    } else if (joins_name(f, t, *first, *last) && same_sentence(f, t + 1, head) &&
+               (can_be_in_name(f, t + 1) || dm_w(s, t + 1)->rel == DM_FLAT)) {
+      *last = ++t;
+    } else {
       break;
+    }
+  }
+  for (uint32_t t = *first; t-- > 0 && head - t < MAX_CORE && same_sentence(f, t, head);) {
+    bool dash = dm_w(s, t)->upos == DM_PUNCT && joins_name(f, t, *first, *last) && t > 0 && can_be_in_name(f, t - 1);
+    if (!can_be_in_name(f, t) && !dash) break;
     *first = t;
   }
 }
@@ -80,18 +102,28 @@ static bool is_acronym(dm_str form) {
   return form.n >= 2 && !small;
 }
 
+/* The office or title that stands right before the name: "spokesman Dmitry Peskov", whatever the tree makes of it. */
+static uint32_t office_before(const dm_finder *f, uint32_t name_first, const dm_entry **entry) {
+  *entry = NULL;
+  if (!name_first || !same_sentence(f, name_first - 1, name_first)) return DM_NONE;
+  uint32_t hit = f->hit_of[name_first - 1];
+  if (hit == DM_NONE) return DM_NONE;
+  const dm_entry *e = dm_hit_entry(f, hit, DM_ENTRY_AGENT);
+  if (is_human_agent(f, e) && !(e->flags & DM_ENTRY_PLURAL)) *entry = e;
+  return *entry || dm_hit_entry(f, hit, DM_ENTRY_TITLE) ? hit : DM_NONE;
+}
+
 /* What shows that an unlisted name is a person's: a title or office before it, an apposition, a given name, speech. */
 static bool is_person_name(const dm_finder *f, uint32_t head, uint32_t first, uint32_t last) {
   const dm_syntax *s = f->syntax;
   for (uint32_t t = first; t <= last; t++)
     if (dm_uses(f, t, DM_USE_CALENDAR)) return false;
+  const dm_entry *office;
+  if (office_before(f, first, &office) != DM_NONE) return true;
   for (DM_EACH_CHILD(s, head, c)) {
     const dm_word *w = dm_w(s, c);
-    const dm_entry *agent = entry_at(f, c, DM_ENTRY_AGENT);
-    if (w->rel == DM_NMOD_DESC && (is_human_agent(f, agent) || entry_at(f, c, DM_ENTRY_TITLE))) return true;
-    if (w->rel == DM_APPOS && c > head && is_human_agent(f, agent) && !(w->bits & DM_F_PLUR)) return true;
-    if (w->rel == DM_COMPOUND && c < first && is_human_agent(f, agent) && !(w->bits & DM_F_PLUR)) return true;
-    if ((w->rel == DM_COMPOUND || w->rel == DM_NMOD_DESC) && entry_at(f, c, DM_ENTRY_TITLE)) return true;
+    if (w->rel == DM_APPOS && c > head && is_human_agent(f, entry_at(f, c, DM_ENTRY_AGENT)) && !(w->bits & DM_F_PLUR))
+      return true;
   }
   if (is_acronym(dm_token_form(f->text, first)) && first == last) return false;
   for (uint32_t t = first; t <= last; t++)
@@ -182,17 +214,14 @@ static bool take_holder(const dm_finder *f, uint32_t head, dm_phrase *p, uint32_
   return true;
 }
 
-static bool is_lone(const dm_finder *f, uint32_t head, dm_entry_kind kind) {
-  return entry_at(f, head, kind) != NULL && f->hits.v[f->hit_of[head]].first == f->hits.v[f->hit_of[head]].last;
-}
-
 /* Decides the kind from the lexicon phrase at the head. */
 static void classify_hit(const dm_finder *f, uint32_t head, dm_phrase *p) {
   uint32_t first, last;
   name_around(f, head, &first, &last);
   const dm_hit *hit = &f->hits.v[f->hit_of[head]];
-  bool longer =
-      (last > hit->last && has_flat(f, hit->last + 1, last)) || (first < hit->first && is_lone(f, first, DM_ENTRY_FIRST));
+  bool noun = entry_at(f, head, DM_ENTRY_AGENT) && !entry_at(f, head, DM_ENTRY_HOLDER);
+  bool named = can_be_in_name(f, head) || has_flat(f, first, last);
+  bool longer = (last > hit->last || first < hit->first) && !noun && named;
   p->name_first = first;
   p->name_last = last;
   if (longer && is_name_token(f, head) && is_person_name(f, head, first, last)) {
@@ -260,44 +289,40 @@ static void read_flags(const dm_finder *f, uint32_t token, dm_phrase *p) {
   }
 }
 
-/* Where the words of the phrase begin: its leftmost modifier that hangs in it without a clause between. */
-static uint32_t first_of(const dm_finder *f, uint32_t head, uint32_t from) {
-  uint32_t left = dm_w(f->syntax, head)->left, first = from;
-  for (uint32_t t = from; t-- > left && head - t < MAX_CORE;) {
-    const dm_word *w = dm_w(f->syntax, t);
-    if (w->rel == DM_CASE && w->head == head) break; /* the preposition before it is not part of it */
-    if (w->upos == DM_VERB && w->rel != DM_AMOD) break;
-    if (w->rel == DM_CC || w->rel == DM_MARK || w->rel == DM_PUNCT_REL) {
-      if (w->head == head) break;
-      continue;
+/* True when the token is part of the noun phrase of the head, before it. */
+static bool is_inside(const dm_finder *f, uint32_t token, uint32_t head) {
+  for (unsigned step = 0; step < MAX_CLIMB; step++) {
+    const dm_word *w = dm_w(f->syntax, token);
+    switch (dm_rel_base((dm_rel)w->rel)) {
+    case DM_DET_REL:
+    case DM_AMOD:
+    case DM_COMPOUND:
+    case DM_NUMMOD:
+    case DM_NMOD:
+    case DM_FLAT:
+    case DM_CONJ:
+      break;
+    case DM_CASE: /* only the possessive's */
+    case DM_ADVMOD:
+    case DM_CC:
+    case DM_PUNCT_REL:
+      if (w->head == head) return false;
+      break;
+    default:
+      return false;
     }
-    first = t;
+    if (w->head == head) return true;
+    if (w->head == DM_NONE || w->head > head) return false;
+    token = w->head;
   }
-  return first;
+  return false;
 }
 
-/* A person's office stands after the noun's own words: "spokesman Dmitry Peskov" where the parser took the noun as head. */
-static bool take_trailing_name(dm_finder *f, uint32_t head, dm_phrase *p) {
-  const dm_syntax *s = f->syntax;
-  const dm_hit *hit = &f->hits.v[f->hit_of[head]];
-  dm_agent_class class = f->world->agents.v[p->agent].class;
-  if (p->plural || class == DM_AGENT_BODY || class == DM_AGENT_GENERIC || class == DM_AGENT_MEASURE) return false;
-  uint32_t t = hit->last + 1;
-  if (t >= f->text->n_tokens || !is_name_token(f, t) || f->text->tokens[t].sentence != f->text->tokens[head].sentence)
-    return false;
-  const dm_word *w = dm_w(s, t);
-  bool hangs = w->head >= hit->first && w->head <= hit->last && (w->rel == DM_FLAT || w->rel == DM_APPOS);
-  if (!hangs || (f->hit_of[t] != DM_NONE && !entry_at(f, t, DM_ENTRY_HOLDER) && !entry_at(f, t, DM_ENTRY_FIRST))) return false;
-  uint32_t first = t, last = t;
-  while (last + 1 < f->text->n_tokens && is_name_token(f, last + 1) && dm_w(s, last + 1)->head >= hit->first &&
-         dm_w(s, last + 1)->head <= last && dm_w(s, last + 1)->rel == DM_FLAT)
-    last++;
-  p->kind = DM_PHRASE_PERSON;
-  const dm_entry *holder = entry_at(f, t, DM_ENTRY_HOLDER);
-  p->row = holder && f->hits.v[f->hit_of[t]].last == last ? holder->row : DM_NONE;
-  p->name_first = first;
-  p->name_last = last;
-  return true;
+/* Where the words of the phrase begin. */
+static uint32_t first_of(const dm_finder *f, uint32_t head, uint32_t from) {
+  uint32_t first = from;
+  for (uint32_t t = from; t-- > 0 && head - t < MAX_CORE && same_sentence(f, t, head) && is_inside(f, t, head);) first = t;
+  return first;
 }
 
 /* "Awami National Party": a body whose capitalised words make a name of their own. */
@@ -312,6 +337,31 @@ static void take_proper_body(const dm_finder *f, uint32_t head, dm_phrase *p) {
   if (first == hit->first) return;
   p->name_first = first;
   p->name_last = hit->last;
+}
+
+/* All words of a name, and the office before it, lead to the one phrase: the tree may hang any of them in the clause. */
+static void claim(dm_finder *f, dm_phrase *p) {
+  uint32_t index = f->phrases.n, first = p->head, last = p->head;
+  if (p->kind == DM_PHRASE_PERSON) {
+    const dm_entry *office;
+    uint32_t hit = office_before(f, p->name_first, &office);
+    first = hit == DM_NONE ? p->name_first : f->hits.v[hit].first;
+    last = p->name_last;
+    if (office) p->agent = office->row;
+    if (first < p->first) p->first = first;
+  } else if (p->kind == DM_PHRASE_UNKNOWN) {
+    first = p->name_first;
+    last = p->name_last;
+  }
+  for (uint32_t t = first; t <= last; t++) {
+    uint32_t old = f->phrase_of[t];
+    if (old != DM_NONE) f->phrases.v[old].kind = DM_PHRASE_NONE;
+    f->phrase_of[t] = index;
+    /* The word that hangs outside is the head. */
+    uint32_t above = dm_w(f->syntax, t)->head, now = dm_w(f->syntax, p->head)->head;
+    bool outside = above == DM_NONE || above < first || above > last;
+    if (outside && now != DM_NONE && now >= first && now <= last) p->head = t;
+  }
 }
 
 static void read_phrase(dm_finder *f, uint32_t head) {
@@ -334,7 +384,7 @@ static void read_phrase(dm_finder *f, uint32_t head) {
   }
   if (p.kind == DM_PHRASE_NONE) return;
   if ((w->bits & DM_F_PLUR) && p.kind == DM_PHRASE_AGENT) p.plural = true;
-  if (p.kind == DM_PHRASE_AGENT && !take_trailing_name(f, head, &p)) take_proper_body(f, head, &p);
+  if (p.kind == DM_PHRASE_AGENT) take_proper_body(f, head, &p);
   read_flags(f, head, &p);
   p.first = p.last = head;
   if (f->hit_of[head] != DM_NONE) {
@@ -344,7 +394,7 @@ static void read_phrase(dm_finder *f, uint32_t head) {
   if (p.name_first != DM_NONE && p.name_first < p.first) p.first = p.name_first;
   if (p.name_last != DM_NONE && p.name_last > p.last) p.last = p.name_last;
   if (p.kind != DM_PHRASE_PRONOUN && !p.adjective) p.first = first_of(f, head, p.first);
-  f->phrase_of[head] = f->phrases.n;
+  claim(f, &p);
   DM_PUSH(f->arena, &f->phrases, p);
 }
 
@@ -403,14 +453,21 @@ static void take_noun_before(dm_finder *f, dm_phrase *p, uint32_t token, const d
 
 static void read_before(dm_finder *f, uint32_t index) {
   dm_phrase *p = &f->phrases.v[index];
-  uint32_t left = dm_w(f->syntax, p->head)->left;
-  if (p->head - left > MAX_CORE) left = p->head - MAX_CORE;
-  for (uint32_t t = left; t < p->head; t++) {
+  const dm_entry *e;
+  bool person = p->kind == DM_PHRASE_PERSON;
+  uint32_t office = person ? office_before(f, p->name_first, &e) : DM_NONE;
+  uint32_t anchor = office == DM_NONE ? p->head : f->hits.v[office].head;
+  uint32_t stop = office != DM_NONE ? f->hits.v[office].first : person ? p->name_first : p->head;
+  uint32_t left = dm_w(f->syntax, anchor)->left;
+  if (left > dm_w(f->syntax, p->head)->left) left = dm_w(f->syntax, p->head)->left;
+  if (stop > MAX_CORE && left < stop - MAX_CORE) left = stop - MAX_CORE;
+  if (anchor != p->head) read_flags(f, anchor, p);
+  for (uint32_t t = left; t < stop; t++) {
     uint32_t hit = f->hit_of[t], other = f->phrase_of[t];
-    bool inside_name = p->name_first != DM_NONE && t >= p->name_first && t <= p->name_last;
-    if (inside_name || (f->hit_of[p->head] != DM_NONE && hit == f->hit_of[p->head])) continue;
-    if (hit != DM_NONE && f->hits.v[hit].head != t) continue;
-    if ((hit == DM_NONE && other == DM_NONE) || !belongs(f, t, p->head)) continue;
+    if (other == index || (hit != DM_NONE && (hit == f->hit_of[p->head] || f->hits.v[hit].head != t))) continue;
+    if (hit == DM_NONE && other == DM_NONE) continue;
+    bool beside = person && hit != DM_NONE && f->hits.v[hit].last + 1 == stop;
+    if (!beside && !belongs(f, t, p->head) && !belongs(f, t, anchor)) continue;
     const dm_entry *agent = entry_at(f, t, DM_ENTRY_AGENT);
     if (other != DM_NONE && f->phrases.v[other].kind != DM_PHRASE_AGENT && gives_code(&f->phrases.v[other]))
       add_modifier(p, other);
@@ -461,7 +518,7 @@ void dm_phrases_read(dm_finder *f) {
   f->phrase_of = DM_NEW(f->arena, uint32_t, n);
   for (uint32_t t = 0; t < n; t++) f->phrase_of[t] = DM_NONE;
   for (uint32_t t = 0; t < n; t++)
-    if (can_head(f, t)) read_phrase(f, t);
+    if (f->phrase_of[t] == DM_NONE && can_head(f, t)) read_phrase(f, t);
   for (uint32_t i = 0; i < f->phrases.n; i++) read_modifiers(f, i);
 }
 

@@ -54,7 +54,8 @@ typedef enum dm_agent_class {
   DM_AGENT_PEOPLE,
   DM_AGENT_BODY,
   DM_AGENT_GENERIC,
-  DM_AGENT_MEASURE
+  DM_AGENT_MEASURE,
+  DM_AGENT_CRAFT
 } dm_agent_class;
 
 typedef struct dm_agent {

@@ -221,13 +221,13 @@ static int load_orgs(loader *l) {
 /* ---- agents ----------------------------------------------------------------------------------------------------- */
 
 static int read_class(loader *l, dm_str name, dm_agent_class *out) {
-  static const char *const names[] = {"office", "voice", "people", "body", "generic", "measure"};
+  static const char *const names[] = {"office", "voice", "people", "body", "generic", "measure", "craft"};
   for (unsigned i = 0; i < sizeof names / sizeof *names; i++)
     if (dm_str_is(name, names[i])) {
       *out = (dm_agent_class)i;
       return 0;
     }
-  return dm_tsv_fail(&l->tsv, l->row, l->err, "\"%" DM_FMT "\" is no class: office, voice, people, body, generic, measure",
+  return dm_tsv_fail(&l->tsv, l->row, l->err, "\"%" DM_FMT "\" is no class: office, voice, people, body, generic, measure, craft",
                      DM_ARG(name));
 }
 
