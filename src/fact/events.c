@@ -279,6 +279,10 @@ static void judge(maker *k, dm_candidate *c) {
     drop(k, c, "what it is about has not happened", by);
     return;
   }
+  if (c->reading.wished && k->frames->ontology.types[c->type].future == DM_NONE && c->frame->modality < 0) {
+    drop(k, c, "only wished for", c->reading.rule);
+    return;
+  }
   settle_type(k, &m, c);
   settle_mode(k, c);
   settle_date(k, c);

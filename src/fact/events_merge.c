@@ -40,17 +40,26 @@ static bool in_heading(const merger *g, const dm_candidate *c) {
   return text->sentences[text->tokens[c->trigger].sentence].kind == DM_SENT_HEADING;
 }
 
-/* Nouns and verbs that both themes name. */
-static bool themes_meet(const merger *g, const dm_candidate *a, const dm_candidate *b) {
+static bool names(const merger *g, uint32_t theme, uint32_t head) {
   const dm_syntax *s = syntax_of(g);
-  if (a->theme == DM_NONE || b->theme == DM_NONE) return false;
-  uint32_t last_a = s->words[a->theme].right, last_b = s->words[b->theme].right;
-  for (uint32_t i = s->words[a->theme].left; i <= last_a && i < s->words[a->theme].left + 24; i++) {
-    if (s->words[i].upos != DM_NOUN && s->words[i].upos != DM_VERB) continue;
-    for (uint32_t j = s->words[b->theme].left; j <= last_b && j < s->words[b->theme].left + 24; j++)
-      if (s->words[j].upos == s->words[i].upos && dm_str_eq(g->lemmas[i], g->lemmas[j])) return true;
-  }
+  uint32_t last = s->words[theme].right;
+  for (uint32_t i = s->words[theme].left; i <= last && i < s->words[theme].left + 24; i++)
+    if (s->words[i].upos == s->words[head].upos && dm_str_eq(g->lemmas[i], g->lemmas[head])) return true;
   return false;
+}
+
+/* Does one theme name the head of the other? */
+static bool themes_meet(const merger *g, const dm_candidate *a, const dm_candidate *b) {
+  if (a->theme == DM_NONE || b->theme == DM_NONE) return false;
+  return names(g, a->theme, b->theme) || names(g, b->theme, a->theme);
+}
+
+/* The same word, or its verb or noun: "withdraw" and "withdrawal", "met" and "meeting". */
+static bool words_meet(const merger *g, const dm_candidate *a, const dm_candidate *b) {
+  dm_str x = g->lemmas[a->trigger], y = g->lemmas[b->trigger];
+  uint32_t n = x.n < y.n ? x.n : y.n;
+  if (n > 4) n = n > 7 ? 6 : 4;
+  return a->frame == b->frame || (n >= 4 && dm_str_eq(dm_str_sub(x, 0, n), dm_str_sub(y, 0, n)));
 }
 
 /* "the withdrawal", "Monday's talks": a noun without a light verb, or with a definite article, points back more often than it
@@ -71,11 +80,11 @@ static bool same_act(const merger *g, uint32_t at, const dm_candidate *b) {
   bool targets = !a->target.n || !b->target.n || share_party(&a->target, &b->target);
   bool mirror = share_party(&a->source, &b->target) && share_party(&a->target, &b->source) && a->type == b->type;
   if (!(straight && targets) && !mirror) return false;
-  if (themes_meet(g, a, b) || points_back(g, b)) return true;
-  bool fresh = g->facts->events[at].n_evidence == 1; /* a headline or a noun is told in full once */
-  if (fresh && (in_heading(g, a) || points_back(g, a))) return true;
-  return a->frame == b->frame && (a->theme == DM_NONE || b->theme == DM_NONE) &&
-         dm_str_eq(g->lemmas[a->trigger], g->lemmas[b->trigger]);
+  if (themes_meet(g, a, b)) return true;
+  bool fresh = g->facts->events[at].n_evidence == 1; /* a headline is told in full once */
+  if (fresh && in_heading(g, a) && (a->target.n == 0) == (b->target.n == 0)) return true;
+  if (!words_meet(g, a, b)) return false;
+  return points_back(g, a) || points_back(g, b) || a->theme == DM_NONE || b->theme == DM_NONE;
 }
 
 /* ---- rows --------------------------------------------------------------------------------------------------------------- */

@@ -10,8 +10,8 @@ enum { C_ID, C_LEMMA, C_POS, C_WHEN, C_SOURCE, C_TARGET, C_THEME, C_TYPE, C_MODE
 static const char *const frame_columns[] = {"id",   "lemma", "pos",   "when",     "source", "target", "theme",
                                             "type", "mode",  "cameo", "modality", "ex",     "not",    NULL};
 
-static const char *const effect_names[DM_EFFECT_COUNT] = {"fact",   "carry",        "drop",    "future",
-                                                          "intend", "hypothetical", "negated", "historical"};
+static const char *const effect_names[DM_EFFECT_COUNT] = {"fact", "carry",        "drop",    "future",    "intend",
+                                                          "wish", "hypothetical", "negated", "historical"};
 static const char *const modality_names[] = {"asserted", "future", "negated", "hypothetical", "historical"};
 
 static int find_name(const char *const *names, uint32_t n, dm_str name) {
@@ -276,9 +276,11 @@ void dm_frames_close(dm_frames *frames) {
 
 static bool is_vowel(char c) { return c && strchr("aeiou", c) != NULL; }
 
-/* "expell" -> "expel": a guessed lemma that kept the doubled consonant of its past form. */
-static dm_str undouble(const dm_frames *frames, dm_str lemma) {
-  if (lemma.n < 4 || lemma.p[lemma.n - 1] != lemma.p[lemma.n - 2] || is_vowel(lemma.p[lemma.n - 1])) return lemma;
+/* "expell" -> "expel", "pushe" -> "push": guessed lemmas that kept too much of their form. */
+static dm_str shorten(const dm_frames *frames, dm_str lemma) {
+  if (lemma.n < 4) return lemma;
+  char last = lemma.p[lemma.n - 1];
+  if (last != 'e' && (last != lemma.p[lemma.n - 2] || is_vowel(last))) return lemma;
   dm_str shorter = dm_str_sub(lemma, 0, lemma.n - 1);
   return dm_map_get(&frames->known, shorter) != DM_NONE ? shorter : lemma;
 }
@@ -291,5 +293,5 @@ dm_str dm_frames_lemma(dm_arena *arena, const dm_frames *frames, const dm_word *
     if (!same || word->upos != DM_VERB) return lemma;
   }
   uint32_t form = dm_map_get(&frames->forms, word->lower);
-  return form != DM_NONE ? frames->form_lemmas.v[form] : undouble(frames, lemma);
+  return form != DM_NONE ? frames->form_lemmas.v[form] : shorten(frames, lemma);
 }

@@ -109,6 +109,7 @@ typedef enum dm_effect {
   DM_EFFECT_DROP,         /* the act is only talked about: no event */
   DM_EFFECT_FUTURE,       /* will happen */
   DM_EFFECT_INTEND,       /* its agent announces it */
+  DM_EFFECT_WISH,         /* its agent would like it: an offer if it is cooperative, else only talked about */
   DM_EFFECT_HYPOTHETICAL, /* may happen */
   DM_EFFECT_NEGATED,      /* does not happen */
   DM_EFFECT_HISTORICAL,   /* long past */

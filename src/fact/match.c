@@ -69,7 +69,7 @@ static bool marked_by(const dm_syntax *s, uint32_t token, dm_str prep) {
   uint32_t at = 0; /* several markers may spell it together: "out" "of" */
   for (DM_EACH_CHILD(s, token, c)) {
     dm_rel rel = (dm_rel)s->words[c].rel;
-    if (rel != DM_CASE && rel != DM_MARK) continue;
+    if (rel != DM_CASE && (rel != DM_MARK || s->words[c].upos == DM_PART)) continue; /* "to" before an infinitive is none */
     if (eat_marker(s, c, prep, 0) == prep.n) return true;
     uint32_t next = at ? eat_marker(s, c, prep, at + 1) : eat_marker(s, c, prep, 0);
     if (next == prep.n) return true;

@@ -16,8 +16,9 @@ static void apply(dm_reading *r, dm_effect effect, dm_str rule, uint32_t word) {
     if (r->modality == DM_FUTURE) r->refused = true;
     if (r->modality != DM_HYPOTHETICAL) r->modality = DM_NEGATED;
     break;
+  case DM_EFFECT_WISH:
   case DM_EFFECT_INTEND:
-    r->announced = true; /* fall through */
+    *(effect == DM_EFFECT_WISH ? &r->wished : &r->announced) = true; /* fall through */
   case DM_EFFECT_FUTURE:
     if (r->modality == DM_NEGATED) r->refused = true;
     if (r->modality == DM_ASSERTED || r->modality == DM_HISTORICAL) r->modality = DM_FUTURE;
@@ -63,6 +64,13 @@ static bool is_infinitive(const dm_syntax *s, uint32_t verb) {
   return (s->words[verb].bits & DM_F_INF) && !has_auxiliary(s, verb);
 }
 
+/* Relative clauses, participles and insertions are told for themselves, whatever becomes of the noun they hang on. */
+static bool stands_alone(const dm_syntax *s, uint32_t word) {
+  dm_rel rel = (dm_rel)s->words[word].rel;
+  if (rel == DM_ACL) return !is_infinitive(s, word) && dm_child(s, word, DM_MARK) == DM_NONE;
+  return rel == DM_ACL_RELCL || rel == DM_ADVCL_RELCL || rel == DM_PARATAXIS || rel == DM_APPOS;
+}
+
 /* One step up. Returns the next word to go on from, or DM_NONE to stop. */
 static uint32_t step_up(const dm_match *m, uint32_t word, dm_reading *r) {
   const dm_syntax *s = m->syntax;
@@ -74,6 +82,7 @@ static uint32_t step_up(const dm_match *m, uint32_t word, dm_reading *r) {
     return head;
   }
   read_markers(m, word, r);
+  if (stands_alone(s, word)) return DM_NONE;
   const dm_rule *rule = dm_rule_at(m, head, word);
   apply_rule(r, rule, head);
   switch (rel) {
@@ -90,11 +99,6 @@ static uint32_t step_up(const dm_match *m, uint32_t word, dm_reading *r) {
   case DM_ACL:
     if (is_infinitive(s, word) && !rule) apply(r, DM_EFFECT_DROP, DM_S("infinitive"), word);
     return rule ? head : DM_NONE;
-  case DM_ACL_RELCL:
-  case DM_ADVCL_RELCL:
-  case DM_PARATAXIS:
-  case DM_APPOS:
-    return DM_NONE;
   default:
     return s->words[head].upos == DM_NOUN || (rule && rule->effect == DM_EFFECT_CARRY) ? head : DM_NONE;
   }

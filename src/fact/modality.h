@@ -15,6 +15,7 @@ typedef struct dm_reading {
   dm_modality modality;
   bool drop;                 /* only talked about; rule says why */
   bool announced;            /* future by its agent's own announcement or plan */
+  bool wished;               /* its agent would like to do it */
   bool refused;              /* "will not", "never": negated in the future */
   dm_str rule;               /* the rule of matrix.tsv that decided last, or unknown */
   uint32_t word;             /* the word that the rule stands for */
