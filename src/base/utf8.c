@@ -80,6 +80,6 @@ dm_cp_class dm_cp_class_of(uint32_t cp) {
   case UTF8PROC_CATEGORY_ZP:
     return DM_CP_SPACE;
   default:
-    return cp < 0x80 && cp <= ' ' ? DM_CP_SPACE : DM_CP_OTHER;
+    return cp <= ' ' ? DM_CP_SPACE : DM_CP_OTHER;
   }
 }
