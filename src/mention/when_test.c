@@ -2,7 +2,6 @@
 
 #include "base/str.h"
 #include "data/tsv.h"
-#include "syntax/conllu_tree.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -58,20 +57,6 @@ static void read_text(found *f, dm_str bytes, dm_str date) {
     f->syntax->words[i].lemma = f->syntax->words[i].lower;
   }
   dm_syntax_link(f->syntax);
-  find(f);
-}
-
-static void read_tree(found *f, const char *conllu, dm_str date) {
-  *f = (found){.arena = dm_arena_new()};
-  f->notes.arena = f->arena;
-  f->article = DM_NEW(f->arena, dm_article, 1);
-  f->article->date = date;
-  f->article->notes = &f->notes;
-  dm_conllu *c = DM_NEW(f->arena, dm_conllu, 1);
-  dm_err err;
-  if (dm_conllu_parse(f->arena, "mem", dm_str_of(conllu), c, &err)) fail_msg("line %u: %s", (unsigned)err.line, err.message);
-  assert_int_equal(dm_text_of_conllu(f->arena, c, DM_NONE, f->article, &f->text, NULL), 0);
-  assert_int_equal(dm_syntax_of_conllu(f->arena, c, DM_NONE, f->text, &f->syntax, NULL), 0);
   find(f);
 }
 
@@ -166,9 +151,80 @@ static void examples_of_the_patterns(void **state) {
   dm_arena_free(arena);
 }
 
+/* ---- documents -------------------------------------------------------------------------------------------------- */
+
+static void without_a_publication_day_one_note_names_the_phrases(void **state) {
+  (void)state;
+  found f;
+  read_text(&f, DM_S("They met on Tuesday and last week. The pact of 2014 is alive. Talks resume tomorrow."), (dm_str){0});
+  assert_int_equal(f.n, 4);
+  assert_true(dm_str_is(f.whens[2].date.value, "2014"));
+  assert_int_equal(f.whens[0].date.value.n, 0);
+  assert_int_equal(f.whens[0].date.basis, DM_DATE_NONE);
+  assert_int_equal(f.notes.list.n, 1);
+  assert_string_equal(f.notes.list.v[0].stage, "date");
+  assert_true(dm_str_is(f.notes.list.v[0].message,
+                        "no publication date: 'Tuesday', 'last week', 'tomorrow' left unresolved; give --date"));
+  assert_int_equal(f.notes.list.v[0].span.start, 12);
+  dm_arena_free(f.arena);
+}
+
+static void a_publication_date_that_is_no_day_is_noted(void **state) {
+  (void)state;
+  found f;
+  read_text(&f, DM_S("They met in 2014."), DM_S("2025-02-30"));
+  assert_int_equal(f.notes.list.n, 1);
+  assert_non_null(strstr(f.notes.list.v[0].message.p, "\"2025-02-30\" is no day"));
+  dm_arena_free(f.arena);
+}
+
+static void a_history_keeps_its_year(void **state) {
+  (void)state;
+  found f;
+  read_text(
+      &f,
+      DM_S("The siege began on 3 May 1812. In June 1812 the wall fell. By August 1812 envoys came. In 1813 a truce was signed, "
+           "and in March the army left. Two years later, in 1815, it came back. On 4 April the city rose."),
+      DM_S("2025-02-12"));
+  static const char *const values[] = {"1812-05-03", "1812-06", "1812-08", "1813", "1813-03", "1815", "1815", "1815-04-04"};
+  assert_int_equal(f.n, 8);
+  for (uint32_t i = 0; i < f.n; i++)
+    if (!dm_str_is(f.whens[i].date.value, values[i]))
+      fail_msg("%u: got %.*s, not %s", i, DM_ARG(f.whens[i].date.value), values[i]);
+  dm_arena_free(f.arena);
+}
+
+static void tokens_know_their_expression(void **state) {
+  (void)state;
+  found f;
+  read_text(&f, DM_S("They met since early May 2014, until 2016 in peace."), DM_S("2025-02-12"));
+  assert_int_equal(f.n, 2);
+  assert_int_equal(f.whens[0].relation, DM_WHEN_SINCE);
+  assert_int_equal(f.whens[1].relation, DM_WHEN_UNTIL);
+  assert_int_equal(f.when_of[1], DM_NONE);
+  assert_int_equal(f.when_of[3], 0);
+  assert_int_equal(f.when_of[5], 0);
+  assert_int_equal(f.when_of[8], 1);
+  assert_true(
+      dm_str_is(dm_str_sub(f.article->text, f.whens[0].date.span.start, f.whens[0].date.span.end), "since early May 2014"));
+  dm_arena_free(f.arena);
+}
+
+static void a_folder_without_data_is_an_error(void **state) {
+  (void)state;
+  dm_err err;
+  assert_null(dm_calendar_open("no/such/folder", &err));
+  assert_int_equal(err.code, DM_EIO);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(examples_of_the_patterns),
+      cmocka_unit_test(without_a_publication_day_one_note_names_the_phrases),
+      cmocka_unit_test(a_publication_date_that_is_no_day_is_noted),
+      cmocka_unit_test(a_history_keeps_its_year),
+      cmocka_unit_test(tokens_know_their_expression),
+      cmocka_unit_test(a_folder_without_data_is_an_error),
   };
   return cmocka_run_group_tests(tests, open_data, close_data);
 }
