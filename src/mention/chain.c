@@ -119,6 +119,10 @@ static void read_holder(dm_finder *f, dm_chain *chain, uint32_t person) {
   /* Out of office: of the elites; not yet in office: a national and no more. */
   chain->code.n_sectors = 0;
   if (former) dm_coding_add(&chain->code, DM_S("ELI"));
+  /* A former head of an organisation is a citizen again. */
+  for (uint32_t r = person; former && r != DM_NONE; r = f->world->holders.v[r].next)
+    if (dm_map_get(&f->world->by_iso3, f->world->holders.v[r].code.country) != DM_NONE)
+      chain->code.country = f->world->holders.v[r].code.country;
   if (coming) {
     chain->offices = 0;
     chain->office = (dm_str){0};
@@ -292,8 +296,37 @@ static bool is_surname_here(const dm_finder *f, const dm_phrase *p) {
   return chain != DM_NONE && f->chains.v[chain].kind == DM_PERSON;
 }
 
+static bool in_heading(const dm_finder *f, const dm_phrase *p) {
+  dm_sentence_kind kind = f->text->sentences[dm_sentence_of(f, p->head)].kind;
+  return kind == DM_SENT_HEADING || kind == DM_SENT_KICKER || kind == DM_SENT_CROSSHEAD;
+}
+
+/* Headlines write every word with a capital, so they bring no new names: what they name is known from the lists or named in
+ * the text below. An office before something that is no name stays a description. */
+static void name_in_heading(dm_finder *f, uint32_t index) {
+  dm_phrase *p = &f->phrases.v[index];
+  uint32_t chain = recall(f, p->name_first, p->name_last);
+  for (uint32_t t = p->name_first; chain == DM_NONE && t <= p->name_last; t++) chain = recall(f, t, t);
+  if (chain != DM_NONE) {
+    if (f->chains.v[chain].kind == DM_PERSON) p->kind = DM_PHRASE_PERSON;
+    dm_chain_take(f, chain, index);
+  } else if (p->agent != DM_NONE && p->kind == DM_PHRASE_PERSON) {
+    p->kind = DM_PHRASE_AGENT;
+    if (p->last >= p->name_first && p->name_first > p->first) p->last = p->name_first - 1;
+    p->name_first = p->name_last = DM_NONE;
+    p->head = p->last;
+  } else {
+    p->kind = DM_PHRASE_NONE;
+  }
+}
+
 static void name_phrase(dm_finder *f, uint32_t i) {
   dm_phrase *p = &f->phrases.v[i];
+  bool unlisted = (p->kind == DM_PHRASE_PERSON || p->kind == DM_PHRASE_UNKNOWN) && p->row == DM_NONE;
+  if (unlisted && p->chain == DM_NONE && in_heading(f, p)) {
+    name_in_heading(f, i);
+    return;
+  }
   switch (p->kind) {
   case DM_PHRASE_COUNTRY:
     name_country(f, i);
@@ -365,6 +398,7 @@ static void teach(dm_finder *f, uint32_t chain, uint32_t phrase) {
   if (!noun && !code.country.n) return;
   bool taught = c->basis == DM_BASIS_TEXT && c->code.country.n;
   if (taught || (!code.country.n && !code.n_sectors)) return;
+  if (p->former && c->former && c->code.country.n) return;
   if (!code.country.n) {
     /* Only an office: it refines what is known, and does not move a listed person elsewhere. */
     if (c->basis != DM_BASIS_LEXICON || !c->code.country.n) {
@@ -443,6 +477,27 @@ static void teach_apposition(dm_finder *f, uint32_t index) {
   if (subject != DM_NONE && f->phrase_of[subject] != DM_NONE) teach_pair(f, f->phrase_of[subject], index);
 }
 
+/* "X heads the agency", "X lectures at the university": the body gives its code. */
+static void teach_service(dm_finder *f, uint32_t index) {
+  const dm_phrase *p = &f->phrases.v[index];
+  if (p->kind != DM_PHRASE_PERSON || p->chain == DM_NONE) return;
+  uint32_t verb = dm_w(f->syntax, p->head)->head;
+  dm_chain *c = &f->chains.v[dm_chain_root(f, p->chain)];
+  if (dm_w(f->syntax, p->head)->rel != DM_NSUBJ || c->basis != DM_BASIS_NONE || !dm_uses(f, verb, DM_USE_SERVE)) return;
+  for (DM_EACH_CHILD(f->syntax, verb, k)) {
+    dm_rel base = dm_rel_base((dm_rel)dm_w(f->syntax, k)->rel);
+    uint32_t other = f->phrase_of[k];
+    if ((base != DM_OBJ && base != DM_OBL) || other == DM_NONE) continue;
+    const dm_phrase *o = &f->phrases.v[other];
+    bool body = o->kind == DM_PHRASE_ORG || o->kind == DM_PHRASE_POWER || o->kind == DM_PHRASE_UNKNOWN ||
+                (o->kind == DM_PHRASE_AGENT && f->world->agents.v[o->agent].class == DM_AGENT_BODY);
+    if (!body) continue;
+    c->code = o->kind == DM_PHRASE_AGENT ? dm_phrase_coding(f, other, 0) : f->chains.v[dm_chain_root(f, o->chain)].code;
+    if (c->code.country.n || c->code.n_sectors) c->basis = DM_BASIS_TEXT;
+    return;
+  }
+}
+
 /* The country that most mentions point to, when it is most of them. */
 static void find_focus(dm_finder *f) {
   uint32_t n = f->world->countries.n, total = 0, best = DM_NONE;
@@ -467,20 +522,29 @@ static void make_tables(dm_finder *f) {
   }
 }
 
+void dm_chains_teach(dm_finder *f) {
+  for (uint32_t i = 0; i < f->phrases.n; i++) {
+    const dm_phrase *p = &f->phrases.v[i];
+    bool name = p->kind == DM_PHRASE_PERSON || (p->kind == DM_PHRASE_UNKNOWN && p->n_modifiers);
+    if (name && p->chain != DM_NONE) teach(f, p->chain, i);
+  }
+  for (uint32_t i = 0; i < f->phrases.n; i++) {
+    teach_apposition(f, i);
+    teach_service(f, i);
+  }
+}
+
 bool dm_chains_name(dm_finder *f) {
   make_tables(f);
   find_brussels(f);
   /* Full names first, so that a surname finds its owner even in the headline. */
   for (uint32_t i = 0; i < f->phrases.n; i++) {
     const dm_phrase *p = &f->phrases.v[i];
-    if (p->kind == DM_PHRASE_PERSON && p->name_last > p->name_first) name_person(f, i);
+    bool heading = p->row == DM_NONE && in_heading(f, p);
+    if (p->kind == DM_PHRASE_PERSON && p->name_last > p->name_first && !heading) name_person(f, i);
   }
   for (uint32_t i = 0; i < f->phrases.n; i++) name_phrase(f, i);
-  for (uint32_t i = 0; i < f->phrases.n; i++) {
-    const dm_phrase *p = &f->phrases.v[i];
-    if (p->kind == DM_PHRASE_PERSON && p->chain != DM_NONE) teach(f, p->chain, i);
-  }
-  for (uint32_t i = 0; i < f->phrases.n; i++) teach_apposition(f, i);
+  dm_chains_teach(f);
   find_focus(f);
   return true;
 }

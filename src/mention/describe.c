@@ -3,6 +3,7 @@
 #include "mention/find.h"
 
 #define REACH_MENTIONS 60u /* mentions looked back at */
+#define REACH_CHAINS 200u   /* actors of the text looked at for a telling office */
 #define REACH_PERSON 12u   /* sentences, for a person described by office */
 #define REACH_GENERIC 8u   /* for "the country", "the alliance" */
 #define REACH_BRIDGE 2u    /* for the country of "the government" */
@@ -40,6 +41,10 @@ static uint32_t before(const dm_finder *f, const dm_phrase *p, uint32_t *step, u
 /* "the government", "the parliament" without a country: that of the nearest mention, else the one the text is about. */
 static dm_str understood_country(dm_finder *f, const dm_phrase *p) {
   uint32_t i, step = 0;
+  dm_agent_class class = agent_of(f, p)->class;
+  /* "officials", "opposition lawmakers": only where the whole text is about one country. */
+  if (class != DM_AGENT_BODY && class != DM_AGENT_OFFICE)
+    return f->focus != DM_NONE ? f->world->countries.v[f->focus].iso3 : (dm_str){0};
   while ((i = before(f, p, &step, REACH_BRIDGE)) != DM_NONE) {
     const dm_phrase *q = &f->phrases.v[i];
     if (q->head >= p->first && q->head <= p->last) continue;
@@ -52,12 +57,11 @@ static dm_str understood_country(dm_finder *f, const dm_phrase *p) {
 /* Bodies and officials of a state always belong to one; other people need not. */
 static bool may_understand(const dm_finder *f, const dm_phrase *p) {
   const dm_agent *a = agent_of(f, p);
-  if (p->indefinite || p->name_first != DM_NONE) return false;
+  if (p->indefinite || p->foreign || p->name_first != DM_NONE) return false;
   bool state = dm_coding_has(&a->code, "GOV") || dm_coding_has(&a->code, "LEG") || dm_coding_has(&a->code, "COP") ||
                dm_coding_has(&a->code, "MIL") || dm_coding_has(&a->code, "JUD") || dm_coding_has(&a->code, "OPP");
   if (!state || (a->offices & f->key_ally)) return false;
-  if (a->class == DM_AGENT_BODY || a->class == DM_AGENT_OFFICE) return p->definite || p->plural;
-  return false;
+  return a->class == DM_AGENT_BODY || (a->class == DM_AGENT_OFFICE && (p->definite || p->plural)) || p->plural;
 }
 
 /* ---- descriptions of persons ------------------------------------------------------------------------------------------- */
@@ -66,9 +70,19 @@ static bool same_country(const dm_coding *a, const dm_coding *b) {
   return !a->country.n || !b->country.n || dm_str_eq(a->country, b->country);
 }
 
+/* An army chief is no Taliban chief: where both say a sector, they must have one in common. */
+static bool share_sector(const dm_coding *a, const dm_coding *b) {
+  if (!a->n_sectors || !b->n_sectors || dm_coding_has(b, "ELI")) return true;
+  for (uint32_t i = 0; i < a->n_sectors; i++)
+    for (uint32_t k = 0; k < b->n_sectors; k++)
+      if (dm_str_eq(a->sectors[i], b->sectors[k])) return true;
+  return false;
+}
+
 static bool fits_person(const dm_finder *f, const dm_phrase *p, const dm_coding *code, uint64_t offices, const dm_chain *c) {
   if (c->kind != DM_PERSON || c->plural || !same_country(code, &c->code)) return false;
   if (p->former != c->former && p->former) return false;
+  if (!share_sector(code, &c->code)) return false;
   if (c->agent != DM_NONE && c->agent == p->agent) return true;
   if (offices) return (offices & c->offices) != 0;
   const dm_agent *a = agent_of(f, p);
@@ -87,20 +101,23 @@ static uint32_t person_before(dm_finder *f, const dm_phrase *p, const dm_coding 
   return DM_NONE;
 }
 
-/* "the French foreign minister" whose name comes only later. Offices that one person holds at a time. */
+/* "the French foreign minister", "Russia's envoy", whose name comes only later or stood long before: the only person of
+ * the text who can be that. A noun for many offices ("leader", "official") says too little. */
 static uint32_t person_anywhere(const dm_finder *f, const dm_coding *code, uint64_t offices) {
-  uint64_t single = dm_key(&f->world->offices, "HOS") | dm_key(&f->world->offices, "HOG") | dm_key(&f->world->offices, "FM") |
-                    dm_key(&f->world->offices, "DM") | dm_key(&f->world->offices, "SG");
-  uint64_t wanted = offices & single;
-  /* A noun for several offices ("leader") says too little. */
+  static const char *const telling[] = {"HOS", "HOG", "FM", "DM", "SG", "AMB", "FIN", "INT", "NSA", "SPOKES", "SPEAKER"};
+  uint64_t wanted = 0;
+  for (size_t i = 0; i < sizeof telling / sizeof *telling; i++) wanted |= dm_key(&f->world->offices, telling[i]);
+  wanted &= offices;
   if (!wanted || (wanted & (wanted - 1)) || !code->country.n) return DM_NONE;
-  uint32_t limit = f->chains.n < REACH_MENTIONS ? f->chains.n : REACH_MENTIONS;
+  uint32_t limit = f->chains.n < REACH_CHAINS ? f->chains.n : REACH_CHAINS, found = DM_NONE;
   for (uint32_t i = 0; i < limit; i++) {
     const dm_chain *c = &f->chains.v[i];
     if (c->into != DM_NONE || c->kind != DM_PERSON || c->entry != DM_PHRASE_PERSON || c->former) continue;
-    if ((c->offices & wanted) && dm_str_eq(c->code.country, code->country)) return i;
+    if (!(c->offices & wanted) || !dm_str_eq(c->code.country, code->country)) continue;
+    if (found != DM_NONE) return DM_NONE;
+    found = i;
   }
-  return DM_NONE;
+  return found;
 }
 
 static uint32_t new_description(dm_finder *f, uint32_t index, const dm_coding *code, uint64_t offices) {
@@ -119,8 +136,48 @@ static uint32_t new_description(dm_finder *f, uint32_t index, const dm_coding *c
   return chain;
 }
 
+/* "elect a president", "becoming a member": no one in particular, unless he does something. */
+static bool is_anyone(const dm_finder *f, const dm_phrase *p) {
+  if (!p->indefinite || p->n_modifiers || p->under != DM_NONE) return false;
+  dm_rel rel = (dm_rel)dm_w(f->syntax, p->head)->rel;
+  return dm_rel_base(rel) != DM_NSUBJ && rel != DM_OBL_AGENT && rel != DM_APPOS;
+}
+
+/* The description without a name that was last introduced in this paragraph: "A spokesman for the mayor refused. 'No,' Jo Bell
+ * said." */
+static uint32_t nameless_before(const dm_finder *f, const dm_phrase *p) {
+  uint32_t block = f->text->sentences[dm_sentence_of(f, p->head)].block, step = 0, i;
+  while ((i = before(f, p, &step, 2)) != DM_NONE) {
+    const dm_phrase *q = &f->phrases.v[i];
+    if (f->text->sentences[dm_sentence_of(f, q->head)].block != block) return DM_NONE;
+    if (q->kind != DM_PHRASE_AGENT || !q->indefinite || q->plural || q->head >= p->first) continue;
+    uint32_t chain = dm_chain_root(f, q->chain);
+    const dm_chain *c = &f->chains.v[chain];
+    bool subject = dm_rel_base((dm_rel)dm_w(f->syntax, q->head)->rel) == DM_NSUBJ;
+    if (c->kind == DM_PERSON && c->entry == DM_PHRASE_AGENT && subject) return chain;
+  }
+  return DM_NONE;
+}
+
+/* A name that comes without a word about it, as the subject of a verb of speech. */
+static void introduce(dm_finder *f, uint32_t index) {
+  const dm_phrase *p = &f->phrases.v[index];
+  uint32_t chain = dm_chain_root(f, p->chain), verb = dm_w(f->syntax, p->head)->head;
+  dm_chain *c = &f->chains.v[chain];
+  if (c->kind != DM_PERSON || c->basis != DM_BASIS_NONE || c->last_seen != DM_NONE || p->agent != DM_NONE) return;
+  if (dm_rel_base((dm_rel)dm_w(f->syntax, p->head)->rel) != DM_NSUBJ || verb == DM_NONE || !dm_uses(f, verb, DM_USE_SAY)) return;
+  uint32_t other = nameless_before(f, p);
+  if (other == DM_NONE) return;
+  dm_chain *d = &f->chains.v[other];
+  c->code = d->code;
+  c->office = d->name;
+  c->basis = d->basis;
+  dm_chain_merge(f, other, chain);
+}
+
 static void describe_person(dm_finder *f, uint32_t index) {
   const dm_phrase *p = &f->phrases.v[index];
+  if (is_anyone(f, p)) return;
   dm_coding code = dm_phrase_coding(f, index, 0);
   uint64_t offices = dm_phrase_offices(f, index);
   uint32_t chain = DM_NONE;
@@ -204,7 +261,7 @@ static void describe_state(dm_finder *f, uint32_t index) {
   const dm_phrase *p = &f->phrases.v[index];
   dm_coding code = dm_phrase_coding(f, index, 0);
   if (p->indefinite && !code.country.n) return;
-  if (!code.country.n && !p->former) code.country = understood_country(f, p);
+  if (!code.country.n && !p->former && !p->plural && !p->foreign) code.country = understood_country(f, p);
   uint32_t chain = p->former || of_a_region(f, p) ? DM_NONE : dm_chain_of_country(f, code.country);
   f->phrases.v[index].body = chain != DM_NONE;
   dm_chain_take(f, chain != DM_NONE ? chain : group_chain(f, index, &code, true), index);
@@ -350,10 +407,16 @@ void dm_describe(dm_finder *f, uint32_t index) {
 
 void dm_chains_describe(dm_finder *f) {
   for (uint32_t i = 0; i < f->phrases.n; i++) {
-    if (f->phrases.v[i].kind == DM_PHRASE_PRONOUN)
+    dm_phrase_kind kind = (dm_phrase_kind)f->phrases.v[i].kind;
+    if (kind == DM_PHRASE_PRONOUN)
       dm_pronoun_resolve(f, i);
+    else if (kind == DM_PHRASE_PERSON && f->phrases.v[i].chain != DM_NONE)
+      introduce(f, i);
     else
       dm_describe(f, i);
-    if (f->phrases.v[i].chain != DM_NONE) DM_PUSH(f->arena, &f->order, i);
+    uint32_t chain = dm_chain_root(f, f->phrases.v[i].chain);
+    if (chain == DM_NONE) continue;
+    f->chains.v[chain].last_seen = f->phrases.v[i].head;
+    DM_PUSH(f->arena, &f->order, i);
   }
 }

@@ -45,6 +45,7 @@ typedef struct dm_phrase {
   uint8_t kind;
   uint8_t count;  /* 2 for "both", "two" ... else 0 */
   bool adjective; /* only modifies another noun */
+  bool foreign;     /* of other countries than the one spoken of */
   bool former, plural, definite, indefinite, place, capital, body;
 } dm_phrase;
 
@@ -110,6 +111,8 @@ uint64_t dm_phrase_offices(const dm_finder *f, uint32_t phrase);
 
 /* Chains of all names, and what appositions, titles and copulas say of them. */
 bool dm_chains_name(dm_finder *f);
+/* The second half of it; again after the descriptions, for "a member of the upper house" whose country is known only then. */
+void dm_chains_teach(dm_finder *f);
 /* Descriptions and pronouns in text order. */
 void dm_chains_describe(dm_finder *f);
 uint32_t dm_chain_new(dm_finder *f, dm_phrase_kind entry, uint32_t row, dm_str name);

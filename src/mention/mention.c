@@ -17,7 +17,7 @@ static dm_mention_form form_of(const dm_phrase *p) {
 /* An unlisted name that nothing explained is kept only where it acts: subject, or owner of something. */
 static bool is_noise(const dm_finder *f, const dm_phrase *p) {
   const dm_chain *c = &f->chains.v[dm_chain_root(f, p->chain)];
-  if (c->kind != DM_OTHER_ACTOR || c->code.country.n || c->code.n_sectors) return false;
+  if (c->kind != DM_OTHER_ACTOR) return false;
   dm_rel base = dm_rel_base((dm_rel)dm_w(f->syntax, p->head)->rel);
   return p->adjective || base != DM_NSUBJ;
 }
@@ -114,6 +114,7 @@ int dm_mentions_make(dm_arena *arena, const dm_world *world, const dm_syntax *sy
   dm_quotes_find(&f);
   dm_chains_name(&f);
   dm_chains_describe(&f);
+  dm_chains_teach(&f);
   dm_places_find(&f);
   gather(&f, m);
   m->wheres = f.wheres.v;

@@ -71,7 +71,7 @@ static void name_around(const dm_finder *f, uint32_t head, uint32_t *first, uint
     if (flat || can_be_in_name(f, t)) {
       *last = t;
     } else if (joins_name(f, t, *first, *last) && same_sentence(f, t + 1, head) &&
-               (can_be_in_name(f, t + 1) || dm_w(s, t + 1)->rel == DM_FLAT)) {
+               can_be_in_name(f, t + 1)) {
       *last = ++t;
     } else {
       break;
@@ -113,11 +113,17 @@ static uint32_t office_before(const dm_finder *f, uint32_t name_first, const dm_
   return *entry || dm_hit_entry(f, hit, DM_ENTRY_TITLE) ? hit : DM_NONE;
 }
 
+static bool has_digit(dm_str s) {
+  for (uint32_t i = 0; i < s.n; i++)
+    if (s.p[i] >= '0' && s.p[i] <= '9') return true;
+  return false;
+}
+
 /* What shows that an unlisted name is a person's: a title or office before it, an apposition, a given name, speech. */
 static bool is_person_name(const dm_finder *f, uint32_t head, uint32_t first, uint32_t last) {
   const dm_syntax *s = f->syntax;
   for (uint32_t t = first; t <= last; t++)
-    if (dm_uses(f, t, DM_USE_CALENDAR)) return false;
+    if (dm_uses(f, t, DM_USE_CALENDAR) || has_digit(dm_token_form(f->text, t))) return false;
   const dm_entry *office;
   if (office_before(f, first, &office) != DM_NONE) return true;
   for (DM_EACH_CHILD(s, head, c)) {
@@ -256,6 +262,9 @@ static void classify_hit(const dm_finder *f, uint32_t head, dm_phrase *p) {
 static void classify_name(const dm_finder *f, uint32_t head, dm_phrase *p) {
   if (dm_uses(f, head, DM_USE_CALENDAR)) return;
   name_around(f, head, &p->name_first, &p->name_last);
+  /* F-16, S-400: machines. */
+  for (uint32_t t = p->name_first; t <= p->name_last; t++)
+    if (has_digit(dm_token_form(f->text, t))) return;
   p->kind = is_person_name(f, head, p->name_first, p->name_last) ? DM_PHRASE_PERSON : DM_PHRASE_UNKNOWN;
   p->adjective = modifies(f, head) && p->kind == DM_PHRASE_UNKNOWN;
 }
@@ -266,7 +275,9 @@ static bool can_head(const dm_finder *f, uint32_t t) {
   const dm_word *w = dm_w(f->syntax, t);
   uint32_t hit = f->hit_of[t];
   if (hit != DM_NONE && f->hits.v[hit].head != t) return false;
-  if (w->rel == DM_FLAT || w->rel == DM_FIXED || w->rel == DM_GOESWITH) return false;
+  if (w->rel == DM_FIXED || w->rel == DM_GOESWITH) return false;
+  /* A name that hangs as a tail on the office before it is a name still. */
+  if (w->rel == DM_FLAT && !(entry_at(f, w->head, DM_ENTRY_AGENT) || entry_at(f, w->head, DM_ENTRY_TITLE))) return false;
   if (w->upos == DM_PRON) return (w->bits & DM_F_PRS) && w->rel != DM_EXPL;
   if (hit != DM_NONE)
     return w->upos == DM_NOUN || w->upos == DM_PROPN || w->upos == DM_ADJ || w->upos == DM_X || w->upos == DM_NUM;
@@ -285,7 +296,10 @@ static void read_flags(const dm_finder *f, uint32_t token, dm_phrase *p) {
     if (counts && dm_uses(f, c, DM_USE_BOTH)) p->count = 2;
     if (counts && dm_uses(f, c, DM_USE_THREE)) p->count = 3;
     if (counts && dm_uses(f, c, DM_USE_FOUR)) p->count = 4;
-    if ((w->rel == DM_AMOD || w->rel == DM_ADVMOD || w->rel == DM_COMPOUND) && dm_uses(f, c, DM_USE_FORMER)) p->former = true;
+    if (w->rel == DM_AMOD || w->rel == DM_ADVMOD || w->rel == DM_COMPOUND) {
+      if (dm_uses(f, c, DM_USE_FORMER)) p->former = true;
+      if (dm_uses(f, c, DM_USE_FOREIGN)) p->foreign = true;
+    }
   }
 }
 
@@ -385,7 +399,6 @@ static void read_phrase(dm_finder *f, uint32_t head) {
   if (p.kind == DM_PHRASE_NONE) return;
   if ((w->bits & DM_F_PLUR) && p.kind == DM_PHRASE_AGENT) p.plural = true;
   if (p.kind == DM_PHRASE_AGENT) take_proper_body(f, head, &p);
-  read_flags(f, head, &p);
   p.first = p.last = head;
   if (f->hit_of[head] != DM_NONE) {
     p.first = f->hits.v[f->hit_of[head]].first;
@@ -393,8 +406,10 @@ static void read_phrase(dm_finder *f, uint32_t head) {
   }
   if (p.name_first != DM_NONE && p.name_first < p.first) p.first = p.name_first;
   if (p.name_last != DM_NONE && p.name_last > p.last) p.last = p.name_last;
-  if (p.kind != DM_PHRASE_PRONOUN && !p.adjective) p.first = first_of(f, head, p.first);
   claim(f, &p);
+  read_flags(f, head, &p);
+  if (p.head != head) read_flags(f, p.head, &p);
+  if (p.kind != DM_PHRASE_PRONOUN && !p.adjective) p.first = first_of(f, p.head, p.first);
   DM_PUSH(f->arena, &f->phrases, p);
 }
 
@@ -544,7 +559,8 @@ static bool is_country_code(dm_str code) {
 /* Code of a modifier: from its chain when that is known, else from its own words. */
 static dm_coding coding_of(dm_finder *f, uint32_t phrase, unsigned depth) {
   const dm_phrase *p = &f->phrases.v[phrase];
-  if (p->chain != DM_NONE && p->kind != DM_PHRASE_AGENT) return f->chains.v[dm_chain_root(f, p->chain)].code;
+  bool described = p->kind == DM_PHRASE_AGENT && f->world->agents.v[p->agent].class != DM_AGENT_BODY;
+  if (p->chain != DM_NONE && !described) return f->chains.v[dm_chain_root(f, p->chain)].code;
   dm_coding code = {0};
   switch (p->kind) {
   case DM_PHRASE_COUNTRY:
@@ -569,6 +585,7 @@ dm_coding dm_phrase_coding(dm_finder *f, uint32_t phrase, unsigned depth) {
   dm_phrase p = f->phrases.v[phrase]; /* a copy: the list may move while modifiers are looked at */
   dm_coding code = {0}, body = {0};
   /* Ukraine's allies are others than Ukraine; French allies are French. */
+  bool of_unknown = false;
   bool relational = p.agent != DM_NONE && (f->world->agents.v[p.agent].offices & f->key_ally);
   for (uint32_t i = 0; i < p.n_modifiers && depth < MAX_CLIMB; i++) {
     const dm_phrase *m = &f->phrases.v[p.modifiers[i]];
@@ -587,18 +604,21 @@ dm_coding dm_phrase_coding(dm_finder *f, uint32_t phrase, unsigned depth) {
       continue;
     }
     if (!nation && !body.n_sectors) body = c;
+    if (!c.n_sectors && (m->kind == DM_PHRASE_AGENT || m->kind == DM_PHRASE_UNKNOWN)) of_unknown = true;
   }
   const dm_agent *noun = p.agent == DM_NONE ? NULL : &f->world->agents.v[p.agent];
   const dm_agent *under = p.under == DM_NONE ? NULL : &f->world->agents.v[p.under];
   if (under && !body.n_sectors && under->class != DM_AGENT_MEASURE) body = (dm_coding){.n_sectors = 0};
   if (under && !body.n_sectors)
     for (uint32_t i = 0; i < under->code.n_sectors; i++) dm_coding_add(&body, under->code.sectors[i]);
+  /* The head of a body of which nothing is known: no sector either. */
+  bool vague = noun && !noun->own && of_unknown;
   bool take_body = body.n_sectors && (!noun || !noun->own || !noun->code.n_sectors);
   if (p.former) {
     dm_coding_add(&code, DM_S("ELI"));
     return code;
   }
-  const dm_coding *from = take_body ? &body : noun ? &noun->code : NULL;
+  const dm_coding *from = take_body ? &body : noun && !vague ? &noun->code : NULL;
   for (uint32_t i = 0; from && i < from->n_sectors; i++) dm_coding_add(&code, from->sectors[i]);
   return code;
 }

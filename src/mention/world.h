@@ -93,6 +93,8 @@ typedef enum dm_use {
   DM_USE_COMPANY,
   DM_USE_CALENDAR,
   DM_USE_RENAMED,
+  DM_USE_FOREIGN,
+  DM_USE_SERVE,
   DM_USE_COUNT
 } dm_use;
 
