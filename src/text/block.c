@@ -5,6 +5,7 @@
 
 #define LONGEST_WRAPPED 100u /* characters of a line that may have been wrapped */
 #define SHORTEST_WIDTH 50u
+#define LIKELY_SENTENCE 25u /* bytes: shorter lines may be items of a list */
 
 typedef struct line {
   uint32_t start, end; /* bytes, trimmed; never empty */
@@ -70,17 +71,21 @@ static uint32_t wrap_width(dm_str text) {
   return near * 10 >= m.inner * 6 ? width : 0;
 }
 
-/* True when the break between two lines was forced by the width, or cuts a sentence. */
-static bool continues(dm_str text, uint32_t width, const line *a, const line *b) {
-  if (!width || b->after_blank || strchr("-*>", text.p[b->start])) return false;
-  return a->length + 1 + first_word(text, b) >= width || (!ends_in_stop(text, a) && begins_lower(text, b));
+/* True when the break between two lines was forced by the width, or cuts a sentence: the second line goes on in small
+ * letters. In wrapped text even a blank line may do that, where a page ended. `so_far` is the length of the block. */
+static bool continues(dm_str text, uint32_t width, const line *a, const line *b, uint32_t so_far) {
+  if (strchr("-*>", text.p[b->start])) return false;
+  bool cut = !ends_in_stop(text, a) && begins_lower(text, b);
+  if (b->after_blank) return cut && width && a->length * 10 >= width * 6;
+  if (width && a->length + 1 + first_word(text, b) >= width) return true;
+  return cut && (width || so_far >= LIKELY_SENTENCE);
 }
 
 void dm_scan_blocks(dm_scan *scan) {
   uint32_t width = wrap_width(scan->text), joined = 0;
   line l, before = {0};
   for (uint32_t at = 0; read_line(scan->text, &at, &l); before = l) {
-    if (scan->blocks.n && continues(scan->text, width, &before, &l)) {
+    if (scan->blocks.n && continues(scan->text, width, &before, &l, before.end - scan->blocks.v[scan->blocks.n - 1].start)) {
       scan->blocks.v[scan->blocks.n - 1].end = l.end;
       joined++;
       continue;
@@ -89,7 +94,7 @@ void dm_scan_blocks(dm_scan *scan) {
     DM_PUSH(scan->arena, &scan->blocks, block);
   }
   if (joined)
-    dm_note_add(scan->article->notes, "text", (dm_span){0, 0}, "lines wrapped at %u characters: %u joined to the line before",
-                width, joined);
+    dm_note_add(scan->article->notes, "text", (dm_span){0, 0}, "%u lines that break a sentence joined to the line before",
+                joined);
   dm_scan_kinds(scan);
 }

@@ -150,18 +150,20 @@ static uint32_t lex_ideographs(dm_lexer *lx, uint32_t i) {
 
 /* ---- chunks ---------------------------------------------------------------------------------------------------- */
 
-/* What an address cannot hold: angle brackets, double and curly quotation marks. */
+/* What an address cannot hold: angle brackets, double and curly quotation marks, long dashes, an ellipsis. */
 static bool bounds_address(const dm_lexer *lx, uint32_t i) {
   const unsigned char *p = (const unsigned char *)lx->text.p + i;
-  return strchr("<>\"", *p) || (i + 2 < lx->end && p[0] == 0xE2 && p[1] == 0x80 && p[2] >= 0x98 && p[2] <= 0x9F);
+  return strchr("<>\"", *p) ||
+         (i + 2 < lx->end && p[0] == 0xE2 && p[1] == 0x80 && ((p[2] >= 0x93 && p[2] <= 0x9F) || p[2] == 0xA6));
 }
 
 uint32_t dm_lexer_address_end(const dm_lexer *lx, uint32_t i) {
   uint32_t e = i;
-  bool bracket = false;
+  int64_t open = 0; /* brackets opened inside and not closed: their closing ones belong to the address */
   for (; e < lx->end && byte_kind[(unsigned char)lx->text.p[e]] != SPACE && !bounds_address(lx, e); e++)
-    bracket = bracket || lx->text.p[e] == '(';
-  while (e > i && strchr(bracket ? "].,;:!?'" : ")].,;:!?'", lx->text.p[e - 1])) e--;
+    open += (lx->text.p[e] == '(') - (lx->text.p[e] == ')');
+  for (; e > i && strchr(")].,;:!?'", lx->text.p[e - 1]); e--)
+    if (lx->text.p[e - 1] == ')' && open++ >= 0) break;
   return e;
 }
 

@@ -69,11 +69,13 @@ uint32_t dm_lexer_number_end(const dm_lexer *lx, uint32_t i) {
 
 /* U.S  a.m  e.g: single letters with a stop after each; the last stop may be missing. Returns i when there is none. */
 static uint32_t acronym_end(const dm_lexer *lx, uint32_t i) {
-  uint32_t e = i, n;
-  while (e - i < LONGEST_ACRONYM && dm_is_letter(dm_lexer_look(lx, e, &n)) && byte_at(lx, e + n) == '.') e += n + 1;
-  if (e == i) return i;
-  if (dm_is_letter(dm_lexer_look(lx, e, &n)) && !dm_is_word(dm_lexer_at(lx, e + n))) return e + n;
-  return dm_is_word(dm_lexer_at(lx, e)) ? i : e;
+  uint32_t e = i, n, letters = 0;
+  for (; e - i < LONGEST_ACRONYM && dm_is_letter(dm_lexer_look(lx, e, &n)) && byte_at(lx, e + n) == '.'; e += n + 1) letters++;
+  if (!letters || !dm_is_word(dm_lexer_look(lx, e, &n))) return e;
+  if (dm_is_letter(dm_lexer_at(lx, e)) && !dm_is_word(dm_lexer_at(lx, e + n))) return e + n;
+  /* A word follows without a space: U.S.Senate, J.Doe. */
+  bool capitals = dm_lexer_at(lx, i) == DM_CH_UPPER && dm_lexer_at(lx, e) == DM_CH_UPPER;
+  return capitals && dm_lexer_at(lx, e + n) == DM_CH_LOWER ? e : i;
 }
 
 /* Length of an apostrophe-s behind a number at e, and whether it belongs to it: the 1930's, but 2003|'s. */
