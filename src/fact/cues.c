@@ -306,8 +306,11 @@ void dm_cues_close(dm_cues *cues) {
 
 /* ---- asking ----------------------------------------------------------------------------------------------------- */
 
-/* True when a dependent of the token, of any relation but its subject and clauses, has this lemma or form. */
+/* True when a dependent of the token, of any relation but its subject and clauses, has this lemma or form, or stands right
+ * behind it. */
 static bool has_with(const dm_syntax *s, uint32_t token, dm_str with) {
+  bool follows = token + 1 < s->text->n_tokens && s->text->tokens[token + 1].sentence == s->text->tokens[token].sentence;
+  if (follows && dm_str_eq(dm_w(s, token + 1)->lower, with)) return true;
   for (DM_EACH_CHILD(s, token, c)) {
     const dm_word *w = dm_w(s, c);
     dm_rel base = dm_rel_base((dm_rel)w->rel);

@@ -57,6 +57,8 @@ void dm_speech_continue(dm_speech *speech);
 
 /* Who speaks at this cue. False: nobody can be meant (a passive without agent). An unknown speaker is a party without actor. */
 bool dm_speech_who(const dm_speech *speech, uint32_t cue, dm_party *speaker);
+/* The noun after an inverted cue that the tree took for its object (", say analysts."), or DM_NONE. */
+uint32_t dm_speech_inverted(const dm_speech *speech, uint32_t cue);
 /* The party that a noun phrase denotes; documents stand for their issuer. */
 dm_party dm_speech_party(const dm_speech *speech, uint32_t noun);
 dm_party dm_speech_addressee(const dm_speech *speech, const dm_cue *entry, uint32_t cue);

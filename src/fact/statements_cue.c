@@ -28,6 +28,36 @@ static dm_range bare(const dm_speech *s, uint32_t first, uint32_t last) {
   return (dm_range){first, last};
 }
 
+/* A date or an addressee that the tree put into the clause after the cue: "said Monday the talks ...", "told VOA the talks". */
+static uint32_t clause_start(const dm_speech *s, const dm_cue *entry, uint32_t cue, uint32_t first, uint32_t last) {
+  if (first != cue + 1) return first;
+  while (first < last && s->mentions->when_of[first] != DM_NONE) first++;
+  bool told = entry && dm_str_is(entry->addressee, "obj") && dm_child(s->syntax, cue, DM_OBJ) == DM_NONE &&
+              dm_child(s->syntax, cue, DM_IOBJ) == DM_NONE;
+  uint8_t here = dm_w(s->syntax, first)->upos, next = dm_w(s->syntax, first + (first < last))->upos;
+  bool noun = here == DM_NOUN || here == DM_PROPN;
+  bool starts = next == DM_DET || next == DM_PRON || next == DM_NUM || next == DM_PROPN;
+  return told && noun && starts && first < last ? first + 1 : first;
+}
+
+/* A clause may end too early where the tree hung its tail elsewhere: what follows without a comma and is no adverbial of the
+ * cue's own belongs to it. */
+static uint32_t clause_end(const dm_speech *s, uint32_t cue, uint32_t last) {
+  const dm_sentence *sent = &s->text->sentences[s->text->tokens[cue].sentence];
+  uint32_t end = sent->first + sent->n;
+  while (last > cue && last + 1 < end) {
+    uint32_t top = last + 1;
+    const dm_word *w = dm_w(s->syntax, top);
+    if (w->upos == DM_PUNCT || w->upos == DM_CCONJ || s->quote_of[top] != s->quote_of[last]) break;
+    while (w->head != DM_NONE && dm_w(s->syntax, w->head)->left == last + 1) top = w->head, w = dm_w(s->syntax, top);
+    dm_rel base = dm_rel_base((dm_rel)w->rel);
+    bool own = w->head == cue && base != DM_CCOMP && base != DM_XCOMP && base != DM_ACL;
+    if (own || base == DM_PARATAXIS || base == DM_ADVCL || base == DM_ROOT || w->right <= last || w->right >= end) break;
+    last = w->right;
+  }
+  return last;
+}
+
 /* The phrase under `head`, without the subtree of `without` (DM_NONE: whole). Clipped to one sentence by the tree. */
 static void add_phrase(const dm_speech *s, struct content *c, uint32_t head, uint32_t without) {
   uint32_t first = dm_w(s->syntax, head)->left, last = dm_w(s->syntax, head)->right;
@@ -67,13 +97,29 @@ static bool overlaps_quote(const dm_speech *s, uint32_t head) {
   return false;
 }
 
-/* The clause that the cue reports: its ccomp; or the clause that the cue comments on from within ("..., analysts say"). */
-static bool clause_content(const dm_speech *s, uint32_t cue, struct content *c) {
+static void add_clause(const dm_speech *s, const dm_cue *entry, uint32_t cue, uint32_t first, uint32_t last, struct content *c) {
+  if (first > cue) last = clause_end(s, cue, last), first = clause_start(s, entry, cue, first, last);
+  dm_range r = bare(s, first, last);
+  add_part(c, r.first, r.last);
+}
+
+/* The complement clause, rather one after the cue than one before it. */
+static uint32_t complement_of(const dm_speech *s, uint32_t cue) {
+  uint32_t best = DM_NONE;
   for (DM_EACH_CHILD(s->syntax, cue, d)) {
-    dm_rel rel = (dm_rel)dm_w(s->syntax, d)->rel;
-    if (rel != DM_CCOMP && rel != DM_CSUBJ_PASS) continue;
-    if (dm_w(s->syntax, d)->left <= cue && cue <= dm_w(s->syntax, d)->right) continue;
-    add_phrase(s, c, d, DM_NONE);
+    const dm_word *w = dm_w(s->syntax, d);
+    if (w->rel != DM_CCOMP && w->rel != DM_CSUBJ_PASS) continue;
+    if (w->left <= cue && cue <= w->right) continue;
+    if (best == DM_NONE || (best < cue && d > cue)) best = d;
+  }
+  return best;
+}
+
+/* The clause that the cue reports: its ccomp; or the clause that the cue comments on from within ("..., analysts say"). */
+static bool clause_content(const dm_speech *s, const dm_cue *entry, uint32_t cue, struct content *c) {
+  uint32_t clause = complement_of(s, cue);
+  if (clause != DM_NONE) {
+    add_clause(s, entry, cue, dm_w(s->syntax, clause)->left, dm_w(s->syntax, clause)->right, c);
     return c->n > 0;
   }
   uint32_t head = dm_w(s->syntax, cue)->head;
@@ -88,7 +134,9 @@ static bool clause_content(const dm_speech *s, uint32_t cue, struct content *c) 
 /* Where a cue that only the order of words ties to its clause begins: ", analysts say" at the subject, ", say analysts" at
  * the cue. DM_NONE when no comma stands before it, or when the cue has an object of its own. */
 static uint32_t trailing_start(const dm_speech *s, uint32_t cue, const dm_sentence *sent) {
-  uint32_t subject = dm_subject(s->syntax, cue), first = cue;
+  uint32_t first = cue, subject = dm_speech_inverted(s, cue);
+  if (subject != DM_NONE) return cue > sent->first + 2 ? cue : DM_NONE;
+  subject = dm_subject(s->syntax, cue);
   if (subject == DM_NONE || s->text->tokens[subject].sentence != s->text->tokens[cue].sentence) return DM_NONE;
   for (DM_EACH_CHILD(s->syntax, cue, c)) {
     dm_rel base = dm_rel_base((dm_rel)dm_w(s->syntax, c)->rel);
@@ -104,7 +152,7 @@ static bool trailing_content(const dm_speech *s, uint32_t cue, struct content *c
   uint32_t start = trailing_start(s, cue, sent), verbs = 0;
   if (start == DM_NONE) return false;
   for (uint32_t t = sent->first; t < start; t++)
-    verbs += dm_w(s->syntax, t)->upos == DM_VERB || dm_w(s->syntax, t)->upos == DM_AUX;
+    verbs += dm_w(s->syntax, t)->upos == DM_AUX || (dm_w(s->syntax, t)->bits & DM_F_FIN) != 0;
   if (!verbs) return false;
   dm_range r = bare(s, sent->first, start - 1);
   add_part(c, r.first, r.last);
@@ -122,6 +170,21 @@ static bool that_content(const dm_speech *s, uint32_t cue, struct content *c) {
     if (w->upos == DM_VERB || w->upos == DM_AUX || w->upos == DM_PUNCT) return false;
     if (!dm_str_is(w->lower, "that") || w->rel == DM_DET_REL) continue;
     dm_range r = bare(s, t + 1, end - 1);
+    add_part(c, r.first, r.last);
+    return true;
+  }
+  return false;
+}
+
+/* "called on all sides to ...", the tree broken: from the "to" on. */
+static bool to_content(const dm_speech *s, uint32_t cue, struct content *c) {
+  const dm_sentence *sent = &s->text->sentences[s->text->tokens[cue].sentence];
+  uint32_t end = sent->first + sent->n;
+  for (uint32_t t = cue + 1; t + 1 < end && t <= cue + REACH_OF_THAT; t++) {
+    const dm_word *w = dm_w(s->syntax, t);
+    if (w->upos == DM_PUNCT || w->upos == DM_AUX || (w->bits & DM_F_FIN)) return false;
+    if (!dm_str_is(w->lower, "to") || w->rel != DM_MARK || w->head == DM_NONE) continue;
+    dm_range r = bare(s, t, clause_end(s, cue, dm_w(s->syntax, w->head)->right));
     add_part(c, r.first, r.last);
     return true;
   }
@@ -164,6 +227,7 @@ static bool marked_content(const dm_speech *s, const dm_cue *cue, uint32_t token
       uint32_t d = dm_child_marked(s->syntax, token, bases[b], prep);
       if (d == DM_NONE || d < token) continue;
       add_after_marker(s, c, d);
+      c->parts[0].last = bare(s, c->parts[0].first, clause_end(s, token, c->parts[0].last)).last;
       return true;
     }
     /* "accused X of Y" read as "X of Y": the phrase hangs on the object. */
@@ -209,7 +273,9 @@ static bool predicate_content(const dm_speech *s, const dm_cue *cue, uint32_t to
     if (said == DM_NONE && (said = dm_child_base(s->syntax, token, DM_OBL)) != DM_NONE && !overlaps_quote(s, said))
       said = DM_NONE;
   }
-  if (said == DM_NONE || said < token) return false;
+  bool fronted = dm_w(s->syntax, token)->rel == DM_ACL_RELCL || dm_w(s->syntax, token)->rel == DM_ADVCL_RELCL ||
+                 (object != DM_NONE && object < token);
+  if (said == DM_NONE || said < token || (object == DM_NONE && !fronted)) return false;
   uint32_t first = dm_w(s->syntax, said)->left;
   if (object != DM_NONE && object > token && object < said && dm_w(s->syntax, object)->upos != DM_PRON)
     first = dm_w(s->syntax, object)->left;
@@ -219,13 +285,18 @@ static bool predicate_content(const dm_speech *s, const dm_cue *cue, uint32_t to
   return true;
 }
 
-static bool find_content(const dm_speech *s, const dm_cue *cue, uint32_t token, struct content *c) {
-  if ((cue->takes & (DM_TAKES_THAT | DM_TAKES_WHETHER | DM_TAKES_QUOTE)) && clause_content(s, token, c)) return true;
-  if ((cue->takes & DM_TAKES_INF) && infinitive_content(s, cue, token, c)) return true;
+/* *clause: the content is a clause, so that anything with a voice may say it; else only an actor may. */
+static bool find_content(const dm_speech *s, const dm_cue *cue, uint32_t token, struct content *c, bool *clause) {
+  *clause = true;
+  if ((cue->takes & (DM_TAKES_THAT | DM_TAKES_WHETHER | DM_TAKES_QUOTE)) && clause_content(s, cue, token, c)) return true;
   if ((cue->takes & DM_TAKES_THAT) && that_content(s, token, c)) return true;
+  *clause = false;
+  if ((cue->takes & DM_TAKES_INF) && infinitive_content(s, cue, token, c)) return true;
   if ((cue->takes & (DM_TAKES_OBJ_AS | DM_TAKES_OBJ_ADJ)) && predicate_content(s, cue, token, c)) return true;
   if (marked_content(s, cue, token, c)) return true;
+  if ((cue->takes & DM_TAKES_INF) && !dm_str_is(cue->addressee, "none") && to_content(s, token, c)) return true;
   if ((cue->takes & DM_TAKES_WHAT) && object_content(s, token, c)) return true;
+  *clause = true;
   return (cue->takes & DM_TAKES_THAT) && trailing_content(s, token, c);
 }
 
@@ -253,7 +324,7 @@ static bool under_condition(const dm_speech *s, uint32_t token) {
 }
 
 /* Why a cue does not report an act of speech, or NULL. */
-static const char *unreal(const dm_speech *s, const dm_cue *cue, uint32_t token) {
+static const char *unreal(const dm_speech *s, uint32_t token) {
   const dm_word *w = dm_w(s->syntax, token);
   if (w->rel == DM_AMOD || w->rel == DM_COMPOUND) return "the cue only modifies a noun";
   if (w->bits & DM_F_IMP) return "the cue is an imperative";
@@ -261,7 +332,6 @@ static const char *unreal(const dm_speech *s, const dm_cue *cue, uint32_t token)
   if (has_modal(s, token)) return "the cue stands under a modal";
   if (loose_infinitive(s, token)) return "the cue is an infinitive";
   if (under_condition(s, token)) return "the cue stands in a condition";
-  (void)cue;
   return NULL;
 }
 
@@ -269,6 +339,7 @@ static const char *unreal(const dm_speech *s, const dm_cue *cue, uint32_t token)
 static bool own_words(const dm_speech *s, uint32_t token) {
   if (!dm_in_direct(s, token)) return false;
   uint32_t subject = dm_subject(s->syntax, token);
+  if (dm_child(s->syntax, token, DM_AUX_PASS) != DM_NONE) return true;
   return subject == DM_NONE || (dm_w(s->syntax, subject)->bits & (DM_F_P1 | DM_F_P2)) ||
          dm_str_is(dm_w(s->syntax, subject)->lower, "we") || dm_str_is(dm_w(s->syntax, subject)->lower, "i") ||
          dm_str_is(dm_w(s->syntax, subject)->lower, "you");
@@ -336,29 +407,72 @@ static void add_lead(const dm_speech *s, uint32_t cue, struct content *c) {
   if (!c->n || cue < part->first || part->first < sent->first + 3) return;
   for (uint32_t t = sent->first; t < part->first; t++) {
     const dm_cue *other = dm_cue_at(s->cues, s->syntax, t);
-    if (s->quote_of[t] != DM_NONE || (other && (other->takes & DM_TAKES_THAT))) return;
+    bool near = t + 3 >= part->first; /* "he said, ...": that cue has its own content */
+    if (s->quote_of[t] != DM_NONE || (near && other && (other->takes & DM_TAKES_QUOTE))) return;
   }
   part->first = sent->first;
 }
 
-static void take_verb(dm_speech *s, uint32_t token, const uint32_t *first_quote) {
-  const dm_cue *cue = dm_cue_at(s->cues, s->syntax, token);
-  if (!cue) return;
+/* "said that A and that B": one statement for each clause with a "that" of its own. */
+static void draft_clauses(dm_speech *s, const dm_cue *cue, uint32_t token, struct content *c, dm_party speaker,
+                          double confidence) {
+  struct content rest = *c;
+  dm_range *part = &rest.parts[rest.n - 1];
+  for (uint32_t t = part->first + 2; t + 2 < part->last; t++) {
+    bool that = dm_str_is(dm_w(s->syntax, t)->lower, "that") && dm_w(s->syntax, t)->rel == DM_MARK;
+    if (!that || !dm_str_is(dm_w(s->syntax, t - 1)->lower, "and") || s->quote_of[t] != DM_NONE) continue;
+    uint32_t head = dm_w(s->syntax, t)->head;
+    if (head == DM_NONE || dm_w(s->syntax, head)->rel != DM_CONJ) continue;
+    struct content before = rest;
+    before.parts[before.n - 1] = bare(s, part->first, t - 2);
+    draft_cue(s, cue, token, &before, speaker, confidence);
+    rest = (struct content){.parts = {bare(s, t, part->last)}, .n = 1};
+    part = &rest.parts[0];
+  }
+  draft_cue(s, cue, token, &rest, speaker, confidence);
+}
+
+static void take_direct(dm_speech *s, const dm_cue *cue, uint32_t token, struct content *c) {
+  dm_party speaker;
+  dm_speech_who(s, token, &speaker);
+  sort_parts(c);
+  add_lead(s, token, c);
+  double confidence = speaker.actor != DM_NONE ? 0.95 : 0.7;
+  /* 'He urged them to sign: "..."' says both. */
+  struct content demand = {.n = 0};
+  if ((cue->takes & DM_TAKES_INF) && c->parts[0].first > token && infinitive_content(s, cue, token, &demand) &&
+      s->quote_of[demand.parts[0].first] == DM_NONE) {
+    if (demand.parts[0].last >= c->parts[0].first) demand.parts[0] = bare(s, demand.parts[0].first, c->parts[0].first - 1);
+    draft_cue(s, cue, token, &demand, speaker, confidence);
+  }
+  draft_cue(s, cue, token, c, speaker, confidence);
+}
+
+static void take_indirect(dm_speech *s, const dm_cue *cue, uint32_t token) {
   struct content c = {.n = 0};
   dm_party speaker;
-  bool quoted = first_quote[token] != DM_NONE && quoted_content(s, token, first_quote[token], &c);
-  const char *why = quoted ? NULL : unreal(s, cue, token);
-  if (!quoted && !why && own_words(s, token)) why = "the speaker's own words";
-  if (!quoted && !why && !find_content(s, cue, token, &c)) why = "no content found";
-  if (!why && !dm_speech_who(s, token, &speaker) && !quoted) why = "nobody is named who says it";
+  bool clause = false;
+  const char *why = unreal(s, token);
+  if (!why && own_words(s, token)) why = "the speaker's own words";
+  if (!why && !find_content(s, cue, token, &c, &clause)) why = "no content found";
+  if (!why && !dm_speech_who(s, token, &speaker)) why = "nobody is named who says it";
+  if (!why && speaker.actor == DM_NONE && (!clause || dm_in_direct(s, token))) why = "what says it is no actor";
   if (why) {
     missed(s, cue, token, why);
     return;
   }
   sort_parts(&c);
-  if (quoted) add_lead(s, token, &c);
-  bool known = speaker.actor != DM_NONE;
-  draft_cue(s, cue, token, &c, speaker, (quoted ? 0.9 : 0.8) + (known ? 0.05 : -0.2));
+  draft_clauses(s, cue, token, &c, speaker, speaker.actor != DM_NONE ? 0.85 : 0.6);
+}
+
+static void take_verb(dm_speech *s, uint32_t token, const uint32_t *first_quote) {
+  const dm_cue *cue = dm_cue_at(s->cues, s->syntax, token);
+  struct content c = {.n = 0};
+  if (!cue) return;
+  if (first_quote[token] != DM_NONE && quoted_content(s, token, first_quote[token], &c))
+    take_direct(s, cue, token, &c);
+  else
+    take_indirect(s, cue, token);
 }
 
 /* "Oslo's claim that ...", "a call by the union for ...". */
@@ -368,12 +482,17 @@ static void take_noun(dm_speech *s, uint32_t token) {
   uint32_t owner = dm_child(s->syntax, token, DM_NMOD_POSS), actor;
   if (owner == DM_NONE) owner = dm_child_marked(s->syntax, token, DM_NMOD, "by");
   if (owner == DM_NONE) owner = dm_child_marked(s->syntax, token, DM_NMOD, "from");
+  /* "Ankara is warning it could ...", the participle read as a noun. */
+  bool verbal =
+      owner == DM_NONE && dm_child(s->syntax, token, DM_COP) != DM_NONE && dm_child(s->syntax, token, DM_DET_REL) == DM_NONE;
+  if (verbal) owner = dm_subject(s->syntax, token);
   if (owner == DM_NONE || !dm_actors_at(s->mentions, owner, &actor, 1)) return;
   struct content c = {.n = 0};
   uint32_t clause = DM_NONE;
   for (DM_EACH_CHILD(s->syntax, token, d)) {
     const dm_word *w = dm_w(s->syntax, d);
     uint32_t mark = d > token && (w->rel == DM_ACL || w->rel == DM_CCOMP) ? dm_child(s->syntax, d, DM_MARK) : DM_NONE;
+    if (verbal && w->rel == DM_CCOMP && d > token) clause = d;
     if (mark == DM_NONE) continue;
     bool that = dm_str_is(dm_w(s->syntax, mark)->lower, "that"), to = dm_str_is(dm_w(s->syntax, mark)->lower, "to");
     if ((that && (cue->takes & DM_TAKES_THAT)) || (to && (cue->takes & DM_TAKES_INF))) clause = d;
@@ -492,7 +611,6 @@ static void take_colon(dm_speech *s, const dm_sentence *sent) {
 void dm_speech_phrases(dm_speech *s) {
   uint32_t which, words;
   for (uint32_t t = 0; t < s->text->n_tokens; t++) {
-    if (dm_in_direct(s, t)) continue;
     words = dm_phrase_at(s->cues->phrases, s->cues->n_phrases, s->syntax, t, &which);
     if (words) take_phrase(s, t, &s->cues->phrases[which], words);
   }

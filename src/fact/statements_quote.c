@@ -56,15 +56,22 @@ static bool ends_like_speech(const dm_speech *s, uint32_t q) {
   return next < s->text->n_tokens && dm_str_is(dm_token_form(s->text, next), ",");
 }
 
+/* "told reporters", "said on Monday": the token ends a noun phrase that hangs on the cue itself, not on a clause below it. */
+static bool ends_in_argument(const dm_speech *s, uint32_t token, uint32_t cue) {
+  uint8_t upos = dm_w(s->syntax, token)->upos;
+  if (upos != DM_NOUN && upos != DM_PROPN && upos != DM_NUM && upos != DM_PRON) return false;
+  while (dm_w(s->syntax, token)->head != DM_NONE && dm_w(s->syntax, token)->head != cue) token = dm_w(s->syntax, token)->head;
+  dm_rel base = dm_rel_base((dm_rel)dm_w(s->syntax, token)->rel);
+  return dm_w(s->syntax, token)->head == cue && (base == DM_OBJ || base == DM_IOBJ || base == DM_OBL || base == DM_NSUBJ);
+}
+
 /* What introduces a quotation: a colon, a comma, "that", or the cue itself. */
 static bool begins_like_speech(const dm_speech *s, uint32_t q, uint32_t cue) {
   uint32_t first = s->quote_tokens[q].first;
   if (!first) return false;
   dm_str before = dm_token_form(s->text, first - 1);
   if (dm_str_is(before, ":") || dm_str_is(before, ",") || dm_str_is(before, "that") || first - 1 == cue) return true;
-  uint8_t upos = dm_w(s->syntax, first - 1)->upos; /* "told reporters", "said on Monday" */
-  bool nominal = upos == DM_NOUN || upos == DM_PROPN || upos == DM_NUM || upos == DM_PRON;
-  return nominal && dm_dominates(s->syntax, cue, first - 1) && is_clause(s, q);
+  return is_clause(s, q) && ends_in_argument(s, first - 1, cue);
 }
 
 /* Words between the quotation and the cue that are not the cue's own: its subject, its adverbials. */

@@ -3,6 +3,7 @@
 #include "base/str.h"
 
 #define MAX_NOUN_TOKENS 14u
+#define LOOK_BACK 120u /* tokens in which a pronoun's name is looked for */
 
 /* The words of a noun phrase up to what only comments on it: "a senior official". */
 static dm_str noun_text(const dm_speech *s, uint32_t noun) {
@@ -59,16 +60,25 @@ static const dm_draft *speaker_before(const dm_speech *s, uint32_t token) {
   return last;
 }
 
+/* A pronoun outside quotations whose actor was last named inside one: "he said" after a quotation that speaks of somebody. */
+static bool named_in_speech(const dm_speech *s, uint32_t noun, uint32_t actor) {
+  if (!is_pronoun(s->syntax, noun) || dm_in_direct(s, noun)) return false;
+  uint32_t steps = 0;
+  for (uint32_t t = noun; t-- > 0 && steps < LOOK_BACK; steps++) {
+    uint32_t m = dm_mention_at(s->mentions, t);
+    if (m != DM_NONE && s->mentions->mentions[m].actor == actor) return dm_in_direct(s, t);
+  }
+  return false;
+}
+
 dm_party dm_speech_party(const dm_speech *s, uint32_t noun) {
   uint32_t actor;
   if (dm_in(&s->cues->documents, dm_w(s->syntax, noun)->lemma)) {
     uint32_t issuer = issuer_of(s, noun);
     if (issuer != DM_NONE) return dm_speech_party(s, issuer);
   }
-  if (dm_actors_at(s->mentions, noun, &actor, 1)) return dm_party_of(s->mentions, actor);
-  bool definite = dm_child(s->syntax, noun, DM_DET_REL) != DM_NONE &&
-                  dm_str_is(dm_w(s->syntax, dm_child(s->syntax, noun, DM_DET_REL))->lower, "the");
-  bool back = is_pronoun(s->syntax, noun) || (definite && dm_in(&s->cues->documents, dm_w(s->syntax, noun)->lemma));
+  if (dm_actors_at(s->mentions, noun, &actor, 1) && !named_in_speech(s, noun, actor)) return dm_party_of(s->mentions, actor);
+  bool back = is_pronoun(s->syntax, noun) || dm_in(&s->cues->documents, dm_w(s->syntax, noun)->lemma);
   const dm_draft *before = back ? speaker_before(s, noun) : NULL;
   return before ? before->speaker : named(noun_text(s, noun));
 }
@@ -99,6 +109,15 @@ static bool is_passive(const dm_speech *s, uint32_t cue) {
   return first == DM_NONE || dm_child(s->syntax, first, DM_AUX_REL) == DM_NONE; /* "has warned and urged" */
 }
 
+uint32_t dm_speech_inverted(const dm_speech *s, uint32_t cue) {
+  uint32_t object = dm_child(s->syntax, cue, DM_OBJ);
+  if (!cue || object == DM_NONE || dm_w(s->syntax, object)->left != cue + 1) return DM_NONE;
+  if (dm_child(s->syntax, cue, DM_NSUBJ) != DM_NONE || dm_child(s->syntax, cue, DM_AUX_REL) != DM_NONE) return DM_NONE;
+  uint32_t after = dm_w(s->syntax, object)->right + 1;
+  bool ends = after >= s->text->n_tokens || dm_is_punct(s->syntax, after);
+  return ends && dm_is_punct(s->syntax, cue - 1) && (dm_w(s->syntax, cue)->bits & DM_F_FIN) ? object : DM_NONE;
+}
+
 bool dm_speech_who(const dm_speech *s, uint32_t cue, dm_party *speaker) {
   uint32_t agent = dm_child(s->syntax, cue, DM_OBL_AGENT);
   bool passive = is_passive(s, cue);
@@ -111,9 +130,15 @@ bool dm_speech_who(const dm_speech *s, uint32_t cue, dm_party *speaker) {
     *speaker = named((dm_str){0});
     return false;
   }
-  uint32_t subject = dm_subject(s->syntax, cue);
+  uint32_t subject = dm_speech_inverted(s, cue);
+  if (subject == DM_NONE) subject = dm_subject(s->syntax, cue);
   if (subject != DM_NONE && dm_in_direct(s, subject) && !dm_in_direct(s, cue)) subject = DM_NONE;
   if (subject == DM_NONE) subject = neighbour(s, cue);
+  const dm_draft *before = subject == DM_NONE && dm_str_is(dm_w(s->syntax, cue)->xpos, "VBG") ? speaker_before(s, cue) : NULL;
+  if (before && before->cue != DM_NONE && s->text->tokens[before->cue].sentence == s->text->tokens[cue].sentence) {
+    *speaker = before->speaker; /* "..., she said, adding ..." */
+    return true;
+  }
   if (subject == DM_NONE) {
     *speaker = named((dm_str){0});
     return false;
