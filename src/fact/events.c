@@ -9,13 +9,14 @@ typedef struct maker {
   const dm_frames *frames;
   dm_facts *facts;
   dm_trace *trace;
-  dm_str *lemmas; /* per token */
+  dm_str *lemmas;   /* per token */
+  uint32_t *places; /* per token: see dm_match */
   dm_candidates found;
   long published; /* day number of the publication, or LONG_MIN */
 } maker;
 
 static dm_match match_of(const maker *k, uint32_t carrier) {
-  return (dm_match){k->frames, k->facts, k->facts->mentions, k->facts->mentions->syntax, k->lemmas, carrier};
+  return (dm_match){k->frames, k->facts, k->facts->mentions, k->facts->mentions->syntax, k->lemmas, k->places, carrier};
 }
 
 static uint32_t sentence_of(const maker *k, uint32_t token) { return k->facts->mentions->syntax->text->tokens[token].sentence; }
@@ -85,6 +86,15 @@ static void know_lemmas(maker *k) {
   const dm_syntax *s = k->facts->mentions->syntax;
   k->lemmas = DM_NEW(k->arena, dm_str, s->text->n_tokens);
   for (uint32_t t = 0; t < s->text->n_tokens; t++) k->lemmas[t] = dm_frames_lemma(k->arena, k->frames, &s->words[t]);
+}
+
+static void know_places(maker *k) {
+  const dm_mentions *m = k->facts->mentions;
+  uint32_t n = m->syntax->text->n_tokens;
+  k->places = DM_NEW(k->arena, uint32_t, n);
+  memset(k->places, 0xff, n * sizeof *k->places);
+  for (uint32_t i = 0; i < m->n_mentions; i++)
+    if (m->more && m->more[m->mentions[i].head].place) k->places[m->mentions[i].head] = i;
 }
 
 static void find_candidates(maker *k) {
@@ -186,8 +196,8 @@ static void settle_type(const maker *k, const dm_match *m, dm_candidate *c) {
   bool own = c->reading.announced || speaker_is_source(m, c);
   if (c->reading.refused && c->modality == DM_NEGATED) turn_into(c, type->refused, DM_ASSERTED);
   if (c->modality != DM_FUTURE) return;
-  if (type->future != DM_NONE)
-    turn_into(c, type->future, DM_FUTURE);
+  if (type->future != DM_NONE) /* a promise is made now, a meeting is still to come */
+    turn_into(c, type->future, own && type->open == false ? DM_ASSERTED : DM_FUTURE);
   else if (own)
     turn_into(c, type->announced, DM_ASSERTED);
 }
@@ -227,6 +237,7 @@ static long day_number(dm_str iso) {
 
 static void settle_date(const maker *k, dm_candidate *c) {
   c->date = dm_date_for(k->facts->mentions, c->reading.clause);
+  if (c->modality == DM_HISTORICAL && c->date.basis == DM_DATE_PUBLICATION) c->date = (dm_date){0};
   if (c->modality != DM_ASSERTED || k->published == LONG_MIN || c->date.basis == DM_DATE_PUBLICATION) return;
   long day = day_number(c->date.end.n ? c->date.end : c->date.value);
   if (day != LONG_MIN && k->published - day > HISTORICAL_DAYS) c->modality = DM_HISTORICAL;
@@ -240,16 +251,18 @@ static bool has_code(const dm_role *role) {
   return false;
 }
 
+static bool has_country(const dm_role *role) { return role->n && role->party[0].country.n; }
+
 static void check_coherence(const maker *k, const dm_match *m, dm_candidate *c) {
   const dm_type *type = &k->frames->ontology.types[c->type];
   bool material = type->quad == 2 || type->quad == 4;
-  bool passive = dm_is_passive(m->syntax, c->reading.clause) && !c->target.behind && c->target.n && c->target.party[0].country.n;
+  bool passive = dm_is_passive(m->syntax, c->reading.clause) && !c->target.behind && has_country(&c->target);
   if (!c->source.n && !(material && passive))
     drop(k, c, "nobody is found who does it", (dm_str){0});
   else if (!has_code(&c->source) && !has_code(&c->target))
     drop(k, c, "neither side is a known kind of actor", (dm_str){0});
-  else if (c->modality == DM_HYPOTHETICAL && !(c->source.n && c->target.n))
-    drop(k, c, "hypothetical, and only one side is named", c->reading.rule);
+  else if (c->modality == DM_HYPOTHETICAL && !(type->quad >= 3 && has_country(&c->source) && has_country(&c->target)))
+    drop(k, c, "hypothetical, and no conflict between two known sides", c->reading.rule);
 }
 
 /* "sent aid": where the light verb makes an event of its own, its noun does not make a second one. */
@@ -302,6 +315,7 @@ int dm_events_make(dm_arena *arena, const dm_frames *frames, dm_facts *facts, dm
   maker k = {.arena = arena, .frames = frames, .facts = facts, .trace = trace};
   k.published = day_number(facts->mentions->syntax->text->article->date);
   know_lemmas(&k);
+  know_places(&k);
   find_candidates(&k);
   read_all(&k);
   for (uint32_t i = 0; i < k.found.list.n; i++) judge(&k, &k.found.list.v[i]);

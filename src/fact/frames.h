@@ -29,7 +29,8 @@ typedef enum dm_step_kind {
   DM_STEP_HEAD,     /* the governing word */
   DM_STEP_CARRIER,  /* the light verb that carries a noun: "hold" of "held talks" */
   DM_STEP_MODIFIER, /* attributive adjectives and nouns: amod, compound, nmod:desc */
-  DM_STEP_NATION    /* those of them that name a nationality or a body by its letters: "Israeli", "US"; not "the Kabul attack" */
+  DM_STEP_NATION /* those of them that are a nationality, a full name or an abbreviation: "Israeli", "Syria", "US"; not "the Kabul
+                    attack" */
 } dm_step_kind;
 
 typedef struct dm_step {

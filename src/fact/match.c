@@ -150,10 +150,14 @@ static void rel_step(const dm_syntax *s, uint32_t token, dm_rel rel, bool exact,
   }
 }
 
+/* Compounds nest: "U.S." hangs on "Ukraine" in "U.S.-Ukraine talks". */
 static void modifier_step(const dm_syntax *s, uint32_t token, reach *to) {
   for (DM_EACH_CHILD(s, token, c)) {
     dm_rel rel = (dm_rel)s->words[c].rel;
-    if (rel == DM_AMOD || rel == DM_COMPOUND || rel == DM_NMOD_DESC || rel == DM_NMOD_UNMARKED) add(to, c);
+    if (rel != DM_AMOD && rel != DM_COMPOUND && rel != DM_NMOD_DESC && rel != DM_NMOD_UNMARKED) continue;
+    for (DM_EACH_CHILD(s, c, inner))
+      if (s->words[inner].rel == DM_COMPOUND) add(to, inner);
+    add(to, c);
   }
 }
 
@@ -170,8 +174,10 @@ static void nation_step(const dm_match *m, uint32_t token, reach *to) {
   for (uint32_t i = 0; i < all.n; i++) {
     uint32_t mention = dm_mention_at(m->mentions, v[i]);
     if (mention == DM_NONE) continue;
-    bool adjective = m->mentions->mentions[mention].form == DM_FORM_ADJECTIVE;
-    if (adjective || in_capitals(dm_token_form(m->syntax->text, v[i]))) add(to, v[i]);
+    const dm_mention *name = &m->mentions->mentions[mention];
+    dm_str form = dm_token_form(m->syntax->text, v[i]);
+    bool own_name = dm_str_eq(form, m->mentions->actors[name->actor].name);
+    if (name->form == DM_FORM_ADJECTIVE || own_name || in_capitals(form)) add(to, v[i]);
   }
 }
 

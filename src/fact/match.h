@@ -13,7 +13,8 @@ typedef struct dm_match {
   const dm_facts *facts;
   const dm_mentions *mentions;
   const dm_syntax *syntax;
-  const dm_str *lemmas; /* per token: dm_frames_lemma */
+  const dm_str *lemmas;   /* per token: dm_frames_lemma */
+  const uint32_t *places; /* per token: the mention of a country named as a place ("in Kenya"), or DM_NONE; NULL: none at all */
   uint32_t carrier;
 } dm_match;
 

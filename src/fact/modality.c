@@ -67,8 +67,25 @@ static bool is_infinitive(const dm_syntax *s, uint32_t verb) {
 /* Relative clauses, participles and insertions are told for themselves, whatever becomes of the noun they hang on. */
 static bool stands_alone(const dm_syntax *s, uint32_t word) {
   dm_rel rel = (dm_rel)s->words[word].rel;
-  if (rel == DM_ACL) return !is_infinitive(s, word) && dm_child(s, word, DM_MARK) == DM_NONE;
+  if (rel == DM_ACL)
+    return !is_infinitive(s, word) && dm_child(s, word, DM_MARK) == DM_NONE && dm_child_base(s, word, DM_NSUBJ) == DM_NONE;
   return rel == DM_ACL_RELCL || rel == DM_ADVCL_RELCL || rel == DM_PARATAXIS || rel == DM_APPOS;
+}
+
+static bool is_free_participle(const dm_syntax *s, uint32_t word) {
+  return dm_str_is(s->words[word].xpos, "VBG") && dm_child(s, word, DM_MARK) == DM_NONE &&
+         dm_child_base(s, word, DM_NSUBJ) == DM_NONE;
+}
+
+/* An indirect question: "asked how they will respond", "in what way it will help". */
+static bool asks(const dm_syntax *s, uint32_t clause) {
+  for (DM_EACH_CHILD(s, clause, c)) {
+    dm_rel rel = dm_rel_base((dm_rel)s->words[c].rel);
+    if (rel == DM_ADVMOD && (s->words[c].bits & DM_F_INT)) return true;
+    uint32_t det = rel == DM_OBL || rel == DM_OBJ ? dm_child(s, c, DM_DET_REL) : DM_NONE;
+    if (det != DM_NONE && (s->words[det].bits & DM_F_INT)) return true;
+  }
+  return false;
 }
 
 /* One step up. Returns the next word to go on from, or DM_NONE to stop. */
@@ -92,9 +109,11 @@ static uint32_t step_up(const dm_match *m, uint32_t word, dm_reading *r) {
     return head;
   case DM_CCOMP:
     if (dm_is_negated(s, head)) apply(r, DM_EFFECT_HYPOTHETICAL, DM_S("negation"), head);
+    if (asks(s, word)) apply(r, DM_EFFECT_DROP, DM_S("question"), word);
     return head;
   case DM_ADVCL:
     if (!rule && is_infinitive(s, word)) apply(r, DM_EFFECT_DROP, DM_S("purpose"), word);
+    if (!rule && is_free_participle(s, word)) read_auxiliaries(m, head, r); /* "may impose sanctions, cutting aid" */
     return rule ? head : DM_NONE;
   case DM_ACL:
     if (is_infinitive(s, word) && !rule) apply(r, DM_EFFECT_DROP, DM_S("infinitive"), word);
@@ -124,7 +143,10 @@ static void read_condition(const dm_match *m, uint32_t verb, dm_reading *r) {
 }
 
 void dm_modality_read(const dm_match *m, uint32_t trigger, dm_reading *out) {
+  bool attribute =
+      m->syntax->words[trigger].rel == DM_AMOD && m->syntax->words[trigger].upos == DM_VERB; /* "the jailed ex-premier" */
   *out = (dm_reading){.modality = DM_ASSERTED, .word = trigger, .clause = m->carrier == DM_NONE ? trigger : m->carrier};
+  if (attribute) apply(out, DM_EFFECT_DROP, DM_S("attribute"), trigger);
   read_auxiliaries(m, out->clause, out);
   read_negation(m, out->clause, out);
   read_condition(m, out->clause, out);

@@ -31,6 +31,7 @@ uint32_t dm_role_speaker(const dm_match *m, uint32_t token, dm_party *out) {
 /* The actors that the phrase itself denotes; first persons are the speaker's. */
 static uint32_t denoted(const dm_match *m, uint32_t token, dm_party *out, uint32_t max) {
   const dm_word *w = &m->syntax->words[token];
+  if (!max) return 0;
   if (w->upos == DM_PRON && (w->bits & DM_F_P1)) {
     uint32_t n = dm_role_speaker(m, token, out);
     if (n) return n;
@@ -79,10 +80,28 @@ static uint32_t issuer(const dm_match *m, uint32_t token, dm_party *out) {
   return found;
 }
 
-static bool fill_from(const dm_match *m, const dm_path *path, uint32_t token, dm_role *out) {
+static uint32_t place(const dm_match *m, uint32_t token, dm_party *out) {
+  if (!m->places || m->places[token] == DM_NONE) return 0;
+  *out = dm_party_of(m->mentions, m->mentions->mentions[m->places[token]].actor);
+  return 1;
+}
+
+/* "US-Ukraine talks": all attributes are sides, where of other phrases the first that is an actor is taken. */
+static bool fill_from_all(const dm_match *m, const uint32_t *found, uint32_t n, dm_role *out) {
+  for (uint32_t i = 0; i < n; i++) {
+    out->n += denoted(m, found[i], out->party + out->n, DM_ROLE_MAX - out->n);
+    if (out->n && out->token == DM_NONE) out->token = found[i];
+  }
+  return out->n > 0;
+}
+
+static bool fill_from(const dm_match *m, const dm_path *path, uint32_t token, bool target, dm_role *out) {
   uint32_t found[DM_WALK_MAX], n = dm_path_walk(m, path, token, found, DM_WALK_MAX);
+  uint8_t last = path->n ? path->steps[path->n - 1].kind : DM_STEP_SELF;
+  if (last == DM_STEP_MODIFIER || last == DM_STEP_NATION) return fill_from_all(m, found, n, out);
   for (uint32_t i = 0; i < n && !out->n; i++) {
     out->n = denoted(m, found[i], out->party, DM_ROLE_MAX);
+    if (!out->n && target) out->n = place(m, found[i], out->party);
     if (!out->n && (path->owner || acts_for_owner(m, found[i]))) {
       out->n = dm_role_behind(m, found[i], out->party, DM_ROLE_MAX);
       if (!out->n) out->n = issuer(m, found[i], out->party);
@@ -103,7 +122,7 @@ void dm_role_fill(const dm_match *m, const dm_paths *paths, uint32_t token, cons
       for (uint32_t i = 1; source && i < source->n; i++) out->party[out->n++] = source->party[i];
       if (out->n) out->token = source->token;
     } else {
-      fill_from(m, path, token, out);
+      fill_from(m, path, token, source != NULL, out);
     }
     if (out->n) return;
   }

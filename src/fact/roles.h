@@ -13,7 +13,8 @@ typedef struct dm_role {
   bool behind;    /* found behind the phrase ("rejected Kyiv's proposal"), not as the phrase */
 } dm_role;
 
-/* Tries the paths in order; the first that leads to an actor fills the role. source serves the path "rest". */
+/* Tries the paths in order; the first that leads to an actor fills the role. source serves the path "rest" and is NULL when
+ * the source itself is sought; a country named as a place can be a target ("sent envoys to Kenya"), not a source. */
 void dm_role_fill(const dm_match *match, const dm_paths *paths, uint32_t token, const dm_role *source, dm_role *out);
 /* The actors that a phrase denotes, or else those behind it: possessor, nationality, by-phrase, subject of its clause. */
 uint32_t dm_role_behind(const dm_match *match, uint32_t token, dm_party *out, uint32_t max);
