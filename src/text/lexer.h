@@ -10,6 +10,7 @@ typedef struct dm_lexer {
   uint32_t start, end; /* of the chunk; start moves behind white space that ASCII does not know */
   uint32_t most;       /* tokens of the block that are kept */
   uint32_t full_at;    /* first byte of the first token beyond that, or DM_NONE */
+  uint32_t undotted;   /* up to here words joined by stops were looked at and are no name: not to be looked at again */
   bool open_single;    /* a single quotation mark stands open: an apostrophe after s closes it */
 } dm_lexer;
 

@@ -3,9 +3,8 @@
 #include "base/utf8.h"
 #include "text/lexer.h"
 
-/* How far names with stops inside are followed; beyond, each look ahead would cost as much as the text is long. */
+/* How far an acronym is followed; without an end each look ahead would cost as much as the text is long. */
 #define LONGEST_ACRONYM 40u
-#define LONGEST_DOTTED 200u
 
 static char byte_at(const dm_lexer *lx, uint32_t i) { return i < lx->end ? lx->text.p[i] : 0; }
 static char folded(const dm_lexer *lx, uint32_t i) { return (char)(byte_at(lx, i) | 32); }
@@ -110,10 +109,11 @@ static uint32_t lex_number(dm_lexer *lx, uint32_t i) {
 /* ---- words ----------------------------------------------------------------------------------------------------- */
 
 /* Names of machines, files and news groups: parts joined by stops, the last one known or all in small letters. */
-static uint32_t dotted_end(const dm_lexer *lx, uint32_t i, uint32_t e) {
+static uint32_t dotted_end(dm_lexer *lx, uint32_t i, uint32_t e) {
+  if (i < lx->undotted) return e;
   uint32_t f = e, dots = 0, last = i;
   bool small = dm_lexer_at(lx, i) == DM_CH_LOWER;
-  while (f - i < LONGEST_DOTTED && byte_at(lx, f) == '.' && dm_is_word(dm_lexer_at(lx, f + 1))) {
+  while (byte_at(lx, f) == '.' && dm_is_word(dm_lexer_at(lx, f + 1))) {
     last = f + 1;
     small = small && dm_lexer_at(lx, last) == DM_CH_LOWER;
     f = dm_lexer_letters_end(lx, last);
@@ -122,7 +122,9 @@ static uint32_t dotted_end(const dm_lexer *lx, uint32_t i, uint32_t e) {
   if (!dots) return e;
   uint16_t end = dm_lexer_flags(lx, last, f), all = dm_lexer_flags(lx, i, f);
   if ((end & DM_WORD_SUFFIX) && byte_at(lx, f) == '/') return dm_lexer_address_end(lx, f);
-  return (end & DM_WORD_SUFFIX) || (all & DM_WORD_WHOLE) || (dots > 1 && small) ? f : e;
+  if ((end & DM_WORD_SUFFIX) || (all & DM_WORD_WHOLE) || (dots > 1 && small)) return f;
+  lx->undotted = f;
+  return e;
 }
 
 /* w/o, s/he, p&l: forms that keep what would split them. */
