@@ -273,7 +273,8 @@ static int read_all(struct reader *r) {
   if ((code = read_phrases(r, "stance/issue_synonyms.tsv", "label", DM_EXAMPLE_POSITION, &c->synonyms, &c->n_synonyms)) != 0)
     return code;
   if ((code = read_phrases(r, "stance/aligns.tsv", "other", DM_EXAMPLE_ALIGNMENT, &c->aligns, &c->n_aligns)) != 0) return code;
-  if ((code = read_set(r, "stance/empty_nouns.tsv", &c->empties)) != 0) return code;
+  if ((code = read_set(r, "stance/empty_words.tsv", &c->empties)) != 0) return code;
+  if ((code = read_set(r, "stance/carriers.tsv", &c->carriers)) != 0) return code;
   if ((code = read_nominals(r)) != 0) return code;
   if ((code = read_turns(r)) != 0) return code;
   if ((code = read_modals(r)) != 0) return code;

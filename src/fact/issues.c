@@ -182,6 +182,7 @@ static bool turned(const struct namer *n, uint32_t token, dm_turn turn, dm_issue
 static bool from_noun(const struct namer *n, uint32_t token, dm_issue *out) {
   const dm_word *w = dm_w(n->s, token);
   if (w->upos == DM_PRON || w->upos == DM_DET || w->upos == DM_ADV || w->upos == DM_NUM) return false;
+  if (n->mentions->when_of[token] != DM_NONE) return false;
   bool empty = dm_in(&n->cues->empties, w->lemma);
   dm_str label = synonym(n, token);
   if (!label.n) label = plain_label(n, token);
@@ -214,6 +215,9 @@ static bool from_verb(const struct namer *n, uint32_t token, dm_issue *out) {
            row = dm_map_get(&n->cues->nominals, dm_w(n->s, token)->lemma);
   dm_str name = row != DM_NONE ? n->cues->nominal_of[row] : dm_w(n->s, token)->lemma, complement = complement_label(n, token);
   struct words words = {.n = 0};
+  if (dm_in(&n->cues->empties, dm_w(n->s, token)->lemma)) return false;
+  if (object != DM_NONE && row == DM_NONE && dm_in(&n->cues->empties, dm_w(n->s, object)->lemma) && subject != DM_NONE)
+    object = DM_NONE; /* "take place" */
   bool about_subject = object == DM_NONE && row == DM_NONE && subject != DM_NONE && dm_w(n->s, subject)->upos == DM_NOUN;
   if (about_subject && from_noun(n, subject, out)) return true;
   add_word(&words, name, false);

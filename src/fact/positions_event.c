@@ -37,7 +37,11 @@ static void take_event(dm_stands *s, uint32_t index) {
   dm_issue issue;
   if (!r || e->theme_token == DM_NONE || e->trigger_token == DM_NONE) return;
   if (e->modality == DM_NEGATED || e->modality == DM_HYPOTHETICAL || is_actor_only(s, e->theme_token)) return;
-  if (dm_stand_unreal(s, e->trigger_token)) return;
+  /* A merged event may have its trigger in another sentence than its theme: the theme's sentence shows the stance. */
+  bool apart = s->text->tokens[e->trigger_token].sentence != s->text->tokens[e->theme_token].sentence;
+  uint32_t predicate = apart ? e->theme_token : e->trigger_token;
+  if (dm_stand_unreal(s, predicate) || (e->modality == DM_HISTORICAL && r->act != DM_ACT_DEMAND && r->act != DM_ACT_REJECT))
+    return;
   if (!dm_issue_of(s->arena, s->cues, s->mentions, e->theme_token, &issue)) return;
   /* "will not send troops": the refusal is the negation of its theme, counted once. */
   if (dm_dominates(s->syntax, e->theme_token, e->trigger_token) && dm_is_negated(s->syntax, e->theme_token))
@@ -50,7 +54,7 @@ static void take_event(dm_stands *s, uint32_t index) {
       row.addressee = e->target[0];
     else
       row.addressee.actor = DM_NONE;
-    dm_stand_add(s, &row, &issue, e->trigger_token);
+    dm_stand_add(s, &row, &issue, predicate);
     s->taken[e->trigger_token] = true;
   }
 }

@@ -58,7 +58,7 @@ static uint32_t issue_token(const dm_stands *s, const dm_stance *p, uint32_t tok
       break;
     case DM_SLOT_OBJECT:
       c = dm_child(s->syntax, token, DM_OBJ);
-      if (c == DM_NONE) c = dm_child(s->syntax, token, DM_NSUBJ_PASS);
+      if (c == DM_NONE && p->act != DM_ACT_WARN) c = dm_child(s->syntax, token, DM_NSUBJ_PASS);
       if (c == DM_NONE && dm_w(s->syntax, token)->rel == DM_ACL && dm_str_is(dm_w(s->syntax, token)->xpos, "VBN"))
         c = dm_w(s->syntax, token)->head;
       if (c == DM_NONE && p->holder == DM_HOLDER_SPEAKER) c = described(s, token);
@@ -100,9 +100,8 @@ static bool holder_for(const dm_stands *s, uint32_t token, dm_party *party) {
   return true;
 }
 
-/* Whose offer, whose concern: the possessor, a state's adjective or name before the noun, "by X"; without one the subject
- * of the verb that has the noun as its object ("voiced concern over ..."). */
-static bool owner_of(const dm_stands *s, uint32_t token, dm_party *party) {
+/* The phrase that says whose offer or concern it is: the possessor, "by X", a state's adjective or name before the noun. */
+static uint32_t owner_phrase(const dm_stands *s, uint32_t token) {
   uint32_t c = dm_child(s->syntax, token, DM_NMOD_POSS), actor;
   if (c == DM_NONE) c = prep_phrase(s, token, DM_S("by"));
   if (c == DM_NONE) c = prep_phrase(s, token, DM_S("from"));
@@ -110,15 +109,34 @@ static bool owner_of(const dm_stands *s, uint32_t token, dm_party *party) {
     dm_rel rel = (dm_rel)dm_w(s->syntax, d)->rel;
     if (c == DM_NONE && (rel == DM_AMOD || rel == DM_COMPOUND) && dm_actors_at(s->mentions, d, &actor, 1)) c = d;
   }
-  if (c != DM_NONE) {
-    if (dm_str_is(dm_w(s->syntax, c)->lower, "our") || dm_str_is(dm_w(s->syntax, c)->lower, "my"))
-      return dm_stand_speaker(s, c, party);
-    if (!dm_actors_at(s->mentions, c, &actor, 1)) return false;
-    *party = dm_party_of(s->mentions, actor);
-    return true;
-  }
+  return c;
+}
+
+/* The verb whose object the noun is, when it says something of the noun: refusing, keeping, failing. */
+static bool denied_by_verb(const dm_stands *s, uint32_t token, const dm_party *owner) {
   const dm_word *w = dm_w(s->syntax, token);
-  return w->rel == DM_OBJ && w->head != DM_NONE && !dm_is_negated(s->syntax, w->head) && dm_stand_subject(s, w->head, party);
+  dm_party subject;
+  dm_rel base = dm_rel_base((dm_rel)w->rel);
+  if (w->head == DM_NONE || (base != DM_OBJ && base != DM_OBL)) return false;
+  if (dm_is_negated(s->syntax, w->head)) return true;
+  /* Nobody rejects its own offer: there "its" is the other side's. */
+  const dm_stance *p = dm_stance_at(s->cues, s->syntax, w->head, NULL);
+  return p && p->sign < 0 && dm_stand_subject(s, w->head, &subject) && subject.actor == owner->actor;
+}
+
+/* Whose offer, whose concern; without a word for it the subject of the verb that carries it ("voiced concern over ..."). */
+static bool owner_of(const dm_stands *s, uint32_t token, dm_party *party) {
+  uint32_t c = owner_phrase(s, token), actor;
+  const dm_word *w = dm_w(s->syntax, token);
+  if (c == DM_NONE) {
+    bool carried = w->rel == DM_OBJ && w->head != DM_NONE && dm_in(&s->cues->carriers, dm_w(s->syntax, w->head)->lemma);
+    return carried && !dm_is_negated(s->syntax, w->head) && dm_stand_subject(s, w->head, party);
+  }
+  if (dm_str_is(dm_w(s->syntax, c)->lower, "our") || dm_str_is(dm_w(s->syntax, c)->lower, "my"))
+    return dm_stand_speaker(s, c, party);
+  if (!dm_actors_at(s->mentions, c, &actor, 1)) return false;
+  *party = dm_party_of(s->mentions, actor);
+  return !denied_by_verb(s, token, party);
 }
 
 static bool is_passive(const dm_stands *s, uint32_t token) {
@@ -186,6 +204,14 @@ static bool warns_of_itself(const dm_stands *s, uint32_t clause, const dm_party 
   return subject.actor == holder->actor || (subject.country.n && dm_str_eq(subject.country, holder->country));
 }
 
+/* Negated itself, or within a negated predicate: "not a realistic outcome". */
+static bool is_denied(const dm_stands *s, uint32_t token) {
+  const dm_word *w = dm_w(s->syntax, token);
+  if (dm_is_negated(s->syntax, token)) return true;
+  return w->rel == DM_AMOD && w->head != DM_NONE && dm_child(s->syntax, w->head, DM_COP) != DM_NONE &&
+         dm_is_negated(s->syntax, w->head);
+}
+
 /* Tries one row of predicates.tsv at this token; NULL when it gave a position, else why not. */
 static const char *try_predicate(dm_stands *s, const dm_stance *p, uint32_t token) {
   dm_issue issue;
@@ -198,7 +224,7 @@ static const char *try_predicate(dm_stands *s, const dm_stance *p, uint32_t toke
   if (!dm_issue_of(s->arena, s->cues, s->mentions, about, &issue) && !back_reference(s, about, &issue)) return "no issue named";
   if (!find_holder(s, p, token, &row.holder) || row.holder.actor == DM_NONE || only_watches(&row.holder))
     return "nobody holds it";
-  if (dm_is_negated(s->syntax, token)) {
+  if (is_denied(s, token)) {
     row.sign = -row.sign;
     row.act = row.sign < 0 ? DM_ACT_REJECT : DM_ACT_SUPPORT;
   }
