@@ -205,6 +205,18 @@ static void name_person(dm_finder *f, uint32_t index) {
   dm_chain_take(f, chain, index);
 }
 
+/* Names that begin with the family's: "Fu" of "Fu Cong". Given names of the list are none. */
+static void remember_family(dm_finder *f, uint32_t index) {
+  const dm_phrase *p = &f->phrases.v[index];
+  if (p->kind != DM_PHRASE_PERSON || p->chain == DM_NONE || p->name_last != p->name_first + 1) return;
+  char buf[128];
+  dm_str piece[DM_MAX_PIECES];
+  if (dm_pieces_of(dm_token_form(f->text, p->name_first), buf, sizeof buf, piece) != 1) return;
+  for (uint32_t e = dm_names_get(&f->world->names, piece[0]); e != DM_NONE; e = f->world->names.entries.v[e].next)
+    if (f->world->names.entries.v[e].kind == DM_ENTRY_FIRST) return;
+  remember(f, piece[0], p->chain);
+}
+
 static void name_single(dm_finder *f, uint32_t index) {
   dm_phrase *p = &f->phrases.v[index];
   uint32_t chain = recall(f, p->name_first, p->name_last);
@@ -543,6 +555,7 @@ bool dm_chains_name(dm_finder *f) {
     bool heading = p->row == DM_NONE && in_heading(f, p);
     if (p->kind == DM_PHRASE_PERSON && p->name_last > p->name_first && !heading) name_person(f, i);
   }
+  for (uint32_t i = 0; i < f->phrases.n; i++) remember_family(f, i);
   for (uint32_t i = 0; i < f->phrases.n; i++) name_phrase(f, i);
   dm_chains_teach(f);
   find_focus(f);

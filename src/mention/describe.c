@@ -61,7 +61,8 @@ static bool may_understand(const dm_finder *f, const dm_phrase *p) {
   bool state = dm_coding_has(&a->code, "GOV") || dm_coding_has(&a->code, "LEG") || dm_coding_has(&a->code, "COP") ||
                dm_coding_has(&a->code, "MIL") || dm_coding_has(&a->code, "JUD") || dm_coding_has(&a->code, "OPP");
   if (!state || (a->offices & f->key_ally)) return false;
-  return a->class == DM_AGENT_BODY || (a->class == DM_AGENT_OFFICE && (p->definite || p->plural)) || p->plural;
+  if (a->class == DM_AGENT_OFFICE) return p->definite && !p->plural;
+  return a->class == DM_AGENT_BODY || p->plural;
 }
 
 /* ---- descriptions of persons ------------------------------------------------------------------------------------------- */
@@ -138,7 +139,7 @@ static uint32_t new_description(dm_finder *f, uint32_t index, const dm_coding *c
 
 /* "elect a president", "becoming a member": no one in particular, unless he does something. */
 static bool is_anyone(const dm_finder *f, const dm_phrase *p) {
-  if (!p->indefinite || p->n_modifiers || p->under != DM_NONE) return false;
+  if (!p->indefinite || p->n_modifiers) return false;
   dm_rel rel = (dm_rel)dm_w(f->syntax, p->head)->rel;
   return dm_rel_base(rel) != DM_NSUBJ && rel != DM_OBL_AGENT && rel != DM_APPOS;
 }
@@ -207,31 +208,47 @@ static uint32_t group_chain(dm_finder *f, uint32_t index, const dm_coding *code,
   return chain;
 }
 
-/* One chain for each of the countries: "British and French officials", "the leaders of France and Germany". */
-static bool describe_several(dm_finder *f, uint32_t index) {
-  dm_phrase *p = &f->phrases.v[index];
-  if (!p->plural || p->n_modifiers < 2) return false;
+/* Countries that the modifiers name: "British and French officials", "the leaders of both countries". */
+static uint32_t countries_of(dm_finder *f, const dm_phrase *p, uint32_t *phrases, uint32_t *chains, uint32_t max) {
   uint32_t n = 0;
-  for (uint32_t i = 0; i < p->n_modifiers; i++) n += f->phrases.v[p->modifiers[i]].kind == DM_PHRASE_COUNTRY;
+  for (uint32_t i = 0; i < p->n_modifiers && n < max; i++) {
+    uint32_t m = p->modifiers[i];
+    if (f->phrases.v[m].kind == DM_PHRASE_AGENT && f->phrases.v[m].head > p->head) dm_describe(f, m);
+    const dm_phrase *q = &f->phrases.v[m];
+    if (q->chain == DM_NONE || f->chains.v[dm_chain_root(f, q->chain)].kind != DM_COUNTRY) continue;
+    phrases[n] = m;
+    chains[n++] = dm_chain_root(f, q->chain);
+    for (uint32_t k = 0; k < q->n_more && n < max; k++) {
+      phrases[n] = m;
+      chains[n++] = dm_chain_root(f, f->more.v[q->more + k]);
+    }
+  }
+  return n;
+}
+
+/* One chain for each of several countries. */
+static bool describe_several(dm_finder *f, uint32_t index) {
+  dm_phrase p = f->phrases.v[index];
+  uint32_t phrases[DM_MAX_MODIFIERS], chains[DM_MAX_MODIFIERS];
+  if (!p.plural || !p.n_modifiers || (agent_of(f, &p)->offices & f->key_ally)) return false;
+  uint32_t n = countries_of(f, &p, phrases, chains, DM_MAX_MODIFIERS);
   if (n < 2) return false;
-  uint32_t modifiers[DM_MAX_MODIFIERS];
-  memcpy(modifiers, p->modifiers, sizeof modifiers);
-  uint32_t n_modifiers = p->n_modifiers;
-  for (uint32_t i = 0; i < n_modifiers; i++) {
-    const dm_phrase *m = &f->phrases.v[modifiers[i]];
-    if (m->kind != DM_PHRASE_COUNTRY) continue;
-    dm_coding code = agent_of(f, p)->code;
-    code.country = f->world->countries.v[m->row].iso3;
+  dm_str noun = dm_text_slice(f->text, p.head, p.head);
+  for (uint32_t i = 0; i < n; i++) {
+    dm_coding code = agent_of(f, &p)->code;
+    code.country = f->chains.v[chains[i]].code.country;
     uint32_t chain = group_chain(f, index, &code, true);
-    f->chains.v[chain].name = dm_str_printf(f->arena, "%" DM_FMT " %" DM_FMT, DM_ARG(dm_text_slice(f->text, m->head, m->head)),
-                                            DM_ARG(dm_text_slice(f->text, p->head, p->head)));
+    const dm_phrase *m = &f->phrases.v[phrases[i]];
+    dm_str country = m->adjective ? dm_text_slice(f->text, m->head, m->head) : f->chains.v[chains[i]].name;
+    f->chains.v[chain].name =
+        dm_str_printf(f->arena, "%" DM_FMT "%s %" DM_FMT, DM_ARG(country), m->adjective ? "" : "'s", DM_ARG(noun));
     dm_phrase_add_chain(f, index, chain);
   }
   return true;
 }
 
 static void describe_group(dm_finder *f, uint32_t index) {
-  if (describe_several(f, index)) return;
+  if (is_anyone(f, &f->phrases.v[index]) || describe_several(f, index)) return;
   const dm_phrase *p = &f->phrases.v[index];
   const dm_agent *a = agent_of(f, p);
   dm_coding code = dm_phrase_coding(f, index, 0);
@@ -315,6 +332,9 @@ static void describe_generic(dm_finder *f, uint32_t index) {
     return;
   }
   if (p->indefinite || (!p->definite && !p->count)) return;
+  /* "the most powerful nation" may be any. */
+  for (DM_EACH_CHILD(f->syntax, p->head, c))
+    if (dm_w(f->syntax, c)->rel == DM_AMOD && (dm_w(f->syntax, c)->bits & DM_F_CMP)) return;
   if (p->plural && !p->count) return;
   uint32_t found[4], want = p->plural ? p->count : 1;
   uint32_t n = kinds_before(f, p, kinds, want, found);
@@ -341,8 +361,8 @@ static bool describe_counted(dm_finder *f, uint32_t index) {
 /* A quantity denotes what it counts: "a group of lawmakers"; of an organisation, its people: "members of Hamas". */
 static void describe_measure(dm_finder *f, uint32_t index) {
   const dm_phrase *p = &f->phrases.v[index];
-  if (!p->n_modifiers) return;
-  uint32_t of = p->modifiers[0];
+  uint32_t of = p->n_modifiers ? p->modifiers[p->n_modifiers - 1] : DM_NONE;
+  if (of == DM_NONE || f->phrases.v[of].head < p->head) return;
   const dm_phrase *o = &f->phrases.v[of];
   if (o->kind == DM_PHRASE_AGENT && o->chain == DM_NONE && o->head > p->head) dm_describe(f, of);
   o = &f->phrases.v[of];

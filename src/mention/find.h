@@ -80,6 +80,7 @@ typedef struct dm_finder {
   dm_str day;
   DM_LIST(dm_hit) hits;
   uint32_t *hit_of; /* per token */
+  uint32_t *uses;   /* per token: what words.tsv says of its form and its lemma */
   DM_LIST(dm_phrase) phrases;
   uint32_t *phrase_of; /* per token that heads one */
   DM_LIST(dm_chain) chains;
@@ -136,12 +137,11 @@ void dm_places_find(dm_finder *f);
 
 /* ---- small helpers over the tree ---------------------------------------------------------------------------------- */
 
-/* Lower-cased case marker of a token (first word when it is a fixed phrase), or unknown; a conjunct without one has its
- * first conjunct's. */
-dm_str dm_case_of(const dm_syntax *s, uint32_t token);
+/* The preposition of a token, or DM_NONE; a conjunct without one has its first conjunct's. */
+uint32_t dm_case_of(const dm_syntax *s, uint32_t token);
 uint32_t dm_clause_of(const dm_syntax *s, uint32_t token); /* the nearest verb or root above */
 static inline bool dm_is_upper(dm_str form) { return form.n && ((form.p[0] >= 'A' && form.p[0] <= 'Z') || (form.p[0] & 0x80)); }
 static inline uint32_t dm_sentence_of(const dm_finder *f, uint32_t token) { return f->text->tokens[token].sentence; }
-bool dm_uses(const dm_finder *f, uint32_t token, dm_use use);
+static inline bool dm_uses(const dm_finder *f, uint32_t token, dm_use use) { return (f->uses[token] >> use & 1u) != 0; }
 
 #endif

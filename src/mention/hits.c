@@ -50,8 +50,10 @@ static bool fits_case(const dm_finder *f, const dm_entry *e, uint32_t first, uin
     /* "al-Shabab", "the al-Qaida network": lists spell the particle small or great. */
     if (first == last || !dm_is_upper(dm_token_form(f->text, last))) return false;
   }
-  if (first != last || e->kind == DM_ENTRY_AGENT || e->kind == DM_ENTRY_WORD) return true;
+  if (first != last || e->kind == DM_ENTRY_WORD) return true;
   uint8_t upos = dm_w(f->syntax, first)->upos;
+  /* "military aid": the adjective is no army; "the displaced" stands for people. */
+  if (e->kind == DM_ENTRY_AGENT) return upos != DM_ADJ || dm_w(f->syntax, first)->rel != DM_AMOD;
   return upos == DM_PROPN || upos == DM_ADJ || upos == DM_NOUN || upos == DM_X;
 }
 
@@ -93,13 +95,37 @@ static uint32_t head_of_span(const dm_syntax *s, uint32_t first, uint32_t last) 
   return head;
 }
 
+static uint32_t uses_at(const dm_finder *f, uint32_t node) {
+  uint32_t uses = 0;
+  if (node == DM_NONE) return 0;
+  for (uint32_t e = f->world->names.first.v[node]; e != DM_NONE; e = f->world->names.entries.v[e].next)
+    if (f->world->names.entries.v[e].kind == DM_ENTRY_WORD) uses |= f->world->uses[f->world->names.entries.v[e].row];
+  return uses;
+}
+
+/* The words' uses, by the pieces that are known already; the lemma is looked up only where it differs from the form. */
+static void find_uses(dm_finder *f, const pieces *p) {
+  const dm_names *names = &f->world->names;
+  for (uint32_t t = 0; t < f->text->n_tokens; t++) {
+    if (p->first[t + 1] != p->first[t] + 1) continue;
+    uint32_t number = p->number[p->first[t]];
+    if (number != DM_NONE) f->uses[t] = uses_at(f, dm_names_step(names, 0, number));
+    const dm_word *w = dm_w(f->syntax, t);
+    if (w->upos == DM_PUNCT || dm_str_eq(w->lemma, w->lower)) continue;
+    number = dm_map_get(&names->pieces, w->lemma);
+    if (number != DM_NONE) f->uses[t] |= uses_at(f, dm_names_step(names, 0, number));
+  }
+}
+
 int dm_hits_find(dm_finder *f, dm_err *err) {
   (void)err;
   uint32_t n = f->text->n_tokens;
   f->hit_of = DM_NEW(f->arena, uint32_t, n);
+  f->uses = DM_NEW(f->arena, uint32_t, n);
   for (uint32_t t = 0; t < n; t++) f->hit_of[t] = DM_NONE;
   if (!n || !f->world->names.first.n) return 0;
   pieces p = cut(f);
+  find_uses(f, &p);
   for (uint32_t t = 0; t < n; t++) {
     if (p.first[t] == p.first[t + 1] || p.number[p.first[t]] == DM_NONE) continue;
     dm_hit hit = {.first = t};

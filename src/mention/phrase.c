@@ -8,22 +8,14 @@
 #define MAX_CORE 24u /* tokens before the head that are looked at */
 #define MAX_CLIMB 6u /* steps from a modifier up to its head */
 
-bool dm_uses(const dm_finder *f, uint32_t token, dm_use use) {
-  /* The map is asked only for words that can have a use at all: the lemma, then the form. */
-  if (dm_world_has_use(f->world, dm_w(f->syntax, token)->lemma, use)) return true;
-  return dm_world_has_use(f->world, dm_w(f->syntax, token)->lower, use);
-}
-
-dm_str dm_case_of(const dm_syntax *s, uint32_t token) {
+uint32_t dm_case_of(const dm_syntax *s, uint32_t token) {
   for (unsigned step = 0; step < MAX_CLIMB; step++) {
-    for (DM_EACH_CHILD(s, token, c)) {
-      if (dm_w(s, c)->rel != DM_CASE || c > token) continue;
-      return dm_w(s, c)->lower;
-    }
+    for (DM_EACH_CHILD(s, token, c))
+      if (dm_w(s, c)->rel == DM_CASE && c < token) return c;
     if (dm_w(s, token)->rel != DM_CONJ || dm_w(s, token)->head == DM_NONE) break;
     token = dm_w(s, token)->head;
   }
-  return (dm_str){0};
+  return DM_NONE;
 }
 
 static const dm_entry *entry_at(const dm_finder *f, uint32_t token, dm_entry_kind kind) {
@@ -38,6 +30,9 @@ static bool is_name_token(const dm_finder *f, uint32_t t) {
 
 /* A capitalised word that can be part of a person's name: not a country, office or organisation. */
 static bool can_be_in_name(const dm_finder *f, uint32_t t) {
+  if (t >= f->text->n_tokens) return false;
+  /* A given name counts whatever the tagger makes of it: "Harsh", "Mark", "Will". */
+  if (entry_at(f, t, DM_ENTRY_FIRST) && dm_w(f->syntax, t)->upos == DM_ADJ) return true;
   if (!is_name_token(f, t)) return false;
   if (f->hit_of[t] == DM_NONE || entry_at(f, t, DM_ENTRY_HOLDER) || entry_at(f, t, DM_ENTRY_FIRST)) return true;
   static const dm_entry_kind others[] = {DM_ENTRY_AGENT,   DM_ENTRY_TITLE, DM_ENTRY_COUNTRY,   DM_ENTRY_ORG,
@@ -110,6 +105,10 @@ static uint32_t office_before(const dm_finder *f, uint32_t name_first, const dm_
   if (hit == DM_NONE) return DM_NONE;
   const dm_entry *e = dm_hit_entry(f, hit, DM_ENTRY_AGENT);
   if (is_human_agent(f, e) && !(e->flags & DM_ENTRY_PLURAL)) *entry = e;
+  /* "National Emergency": a common noun before one word makes no person. */
+  bool one_word = !can_be_in_name(f, name_first + 1) || !same_sentence(f, name_first, name_first + 1);
+  if (*entry && one_word && dm_coding_has(&f->world->agents.v[e->row].code, "CVL") && !entry_at(f, name_first, DM_ENTRY_HOLDER))
+    *entry = NULL;
   return *entry || dm_hit_entry(f, hit, DM_ENTRY_TITLE) ? hit : DM_NONE;
 }
 
@@ -132,6 +131,8 @@ static bool is_person_name(const dm_finder *f, uint32_t head, uint32_t first, ui
       return true;
   }
   if (is_acronym(dm_token_form(f->text, first)) && first == last) return false;
+  /* Ships and papers have an article, persons without an office do not. */
+  if (first && same_sentence(f, first - 1, first) && (dm_w(s, first - 1)->bits & DM_F_DEF)) return false;
   for (uint32_t t = first; t <= last; t++)
     if (dm_uses(f, t, DM_USE_COMPANY)) return false;
   if (last > first && (has_flat(f, first, last) || entry_at(f, first, DM_ENTRY_FIRST))) return true;
@@ -316,7 +317,9 @@ static bool is_inside(const dm_finder *f, uint32_t token, uint32_t head) {
     case DM_FLAT:
     case DM_CONJ:
       break;
-    case DM_CASE: /* only the possessive's */
+    case DM_CASE:
+      if (w->upos != DM_PART) return false; /* only the possessive's */
+      break;
     case DM_ADVMOD:
     case DM_CC:
     case DM_PUNCT_REL:
@@ -495,17 +498,19 @@ static void read_before(dm_finder *f, uint32_t index) {
 static void read_after(dm_finder *f, dm_phrase *p, uint32_t token) {
   const dm_syntax *s = f->syntax;
   bool alone = !p->n_modifiers;
+  /* "Ana Lin of the institute", but not "Lin of France" or "Lin in Rome". */
+  bool name = p->kind == DM_PHRASE_PERSON && token >= p->name_first && token <= p->name_last;
   for (DM_EACH_CHILD(s, token, c)) {
     if (c < token || dm_rel_base((dm_rel)dm_w(s, c)->rel) != DM_NMOD) continue;
-    dm_str prep = dm_case_of(s, c);
-    uint32_t other = f->phrase_of[c];
-    if (!prep.n || other == DM_NONE) continue;
-    bool duty = dm_world_has_use(f->world, prep, DM_USE_DUTY);
-    bool within = dm_world_has_use(f->world, prep, DM_USE_WITHIN);
+    uint32_t prep = dm_case_of(s, c), other = f->phrase_of[c];
+    if (prep == DM_NONE || other == DM_NONE) continue;
+    bool duty = dm_uses(f, prep, DM_USE_DUTY);
+    bool within = dm_uses(f, prep, DM_USE_WITHIN);
     bool abroad = p->agent != DM_NONE && f->world->agents.v[p->agent].abroad;
     const dm_phrase *o = &f->phrases.v[other];
     bool is_place = o->kind == DM_PHRASE_COUNTRY || o->kind == DM_PHRASE_REGION;
-    if (!duty && !(within && is_place && !abroad)) continue;
+    if (name && (!duty || is_place)) continue;
+    if (!duty && !(within && is_place && !abroad && alone)) continue;
     add_modifier(p, other);
     for (DM_EACH_CHILD(s, c, k))
       if (dm_w(s, k)->rel == DM_CONJ && f->phrase_of[k] != DM_NONE) add_modifier(p, f->phrase_of[k]);

@@ -17,10 +17,10 @@ bool dm_name_is_place(const dm_finder *f, uint32_t head, bool capital) {
   /* "Paris, France" */
   uint32_t above = dm_w(s, head)->head;
   if (rel == DM_APPOS && above != DM_NONE && dm_hit_entry(f, f->hit_of[above], DM_ENTRY_PLACE)) return true;
-  dm_str prep = dm_case_of(s, head);
-  if (!prep.n || rel == DM_NMOD_POSS) return false;
-  if (dm_world_has_use(f->world, prep, DM_USE_PLACE)) return true;
-  return capital && dm_world_has_use(f->world, prep, DM_USE_GOAL) && moves(f, head);
+  uint32_t prep = dm_case_of(s, head);
+  if (prep == DM_NONE || rel == DM_NMOD_POSS) return false;
+  if (dm_uses(f, prep, DM_USE_PLACE)) return true;
+  return capital && dm_uses(f, prep, DM_USE_GOAL) && moves(f, head);
 }
 
 static dm_place place_of(const dm_finder *f, uint32_t token) {
@@ -61,8 +61,8 @@ static bool is_place_here(const dm_finder *f, uint32_t hit) {
   if (rel == DM_COMPOUND) return false;
   if (country) {
     /* "travelled to Kenya": the country is the goal, and a place as well. */
-    dm_str prep = dm_case_of(f->syntax, head);
-    return prep.n && dm_world_has_use(f->world, prep, DM_USE_GOAL) && moves(f, head);
+    uint32_t prep = dm_case_of(f->syntax, head);
+    return prep != DM_NONE && dm_uses(f, prep, DM_USE_GOAL) && moves(f, head);
   }
   return dm_name_is_place(f, head, true);
 }

@@ -202,7 +202,7 @@ void dm_pronoun_resolve(dm_finder *f, uint32_t index) {
   dm_phrase *p = &f->phrases.v[index];
   const dm_word *w = dm_w(f->syntax, p->head);
   if (w->bits & DM_F_P2) return;
-  if ((w->bits & DM_F_P1) || dm_world_has_use(f->world, w->lower, DM_USE_SELF)) {
+  if ((w->bits & DM_F_P1) || dm_uses(f, p->head, DM_USE_SELF)) {
     uint32_t chain = speaker_chain(f, p->head);
     if (chain != DM_NONE) dm_chain_take(f, chain, index);
     return;
