@@ -84,8 +84,11 @@ static int read_forms(dm_frames *frames, const char *data_dir, dm_err *err) {
 static int know_lemmas(dm_frames *frames, dm_err *err) {
   for (uint32_t i = 0; i < frames->sets.n; i++) {
     const dm_map *set = frames->sets.v[i].map;
-    for (uint32_t k = 0; k < set->cap; k++)
-      if (set->slot[k].hash && !dm_map_put(&frames->known, set->slot[k].key, 1)) return out_of_memory(err);
+    for (uint32_t k = 0; k < set->cap; k++) {
+      if (!set->slot[k].hash || dm_map_get(&frames->known, set->slot[k].key) != DM_NONE) continue;
+      if (!dm_map_put(&frames->known, set->slot[k].key, frames->known_lemmas.n)) return out_of_memory(err);
+      DM_PUSH(frames->arena, &frames->known_lemmas, set->slot[k].key);
+    }
   }
   return 0;
 }
@@ -237,7 +240,14 @@ static int need_classes(dm_frames *frames, const char *data_dir, dm_err *err) {
   struct {
     const char *name;
     const dm_map **to;
-  } const needed[] = {{"@loose", &frames->loose}, {"@proxy", &frames->proxy}, {"@document", &frames->document}};
+  } const needed[] = {
+      {"@loose", &frames->loose},
+      {"@proxy", &frames->proxy},
+      {"@document", &frames->document},
+      {"@measure", &frames->measure},
+      {"@approximate", &frames->approximate},
+      {"@narrator", &frames->narrator},
+  };
   for (uint32_t i = 0; i < sizeof needed / sizeof *needed; i++) {
     *needed[i].to = dm_frames_class(frames, dm_str_of(needed[i].name));
     if (!*needed[i].to)
@@ -276,8 +286,15 @@ void dm_frames_close(dm_frames *frames) {
 
 static bool is_vowel(char c) { return c && strchr("aeiou", c) != NULL; }
 
-/* "expell" -> "expel", "pushe" -> "push": guessed lemmas that kept too much of their form. */
-static dm_str shorten(const dm_frames *frames, dm_str lemma) {
+/* Guessed lemmas that kept too much or too little of their form: "expell", "pushe", "su" (of "suing"). */
+static dm_str mend(const dm_frames *frames, dm_str lemma) {
+  char longer[64];
+  if (lemma.n + 1 < sizeof longer && lemma.n) {
+    memcpy(longer, lemma.p, lemma.n);
+    longer[lemma.n] = 'e';
+    uint32_t with_e = dm_map_get(&frames->known, (dm_str){longer, lemma.n + 1});
+    if (with_e != DM_NONE) return frames->known_lemmas.v[with_e];
+  }
   if (lemma.n < 4) return lemma;
   char last = lemma.p[lemma.n - 1];
   if (last != 'e' && (last != lemma.p[lemma.n - 2] || is_vowel(last))) return lemma;
@@ -293,5 +310,5 @@ dm_str dm_frames_lemma(dm_arena *arena, const dm_frames *frames, const dm_word *
     if (!same || word->upos != DM_VERB) return lemma;
   }
   uint32_t form = dm_map_get(&frames->forms, word->lower);
-  return form != DM_NONE ? frames->form_lemmas.v[form] : shorten(frames, lemma);
+  return form != DM_NONE ? frames->form_lemmas.v[form] : mend(frames, lemma);
 }

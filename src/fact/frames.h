@@ -159,12 +159,16 @@ struct dm_frames {
   dm_map ids;               /* frame id -> index */
   dm_map contexts;          /* word or "word word" -> context */
   dm_map forms;             /* irregular form -> index into form_lemmas */
-  dm_map known;             /* every lemma that a frame, a class or a condition names -> 1 */
+  dm_map known;             /* every lemma that a frame, a class or a condition names -> index into known_lemmas */
+  DM_LIST(dm_str) known_lemmas;
   DM_LIST(dm_str) form_lemmas;
-  dm_paths owner;         /* macro "owner": from a phrase to the actor behind it */
-  const dm_map *loose;    /* class "loose": prepositions that often hang one step off */
-  const dm_map *proxy;    /* class "proxy": words that act for their owner ("statement", "forces") */
-  const dm_map *document; /* class "document": what a speaker issues; "the statement" is the last speaker's */
+  dm_paths owner;            /* macro "owner": from a phrase to the actor behind it */
+  const dm_map *loose;       /* class "loose": prepositions that often hang one step off */
+  const dm_map *proxy;       /* class "proxy": words that act for their owner ("statement", "forces") */
+  const dm_map *document;    /* class "document": what a speaker issues; "the statement" is the last speaker's */
+  const dm_map *measure;     /* class "measure": "tons of aid" is aid */
+  const dm_map *approximate; /* class "approximate": "up to 16 advisers" */
+  const dm_map *narrator;    /* class "narrator": sectors that report and take no side */
 };
 
 /* ---- building (frames_path.c) ------------------------------------------------------------------------------------ */

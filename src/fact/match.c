@@ -102,10 +102,17 @@ static void prep_step(const dm_match *m, uint32_t token, dm_str prep, reach *to)
       if (c > token && takes_prep((dm_rel)s->words[c].rel) && marked_by(s, c, prep)) add(to, c);
 }
 
+/* The subject; of "Syria says it is willing", where a parser takes "it" for an empty one, that of the governing clause. */
+static uint32_t subject_of(const dm_syntax *s, uint32_t clause) {
+  uint32_t subject = dm_subject(s, clause);
+  bool empty = subject == DM_NONE && s->words[clause].rel == DM_CCOMP && dm_child(s, clause, DM_EXPL) != DM_NONE;
+  return empty ? dm_subject(s, s->words[clause].head) : subject;
+}
+
 static void agent_step(const dm_match *m, uint32_t verb, reach *to) {
   const dm_syntax *s = m->syntax;
   if (!dm_is_passive(s, verb)) {
-    add(to, dm_subject(s, verb));
+    add(to, subject_of(s, verb));
     return;
   }
   uint32_t by = dm_child(s, verb, DM_OBL_AGENT);
@@ -128,6 +135,17 @@ static uint32_t shared_object(const dm_syntax *s, uint32_t verb) {
   return DM_NONE;
 }
 
+/* "kidnapped up to 16 advisers": parsers take "up" for a particle and "to" for a preposition. */
+static uint32_t approximate_object(const dm_match *m, uint32_t verb) {
+  const dm_syntax *s = m->syntax;
+  for (DM_EACH_CHILD(s, verb, c)) {
+    uint32_t to = dm_child(s, c, DM_CASE), number = dm_child(s, c, DM_NUMMOD);
+    if (s->words[c].rel != DM_OBL || to == DM_NONE || number != to + 1 || to == 0) continue;
+    if (dm_lemma_in(m, to - 1, m->frames->approximate)) return c;
+  }
+  return DM_NONE;
+}
+
 static void patient_step(const dm_match *m, uint32_t verb, reach *to) {
   const dm_syntax *s = m->syntax;
   if (dm_is_passive(s, verb)) {
@@ -138,6 +156,7 @@ static void patient_step(const dm_match *m, uint32_t verb, reach *to) {
   uint32_t object = dm_child(s, verb, DM_OBJ);
   if (object == DM_NONE) object = dm_child(s, verb, DM_IOBJ);
   if (object == DM_NONE) object = shared_object(s, verb);
+  if (object == DM_NONE) object = approximate_object(m, verb);
   bool gap = object == DM_NONE && s->words[verb].rel == DM_ACL_RELCL && s->words[verb].head != DM_NONE;
   if (gap && dm_subject(s, verb) != s->words[verb].head) object = s->words[verb].head; /* "the ban Ankara imposed" */
   add(to, object);
@@ -151,6 +170,20 @@ static void rel_step(const dm_syntax *s, uint32_t token, dm_rel rel, bool exact,
 }
 
 /* Compounds nest: "U.S." hangs on "Ukraine" in "U.S.-Ukraine talks". */
+static bool is_to_infinitive(const dm_syntax *s, uint32_t verb) {
+  uint32_t mark = dm_child(s, verb, DM_MARK);
+  return mark != DM_NONE && s->words[mark].upos == DM_PART;
+}
+
+/* An infinitive after other words of the verb ("threatened on Monday to break ties") is often hung as advcl. */
+static void xcomp_step(const dm_syntax *s, uint32_t token, reach *to) {
+  uint32_t before = to->n;
+  rel_step(s, token, DM_XCOMP, true, to);
+  if (to->n > before) return;
+  for (DM_EACH_CHILD(s, token, c))
+    if (s->words[c].rel == DM_ADVCL && is_to_infinitive(s, c)) add(to, c);
+}
+
 static void modifier_step(const dm_syntax *s, uint32_t token, reach *to) {
   for (DM_EACH_CHILD(s, token, c)) {
     dm_rel rel = (dm_rel)s->words[c].rel;
@@ -188,7 +221,7 @@ static void take_step(const dm_match *m, const dm_step *step, uint32_t token, re
     add(to, token);
     break;
   case DM_STEP_SUBJ:
-    add(to, dm_subject(s, token));
+    add(to, subject_of(s, token));
     break;
   case DM_STEP_AGENT:
     agent_step(m, token, to);
@@ -198,10 +231,13 @@ static void take_step(const dm_match *m, const dm_step *step, uint32_t token, re
     break;
   case DM_STEP_COMP:
     rel_step(s, token, DM_CCOMP, true, to);
-    rel_step(s, token, DM_XCOMP, true, to);
+    xcomp_step(s, token, to);
     break;
   case DM_STEP_REL:
-    rel_step(s, token, (dm_rel)step->rel, step->exact, to);
+    if (step->rel == DM_XCOMP)
+      xcomp_step(s, token, to);
+    else
+      rel_step(s, token, (dm_rel)step->rel, step->exact, to);
     break;
   case DM_STEP_PREP:
     prep_step(m, token, step->prep, to);
@@ -247,11 +283,19 @@ bool dm_paths_reach(const dm_match *m, const dm_paths *paths, uint32_t token, ui
 
 /* ---- conditions --------------------------------------------------------------------------------------------------- */
 
+static bool names_one(const dm_match *m, uint32_t token, const dm_map *set) {
+  return dm_lemma_in(m, token, set) || dm_map_get(set, m->syntax->words[token].lower) != DM_NONE;
+}
+
+/* The word, one of those coordinated with it, or what it measures ("tons of aid"). */
 static bool in_set(const dm_match *m, uint32_t token, const dm_map *set) {
   const dm_syntax *s = m->syntax;
-  if (dm_lemma_in(m, token, set) || dm_map_get(set, s->words[token].lower) != DM_NONE) return true;
-  for (DM_EACH_CHILD(s, token, c))
+  if (names_one(m, token, set)) return true;
+  bool measures = dm_lemma_in(m, token, m->frames->measure);
+  for (DM_EACH_CHILD(s, token, c)) {
     if (s->words[c].rel == DM_CONJ && dm_lemma_in(m, c, set)) return true;
+    if (measures && s->words[c].rel == DM_NMOD && names_one(m, c, set)) return true;
+  }
   return false;
 }
 

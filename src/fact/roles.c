@@ -19,7 +19,8 @@ uint32_t dm_role_speaker(const dm_match *m, uint32_t token, dm_party *out) {
   uint32_t at = m->facts->statement_of[token];
   for (unsigned depth = 0; at != DM_NONE && at < m->facts->n_statements && depth < 8; depth++) {
     const dm_statement *statement = &m->facts->statements[at];
-    if (statement->speaker.actor != DM_NONE) {
+    bool narrates = statement->speaker.n_sectors && dm_map_get(m->frames->narrator, statement->speaker.sectors[0]) != DM_NONE;
+    if (statement->speaker.actor != DM_NONE && !narrates) {
       *out = statement->speaker;
       return 1;
     }
@@ -64,10 +65,13 @@ uint32_t dm_role_behind(const dm_match *m, uint32_t token, dm_party *out, uint32
 /* A phrase that is no actor but acts for one: "the statement", "the decision to ...". */
 static bool acts_for_owner(const dm_match *m, uint32_t token) { return dm_lemma_in(m, token, m->frames->proxy); }
 
-/* "The statement threatened sanctions": a document without an owner is the last speaker's before it. */
+/* A document without an owner is his who issues it ("issued a statement demanding ..."), else the last speaker's before it. */
 static uint32_t issuer(const dm_match *m, uint32_t token, dm_party *out) {
   const dm_facts *f = m->facts;
   if (!dm_lemma_in(m, token, m->frames->document)) return 0;
+  const dm_word *w = &m->syntax->words[token];
+  uint32_t issued_by = w->rel == DM_OBJ && w->head != DM_NONE ? dm_subject(m->syntax, w->head) : DM_NONE;
+  if (issued_by != DM_NONE) return denoted(m, issued_by, out, DM_ROLE_MAX);
   uint32_t start = m->syntax->text->tokens[token].start, found = 0, at = 0;
   for (uint32_t i = 0; i < f->n_statements; i++) {
     const dm_statement *s = &f->statements[i];
