@@ -71,7 +71,7 @@ static int open_parts(dm_engine *engine, const char *isa, dm_err *err) {
   engine->segmenter = dm_segmenter_open(engine->data_dir, err);
   if (!engine->segmenter) return -1;
   engine->parser = dm_parser_open(engine->model_path, isa, err);
-  if (!engine->parser) return -1;
+  if (!engine->parser || dm_parser_lemmas(engine->parser, engine->data_dir, err)) return -1;
   engine->world = dm_world_open(engine->data_dir, err);
   if (!engine->world) return -1;
   engine->frames = dm_frames_open(engine->data_dir, err);

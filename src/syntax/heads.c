@@ -67,16 +67,27 @@ static void second_layer(dm_heads *h, const float *x, size_t x_pitch, uint32_t k
   ker->gemm(w, (dm_acts){h->acts, h->scale, act_pitch(h->p)}, NULL, n, h->out, out_pitch(h->p));
 }
 
+/* Best first; the scores of those taken are spoilt. */
+static void rank_lemmas(const dm_parser *p, float *scores, dm_reading *out) {
+  const uint32_t most = p->lemma.n < DM_LEMMA_CHOICES ? p->lemma.n : DM_LEMMA_CHOICES;
+  out->n_lemmas = 0;
+  do {
+    uint32_t best = p->kernels->argmax(scores, p->lemma.n);
+    out->lemma[out->n_lemmas++] = (uint16_t)best;
+    scores[best] = -INFINITY;
+  } while (out->n_lemmas < most && dm_lemma_changes(&p->edit_of[out->lemma[0]]));
+}
+
 static void read_tags(dm_heads *h, uint32_t n, dm_reading *out) {
   const dm_parser *p = h->p;
   const dm_kernels *k = p->kernels;
   second_layer(h, h->wide, dm_heads_width(p), p->tag, &p->tags, n);
   for (uint32_t i = 0; i < n; i++) {
-    const float *s = h->out + i * out_pitch(p);
+    float *s = h->out + i * out_pitch(p);
     out[i].upos = (uint16_t)k->argmax(s + p->upos.at, p->upos.n);
     out[i].xpos = (uint16_t)k->argmax(s + p->xpos.at, p->xpos.n);
     out[i].feats = (uint16_t)k->argmax(s + p->feats.at, p->feats.n);
-    out[i].lemma = (uint16_t)k->argmax(s + p->lemma.at, p->lemma.n);
+    rank_lemmas(p, s + p->lemma.at, &out[i]);
   }
 }
 

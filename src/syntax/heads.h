@@ -7,8 +7,11 @@
 #include "syntax/model.h"
 
 /* One token's classes, numbers into the model's lists; head: 0 the root, else 1 + the token's place in its sentence. */
+#define DM_LEMMA_CHOICES 6u
 typedef struct dm_reading {
-  uint16_t upos, xpos, feats, lemma, rel;
+  uint16_t upos, xpos, feats, rel;
+  uint16_t lemma[DM_LEMMA_CHOICES]; /* best first; only the best where that does not change the word */
+  uint16_t n_lemmas;
   uint16_t head;
   float margin; /* of the head's arc score over the best other */
 } dm_reading;

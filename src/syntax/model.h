@@ -52,10 +52,11 @@ struct dm_parser {
   dm_matrix label_out;
 
   dm_classes upos, xpos, feats, lemma, rel;
-  uint8_t *upos_of, *rel_of; /* class -> dm_upos, dm_rel */
-  uint32_t *bits_of;         /* feats class -> DM_F_... */
-  dm_lemma_edit *edit_of;    /* lemma class -> edit */
-  uint32_t root_class;       /* the class `root` of rel */
+  uint8_t *upos_of, *rel_of;        /* class -> dm_upos, dm_rel */
+  uint32_t *bits_of;                /* feats class -> DM_F_... */
+  dm_lemma_edit *edit_of;           /* lemma class -> edit */
+  uint32_t root_class;              /* the class `root` of rel */
+  struct dm_irregulars *irregulars; /* NULL until dm_parser_lemmas */
 };
 
 /* Floats of one row of `heads`, padded; where its parts begin. */

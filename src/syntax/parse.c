@@ -1,7 +1,7 @@
 /* From a document's tokens to its syntax layer: sentences sorted by length go through the encoder chunk by chunk, through the
  * heads group by group, and back to their places. */
 #include "syntax/encode.h"
-#include "syntax/heads.h"
+#include "syntax/lemma_choice.h"
 
 #include "base/err.h"
 
@@ -107,7 +107,7 @@ static void write_word(job *j, const unit *u, uint32_t i, uint32_t row) {
   dm_word *w = &j->syntax->words[u->first + i];
   dm_str form = j->buf->forms[row], low = dm_types_low(dm_encoder_types(j->buf->encoder), j->buf->slots[row]);
   w->lower = low.p ? dm_str_copy(j->arena, low) : form;
-  w->lemma = dm_lemma_apply(j->arena, &p->edit_of[r->lemma], form, w->lower);
+  w->lemma = dm_lemma_choose(j->arena, p, r, form, w->lower);
   w->upos = p->upos_of[r->upos];
   w->xpos = p->xpos.name[r->xpos];
   w->feats = p->feats.name[r->feats];

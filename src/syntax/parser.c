@@ -1,5 +1,5 @@
 /* Opening a model: everything the file says is checked here, so that the rest of the folder can trust it. */
-#include "syntax/model.h"
+#include "syntax/lemma_choice.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -292,6 +292,14 @@ dm_parser *dm_parser_open(const char *model_path, const char *isa, dm_err *err) 
   return p;
 }
 
+int dm_parser_lemmas(dm_parser *parser, const char *data_dir, dm_err *err) {
+  dm_irregulars *read = dm_irregulars_open(data_dir, err);
+  if (!read) return -1;
+  dm_irregulars_close(parser->irregulars);
+  parser->irregulars = read;
+  return DM_OK;
+}
+
 void dm_parser_close(dm_parser *parser) {
   if (!parser) return;
   dm_matrix *const matrices[] = {&parser->in,
@@ -311,6 +319,7 @@ void dm_parser_close(dm_parser *parser) {
     free(classes[i]->name);
     json_decref(parser->lists[i]);
   }
+  dm_irregulars_close(parser->irregulars);
   free(parser->root_u);
   free(parser->upos_of);
   free(parser->rel_of);

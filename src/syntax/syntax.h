@@ -33,6 +33,8 @@ typedef struct dm_parse_buf dm_parse_buf; /* one thread's buffers and word-type 
 
 /* isa NULL: $DEMARCHE_ISA, else the best available; "fp32" is the slow reference (nn/kernels.h). */
 dm_parser *dm_parser_open(const char *model_path, const char *isa, dm_err *err);
+/* Reads the irregular forms of data_dir/lang/en/lemma; before the parser is shared. Without them the model alone decides. */
+int dm_parser_lemmas(dm_parser *parser, const char *data_dir, dm_err *err);
 void dm_parser_close(dm_parser *parser);
 dm_parse_buf *dm_parse_buf_new(const dm_parser *parser, dm_err *err);
 void dm_parse_buf_free(dm_parse_buf *buf);

@@ -162,17 +162,16 @@ static void add_row(const dm_parser *p, const dm_table *table, uint32_t row, boo
   p->kernels->row_to_float(table->q + (size_t)row * table->dim, table->scale[row], table->dim, add, out);
 }
 
-/* Row of the static vectors, or DM_NONE. */
-static uint32_t find_static(const dm_parser *p, uint64_t key) {
-  uint32_t low = 0, high = p->fixed.rows;
+uint32_t dm_static_row(const dm_parser *parser, uint64_t key) {
+  uint32_t low = 0, high = parser->fixed.rows;
   while (low < high) {
     uint32_t mid = low + (high - low) / 2;
-    if (p->fixed_keys[mid] < key)
+    if (parser->fixed_keys[mid] < key)
       low = mid + 1;
     else
       high = mid;
   }
-  return low < p->fixed.rows && p->fixed_keys[low] == key ? low : DM_NONE;
+  return low < parser->fixed.rows && parser->fixed_keys[low] == key ? low : DM_NONE;
 }
 
 static void embed(dm_types *t, dm_str form, float *e) {
@@ -184,7 +183,7 @@ static void embed(dm_types *t, dm_str form, float *e) {
   e += p->word.dim;
   for (uint32_t k = 0; k < DM_AFFIXES; k++, e += p->affix.dim)
     add_row(p, &p->affix, (uint32_t)(f.affix[k] & 0xFFFFFFFF) % p->affix.rows, false, e);
-  uint32_t row = find_static(p, f.low);
+  uint32_t row = dm_static_row(p, f.low);
   if (row == DM_NONE)
     memset(e, 0, p->fixed.dim * sizeof *e);
   else

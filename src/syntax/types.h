@@ -26,6 +26,9 @@ const float *dm_types_input(const dm_types *types, uint32_t slot);
 /* Lower-cased form; unknown ({NULL,0}) when it is the form itself. Copy it: it lasts as long as the slot. */
 dm_str dm_types_low(const dm_types *types, uint32_t slot);
 
+/* Row of the static vectors with this key, or DM_NONE: the word is not among the common ones. */
+uint32_t dm_static_row(const dm_parser *parser, uint64_t key);
+
 /* x of docs/model.md for one form (units floats), past the cache: for tests. */
 void dm_types_vector(dm_types *types, dm_str form, float *x);
 
