@@ -10,6 +10,7 @@
 typedef struct line {
   uint32_t start, end; /* bytes, trimmed; never empty */
   uint32_t length;     /* characters, counted up to LONGEST_WRAPPED + 1 */
+  uint32_t indent;     /* bytes of white space before it */
   bool after_blank;
 } line;
 
@@ -21,11 +22,13 @@ static bool read_line(dm_str text, uint32_t *at, line *out) {
   while (*at < text.n) {
     uint32_t end = dm_str_find(text, DM_S("\n"), *at);
     if (end == DM_NONE) end = text.n;
-    dm_str body = dm_str_trim(dm_str_sub(text, *at, end));
+    uint32_t from = *at;
+    dm_str body = dm_str_trim(dm_str_sub(text, from, end));
     *at = end + 1;
     if (body.n) {
       out->start = (uint32_t)(body.p - text.p);
       out->end = out->start + body.n;
+      out->indent = out->start - from;
       out->length = line_length(body);
       return true;
     }
@@ -74,7 +77,7 @@ static uint32_t wrap_width(dm_str text) {
 /* True when the break between two lines was forced by the width, or cuts a sentence: the second line goes on in small
  * letters. In wrapped text even a blank line may do that, where a page ended. `so_far` is the length of the block. */
 static bool continues(dm_str text, uint32_t width, const line *a, const line *b, uint32_t so_far) {
-  if (strchr("-*>", text.p[b->start])) return false;
+  if (strchr("-*>", text.p[b->start]) || b->indent > a->indent + 1) return false;
   bool cut = !ends_in_stop(text, a) && begins_lower(text, b);
   if (b->after_blank) return cut && width && a->length * 10 >= width * 6;
   if (width && a->length + 1 + first_word(text, b) >= width) return true;

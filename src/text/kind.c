@@ -8,6 +8,7 @@
 #define KICKER_WORDS 4u
 #define FULL_PARAGRAPH 120u /* bytes: running text even without a final stop */
 #define LONGEST_DATELINE 90u
+#define PLACE_WORDS 3u /* RIO DE JANEIRO */
 
 static dm_str body_of(const dm_scan *scan, uint32_t block) {
   return dm_str_sub(scan->text, scan->blocks.v[block].start, scan->blocks.v[block].end);
@@ -18,6 +19,10 @@ static bool upper(char c) { return c >= 'A' && c <= 'Z'; }
 static bool lower(char c) { return c >= 'a' && c <= 'z'; }
 static bool digit(char c) { return c >= '0' && c <= '9'; }
 static bool wide(char c) { return (unsigned char)c >= 0x80; }
+static bool wide_upper(dm_str s, uint32_t i) {
+  uint32_t cp;
+  return i < s.n && wide(s.p[i]) && dm_utf8_next(s, i, &cp) && dm_cp_class_of(cp) == DM_CP_UPPER;
+}
 
 static uint32_t count_words(dm_str s, uint32_t most) {
   uint32_t n = 1;
@@ -109,16 +114,16 @@ static bool find_cue(const dm_scan *scan, dm_str s, dm_sentence_kind *kind) {
 
 /* ---- datelines ------------------------------------------------------------------------------------------------- */
 
-/* Length of a dash at i that ends a dateline; a hyphen does so only between spaces. */
+/* Length of a dash at i that ends a dateline; a hyphen does so only behind a space. */
 static uint32_t dash_at(dm_str s, uint32_t i) {
   dm_str rest = dm_str_sub(s, i, s.n);
   if (dm_str_starts(rest, DM_S("—")) || dm_str_starts(rest, DM_S("–")) || dm_str_starts(rest, DM_S("―"))) return 3;
   if (dm_str_starts(rest, DM_S("--"))) return 2;
-  return i && s.p[i - 1] == ' ' && dm_str_starts(rest, DM_S("- ")) ? 1 : 0;
+  return i && s.p[i - 1] == ' ' && s.p[i] == '-' ? 1 : 0;
 }
 
 typedef struct place_line {
-  bool capitals, agency; /* the first word in capitals; an agency in brackets */
+  bool capitals, agency, comma; /* the first word in capitals; an agency in brackets; a comma between two names */
 } place_line;
 
 /* Reads one word of a dateline at *i; false when it cannot belong to one. */
@@ -131,10 +136,11 @@ static bool place_word(dm_str s, uint32_t *i, bool first, place_line *p) {
     *i = close + 1;
     return true;
   }
-  if (!upper(c) && !digit(c) && !wide(c)) return false;
+  if (!upper(c) && !digit(c) && !wide_upper(s, *i)) return false;
   uint32_t from = *i;
   bool small = false;
   while (*i < s.n && s.p[*i] != ' ' && !dash_at(s, *i)) small |= lower(s.p[(*i)++]);
+  if (s.p[*i - 1] == ',') p->comma = true;
   if (first) p->capitals = !small && *i - from >= 3 && upper(c);
   return *i > from;
 }
@@ -146,12 +152,14 @@ static bool begins_text(dm_str s, uint32_t i) {
   return upper(c) || digit(c) || c == '"' || c == '\'' || wide(c);
 }
 
-static uint32_t dashed_dateline(dm_str s) {
+/* In the opening paragraph a place written small will do: "Kyiv, Ukraine — ". */
+static uint32_t dashed_dateline(dm_str s, bool opening) {
   place_line p = {0};
   uint32_t i = 0, words = 0;
   while (i < s.n && i < LONGEST_DATELINE) {
     uint32_t n = dash_at(s, i);
-    if (n) return words && (p.capitals || p.agency) && begins_text(s, i + n) ? i + n : 0;
+    bool place = p.agency || (p.capitals && (p.comma || words <= PLACE_WORDS)) || (opening && p.comma);
+    if (n) return words && place && begins_text(s, i + n) ? i + n : 0;
     if (s.p[i] == ' ')
       i++;
     else if (!place_word(s, &i, words++ == 0, &p))
@@ -171,7 +179,7 @@ uint32_t dm_scan_dateline(const dm_scan *scan, uint32_t block) {
   const dm_block *b = &scan->blocks.v[block];
   dm_str s = body_of(scan, block);
   if (b->kind != DM_SENT_TEXT || (!upper(s.p[0]) && !wide(s.p[0]))) return b->start;
-  uint32_t n = dashed_dateline(s);
+  uint32_t n = dashed_dateline(s, block == scan->first_text);
   if (!n && block == scan->label) n = colon_dateline(s);
   return b->start + n;
 }
@@ -181,16 +189,16 @@ uint32_t dm_scan_dateline(const dm_scan *scan, uint32_t block) {
 static bool is_heading(const dm_scan *scan, uint32_t block) {
   dm_str s = body_of(scan, block);
   if (dm_str_eq(s, scan->article->title)) return true;
-  if (s.n > LONGEST_HEADING || block + 1 >= scan->blocks.n || lower(s.p[0]) || dashed_dateline(s)) return false;
+  if (s.n > LONGEST_HEADING || block + 1 >= scan->blocks.n || lower(s.p[0]) || dashed_dateline(s, block == 1)) return false;
   if (!ends_in(s, ".!?:;,")) return true;
   if (ends_in(s, "?!")) return body_of(scan, block + 1).n > s.n && is_full(body_of(scan, block + 1));
-  return ends_in(s, ".") && !colon_dateline(s) && is_title_case(s);
+  return ends_in(s, ".") && !colon_dateline(s) && !dashed_dateline(s, true) && is_title_case(s);
 }
 
 /* Marks the lines above the text; returns the first block of the text. */
 static uint32_t mark_headings(dm_scan *scan) {
   dm_block *b = scan->blocks.v;
-  scan->label = DM_NONE;
+  scan->label = scan->first_text = DM_NONE;
   if (!scan->blocks.n || b[0].kind != DM_SENT_TEXT || !is_heading(scan, 0)) return 0;
   b[0].kind = DM_SENT_HEADING;
   if (scan->blocks.n < 3 || b[1].kind != DM_SENT_TEXT || !is_heading(scan, 1) || dm_scan_dateline(scan, 1) != b[1].start)
@@ -209,15 +217,19 @@ static bool is_crosshead(const dm_scan *scan, uint32_t block) {
   return !ends_in(s, ".!:;,-") && !dm_str_ends(s, DM_S("—"));
 }
 
+static uint32_t find_text(const dm_scan *scan) {
+  for (uint32_t b = 0; b < scan->blocks.n; b++)
+    if (scan->blocks.v[b].kind == DM_SENT_TEXT) return b;
+  return DM_NONE;
+}
+
 /* The first block of running text when it alone begins with "PLACE: ", else none. */
 static uint32_t find_label(const dm_scan *scan) {
-  uint32_t label = DM_NONE, text = 0;
-  for (uint32_t b = 0; b < scan->blocks.n; b++) {
-    if (scan->blocks.v[b].kind != DM_SENT_TEXT) continue;
-    bool has = colon_dateline(body_of(scan, b)) != 0;
-    if (has && text) return DM_NONE;
-    if (has) label = b;
-    text++;
+  uint32_t label = DM_NONE;
+  for (uint32_t b = scan->first_text; b < scan->blocks.n; b++) {
+    if (scan->blocks.v[b].kind != DM_SENT_TEXT || !colon_dateline(body_of(scan, b))) continue;
+    if (b != scan->first_text) return DM_NONE;
+    label = b;
   }
   return label;
 }
@@ -233,5 +245,6 @@ void dm_scan_kinds(dm_scan *scan) {
   }
   for (uint32_t b = mark_headings(scan); b < scan->blocks.n; b++)
     if (b && scan->blocks.v[b].kind == DM_SENT_TEXT && is_crosshead(scan, b)) scan->blocks.v[b].kind = DM_SENT_CROSSHEAD;
+  scan->first_text = find_text(scan);
   scan->label = find_label(scan);
 }

@@ -59,6 +59,7 @@ typedef struct dm_scan {
   DM_LIST(dm_token) tokens;
   DM_LIST(dm_token) raw; /* tokens of the block being read, before its sentences are known */
   uint32_t label;        /* block that opens with "PLACE: ", or DM_NONE */
+  uint32_t first_text;   /* first block of running text, or DM_NONE */
 } dm_scan;
 
 /* What the lexicon knows of a form in any case (ASCII letters are folded); no flags when it knows nothing. */
@@ -71,8 +72,8 @@ void dm_scan_kinds(dm_scan *scan);
 uint32_t dm_scan_dateline(const dm_scan *scan, uint32_t block);
 /* Fills scan->raw with the tokens of bytes [start, end), at most `most`; returns the byte it came to (token.c). */
 uint32_t dm_scan_tokens(dm_scan *scan, uint32_t start, uint32_t end, uint32_t most);
-/* Cuts the raw tokens of a block into sentences and appends both (sentence.c). */
-void dm_scan_sentences(dm_scan *scan, uint32_t block);
+/* Cuts the raw tokens of a block into sentences and appends both; the bytes before `dateline` are one (sentence.c). */
+void dm_scan_sentences(dm_scan *scan, uint32_t block, uint32_t dateline);
 
 static inline dm_str dm_scan_form(const dm_scan *scan, uint32_t raw) {
   const dm_token *t = &scan->raw.v[raw];

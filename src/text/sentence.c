@@ -95,17 +95,17 @@ static bool ends_at(cutter *c, uint32_t t) {
 }
 
 /* Raw tokens of the dateline, which is a sentence of its own. */
-static uint32_t dateline_tokens(const dm_scan *scan, uint32_t block) {
-  uint32_t end = dm_scan_dateline(scan, block), n = 0;
+static uint32_t dateline_tokens(const dm_scan *scan, uint32_t end) {
+  uint32_t n = 0;
   while (n < scan->raw.n && scan->raw.v[n].end <= end) n++;
   return n;
 }
 
-void dm_scan_sentences(dm_scan *scan, uint32_t block) {
+void dm_scan_sentences(dm_scan *scan, uint32_t block, uint32_t dateline) {
   cutter c = {.scan = scan, .block = block, .kind = scan->blocks.v[block].kind};
   scan->blocks.v[block].first = scan->sentences.n;
   dm_sentence_begin(scan, &c.state);
-  uint32_t from = dateline_tokens(scan, block);
+  uint32_t from = dateline_tokens(scan, dateline);
   if (from) close_sentences(&c, 0, from, DM_SENT_DATELINE);
   c.state.from = from;
   for (uint32_t t = from; t < scan->raw.n; t++) {

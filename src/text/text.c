@@ -6,12 +6,12 @@
 /* Reads one block; false when the document has as many tokens as it may have. A block without tokens is dropped. */
 static bool read_block(dm_scan *scan, uint32_t block, uint32_t *kept) {
   dm_block *b = &scan->blocks.v[block];
-  uint32_t end = b->end, came_to = dm_scan_tokens(scan, b->start, end, DM_LIMIT_DOC_TOKENS - scan->tokens.n);
+  uint32_t end = b->end, dateline = dm_scan_dateline(scan, block);
+  uint32_t came_to = dm_scan_tokens(scan, b->start, end, DM_LIMIT_DOC_TOKENS - scan->tokens.n);
   if (scan->raw.n) {
     b->end = scan->raw.v[scan->raw.n - 1].end;
     scan->blocks.v[*kept] = *b;
-    if (scan->label == block) scan->label = *kept;
-    dm_scan_sentences(scan, *kept);
+    dm_scan_sentences(scan, *kept, dateline);
     ++*kept;
   }
   if (came_to >= end && scan->tokens.n < DM_LIMIT_DOC_TOKENS) return true;
