@@ -123,6 +123,7 @@ typedef enum need_kind {
   NEED_YEARUNIT, /* the UNIT is a year */
   NEED_WEEKEND,  /* the UNIT is a weekend */
   NEED_END,      /* nothing follows that the expression could be said of ("the day before the vote") */
+  NEED_CLAUSE,   /* ends with the mark of a clause or noun that the UNIT depends on ("two days after they met") */
   NEED_FUTURE,   /* the clause lies ahead */
   NEED_PREP,     /* a word of relations.tsv stands before it */
   NEED_ORDINAL,  /* digits with a word of relations.tsv before, nothing to count behind */

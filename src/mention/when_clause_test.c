@@ -223,6 +223,32 @@ static void joined_clauses_share_the_date(void **state) {
               DM_DATE_STATED);
 }
 
+static void a_day_that_touches_a_verb_is_the_verbs(void **state) {
+  (void)state;
+  static const char said[] =
+      "He/he/PRON/_/2/nsubj said/say/VERB/" PAST "/0/root Sunday/Sunday/PROPN/_/6/nsubj Israel/Israel/PROPN/_/6/nsubj "
+      "will/will/AUX/" FIN "/6/aux answer/answer/VERB/" INF "/2/ccomp";
+  clause_date(said, "said", "2025-02-09", DM_DATE_STATED);
+  clause_date(said, "answer", "2025-02-09", DM_DATE_STATED);
+}
+
+static void days_after_a_clause_date_that_clause(void **state) {
+  (void)state;
+  static const char talks[] =
+      "On/on/ADP/_/2/case Monday/Monday/PROPN/_/4/obl envoys/envoy/NOUN/_/4/nsubj came/come/VERB/" PAST
+      "/0/root two/two/NUM/_/6/nummod days/day/NOUN/Number=Plur/9/obl:unmarked after/after/SCONJ/_/9/mark "
+      "they/they/PRON/_/9/nsubj quarrelled/quarrel/VERB/" PAST "/4/advcl";
+  clause_date(talks, "quarrelled", "2025-02-08", DM_DATE_STATED);
+  clause_date(talks, "came", "2025-02-10", DM_DATE_STATED);
+}
+
+static void a_time_to_come_dates_nothing_past(void **state) {
+  (void)state;
+  clause_date("They/they/PRON/_/2/nsubj called/call/VERB/" PAST "/0/root for/for/ADP/_/4/case talks/talk/NOUN/_/2/obl "
+              "tomorrow/tomorrow/NOUN/_/2/obl:unmarked",
+              "called", "2025-02-12", DM_DATE_PUBLICATION);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(past_tense_looks_back),
@@ -237,6 +263,9 @@ int main(void) {
       cmocka_unit_test(a_paragraph_keeps_its_day),
       cmocka_unit_test(a_year_dates_its_clause_only),
       cmocka_unit_test(joined_clauses_share_the_date),
+      cmocka_unit_test(a_day_that_touches_a_verb_is_the_verbs),
+      cmocka_unit_test(days_after_a_clause_date_that_clause),
+      cmocka_unit_test(a_time_to_come_dates_nothing_past),
   };
   return cmocka_run_group_tests(tests, open_data, close_data);
 }

@@ -169,6 +169,13 @@ static bool need_ordinal(const scan *x, const candidate *c) {
   return !untagged(x, next) && !is_nominal(x, next) && !is_of(x, next);
 }
 
+/* "two days after they met": the last word marks a clause or a noun, on which the unit hangs as well. What is dated is
+ * that clause. */
+static bool need_clause(const scan *x, const candidate *c) {
+  const dm_word *mark = word_of(x, &x->pieces->v[c->end - 1]), *unit = word_of(x, &x->pieces->v[c->end - 2]);
+  return (mark->rel == DM_MARK || mark->rel == DM_CASE) && unit->head == mark->head && mark->head != DM_NONE;
+}
+
 static bool holds(const scan *x, const candidate *c) {
   switch (c->pattern->need) {
   case NEED_DAY:
@@ -187,6 +194,8 @@ static bool holds(const scan *x, const candidate *c) {
     return c->s.unit == UNIT_WEEKEND;
   case NEED_YEARUNIT:
     return c->s.unit == UNIT_YEAR;
+  case NEED_CLAUSE:
+    return need_clause(x, c);
   case NEED_END:
     return ends_phrase(x, c->end);
   case NEED_FUTURE:
@@ -281,7 +290,12 @@ static void place(const scan *x, expr *e) {
 }
 
 static expr make_expr(const scan *x, const candidate *c) {
-  expr e = {.value = c->pattern->value, .fixed_offset = c->pattern->offset, .s = c->s, .from = c->from, .end = c->end};
+  expr e = {.value = c->pattern->value,
+            .fixed_offset = c->pattern->offset,
+            .aside = c->pattern->need == NEED_CLAUSE,
+            .s = c->s,
+            .from = c->from,
+            .end = c->end};
   place(x, &e);
   return e;
 }

@@ -15,6 +15,7 @@ typedef struct expr {
   value_kind value;
   int fixed_offset; /* of VALUE_OFFSET */
   slots s;
+  bool aside;    /* dates something else than what is told: "two days after they met" */
   bool is_range; /* "from 2014 to 2018": s opens it, to closes it */
   value_kind to_value;
   slots to;

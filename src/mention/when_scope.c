@@ -12,6 +12,7 @@
  */
 #include "mention/mention.h"
 
+#include "base/str.h"
 #include "mention/days.h"
 
 /* A clause nested deeper than this, or an anchor further back, is not followed. */
@@ -52,10 +53,11 @@ static bool is_past(const dm_syntax *s, uint32_t t) {
 
 /* ---- 1: the clause's own ---------------------------------------------------------------------------------------- */
 
-/* A time phrase that is an argument ("declared Tuesday a day of mourning") dates nothing. */
+/* A time phrase that is the subject ("Tuesday marked the end") or one of two joined dates nothing. Objects do: what the
+ * parser calls the object of "warned Wednesday" is a date all the same. */
 static bool is_argument(dm_rel base) {
-  return base == DM_NSUBJ || base == DM_OBJ || base == DM_IOBJ || base == DM_CSUBJ || base == DM_CCOMP || base == DM_XCOMP ||
-         base == DM_CONJ || base == DM_VOCATIVE;
+  return base == DM_NSUBJ || base == DM_IOBJ || base == DM_CSUBJ || base == DM_CCOMP || base == DM_XCOMP || base == DM_CONJ ||
+         base == DM_VOCATIVE;
 }
 
 /* The noun's place below the clause, through nouns in between: how much its date says about the clause. */
@@ -71,27 +73,52 @@ static int rank_by_noun(const dm_syntax *s, uint32_t noun, uint32_t clause) {
   return NOT_ITS;
 }
 
-static int rank_by_clause(const dm_syntax *s, uint32_t verb, uint32_t clause) {
+/* Participles share the date with the clause beside them ("speaking Sunday, he dismissed it"); so does a purpose that is
+ * past ("used its veto to end the mission in April"). */
+static int rank_by_clause(const dm_syntax *s, const dm_when *when, uint32_t verb, uint32_t clause, dm_str published) {
   uint32_t head = head_of(s, verb);
   dm_rel base = base_of(s, verb);
-  if (head == DM_NONE) return NOT_ITS;
-  if (base == DM_PARATAXIS && head == clause) return BY_PARTICIPLE;
-  if (!is_nonfinite(s, verb) || is_infinitive(s, verb)) return NOT_ITS;
-  if (base == DM_ADVCL && head == clause) return BY_PARTICIPLE;
-  if (base == DM_ACL && rank_by_noun(s, head, clause) == BESIDE) return BY_PARTICIPLE;
+  if (head == DM_NONE || !is_nonfinite(s, verb)) return base == DM_PARATAXIS && head == clause ? BY_PARTICIPLE : NOT_ITS;
+  if (is_infinitive(s, verb) && !(is_past(s, clause) && dm_str_cmp(when->date.value, published) < 0)) return NOT_ITS;
+  if ((base == DM_ADVCL || base == DM_XCOMP) && head == clause) return BY_PARTICIPLE;
+  if (base == DM_ACL && !is_infinitive(s, verb) && rank_by_noun(s, head, clause) == BESIDE) return BY_PARTICIPLE;
   return NOT_ITS;
 }
 
-/* What lies outside the clause only dates it to the day: "recovering from a crash two years ago" is not two years old. */
-static int rank_of(const dm_syntax *s, const dm_when *when, uint32_t clause) {
+/* A day without a preposition that touches the verb is the verb's, whatever the tree says: "said Sunday Israel will ...",
+ * "the adviser Monday tweeted". */
+static bool touches(const dm_mentions *m, const dm_when *when, uint32_t clause) {
+  const dm_syntax *s = m->syntax;
+  bool bare = when->date.span.start == s->text->tokens[when->first].start;
+  if (!bare || when->date.precision != DM_PRECISION_DAY || dm_w(s, clause)->upos != DM_VERB) return false;
+  return when->first == clause + 1 || (when->last + 1 == clause && dm_w(s, clause)->bits & DM_F_FIN);
+}
+
+/* A time still to come dates nothing that has happened, nor does a period that runs into the future date what is said of
+ * it now ("is calling for a vote within two years"). */
+static bool is_too_late(const dm_syntax *s, const dm_when *when, uint32_t clause, dm_str published) {
+  if (!when->date.value.n || !published.n) return false;
+  /* The year or month that holds the publication day begins with it for our purpose. */
+  int begins = dm_str_starts(published, when->date.value) ? 0 : dm_str_cmp(when->date.value, published);
+  bool runs_on = when->date.end.n && dm_str_cmp(when->date.end, published) > 0;
+  if (begins > 0) return is_past(s, clause);
+  return begins == 0 && runs_on && !is_nonfinite(s, clause);
+}
+
+static int rank_of(const dm_mentions *m, const dm_when *when, uint32_t clause) {
+  const dm_syntax *s = m->syntax;
+  dm_str published = s->text->article->date;
   if (when->relation == DM_WHEN_UNTIL || when->relation == DM_WHEN_BEFORE || when->relation == DM_WHEN_AFTER) return NOT_ITS;
   uint32_t head = head_of(s, when->head);
-  if (head == DM_NONE) return NOT_ITS;
-  if (head == clause) return is_argument(base_of(s, when->head)) ? NOT_ITS : OWN;
-  if (when->date.precision != DM_PRECISION_DAY || is_argument(base_of(s, when->head))) return NOT_ITS;
+  if (is_too_late(s, when, clause, published)) return NOT_ITS;
+  if (touches(m, when, clause)) return OWN;
+  if (head == DM_NONE || is_argument(base_of(s, when->head))) return NOT_ITS;
+  if (head == clause) return OWN;
   uint8_t upos = dm_w(s, head)->upos;
-  if (upos == DM_VERB || upos == DM_AUX) return rank_by_clause(s, head, clause);
-  return when->first > head ? rank_by_noun(s, head, clause) : NOT_ITS;
+  if (upos == DM_VERB || upos == DM_AUX) return rank_by_clause(s, when, head, clause, published);
+  /* Through a noun only a day: "recovering from a crash two years ago" is not two years old. */
+  bool day = when->date.precision == DM_PRECISION_DAY;
+  return day && when->first > head ? rank_by_noun(s, head, clause) : NOT_ITS;
 }
 
 /* First time expression at or after a token; whens are in text order. */
@@ -119,7 +146,7 @@ static const dm_when *own_when(const dm_mentions *m, uint32_t clause) {
   int best_rank = NOT_ITS;
   for (uint32_t i = when_from(m, sentence->first); i < m->n_whens && m->whens[i].first < sentence->first + sentence->n; i++) {
     const dm_when *when = &m->whens[i];
-    int rank = when->first <= clause && clause <= when->last ? OWN : rank_of(m->syntax, when, clause);
+    int rank = when->first <= clause && clause <= when->last ? OWN : rank_of(m, when, clause);
     bool better = rank < best_rank || (rank == best_rank && best && !best->date.value.n && when->date.value.n);
     if (rank < NOT_ITS && better) {
       best = when;

@@ -69,8 +69,15 @@ static outlook clause_outlook(const dm_calendar *calendar, const dm_syntax *s, u
   return found;
 }
 
+/* What a governing clause makes of an infinitive below it. The purpose of something past may be past or not: "flew there to
+ * sign it in April". */
+static outlook under(outlook found, bool infinitive, bool purpose) {
+  if (infinitive && found == OUT_PRESENT) return OUT_FUTURE;
+  return purpose && found == OUT_PAST ? OUT_UNKNOWN : found;
+}
+
 outlook time_outlook(const dm_calendar *calendar, const dm_syntax *syntax, uint32_t token) {
-  bool from_clause = false, infinitive = false;
+  bool from_clause = false, infinitive = false, purpose = false;
   uint32_t t = token;
   for (int step = 0; step < MAX_STEPS; step++) {
     const dm_word *w = dm_w(syntax, t);
@@ -78,12 +85,13 @@ outlook time_outlook(const dm_calendar *calendar, const dm_syntax *syntax, uint3
       if (lies_ahead(calendar, syntax, t)) return OUT_FUTURE;
     } else {
       outlook found = clause_outlook(calendar, syntax, t, from_clause, infinitive);
-      if (found != OUT_UNKNOWN) return infinitive && found == OUT_PRESENT ? OUT_FUTURE : found;
+      if (found != OUT_UNKNOWN) return under(found, infinitive, purpose);
       dm_rel rel = dm_rel_base((dm_rel)w->rel);
       if (rel == DM_ACL && w->bits & DM_F_PAST) return OUT_PAST;
       if (is_bare_infinitive(syntax, t)) {
-        if (rel == DM_ADVCL || rel == DM_ACL || rel == DM_ROOT) return OUT_FUTURE;
+        if (rel == DM_ACL || rel == DM_ROOT) return OUT_FUTURE;
         infinitive = true;
+        purpose = purpose || rel == DM_ADVCL;
       }
       from_clause = true;
     }

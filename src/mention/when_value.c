@@ -231,8 +231,21 @@ static moment continue_history(const time_frame *f, value_kind kind, const slots
   return m;
 }
 
+/* The word from which the clause is looked for. A day without a preposition that touches a verb is that verb's, whatever the
+ * tree says: "said Sunday Israel will ...", "the adviser Monday tweeted". */
+static uint32_t governor_of(const time_frame *f, const expr *e) {
+  const dm_text *text = f->syntax->text;
+  const dm_sentence *s = &text->sentences[e->sentence];
+  bool bare = e->span.start == text->tokens[e->first].start;
+  if (!bare || e->value != VALUE_WEEKDAY) return e->head;
+  if (e->first > s->first && dm_w(f->syntax, e->first - 1)->upos == DM_VERB) return e->first - 1;
+  uint32_t next = e->last + 1;
+  bool verb = next < s->first + s->n && dm_w(f->syntax, next)->upos == DM_VERB && dm_w(f->syntax, next)->bits & DM_F_FIN;
+  return verb ? next : e->head;
+}
+
 static outlook outlook_of(const time_frame *f, const expr *e) {
-  outlook out = time_outlook(f->calendar, f->syntax, e->head);
+  outlook out = time_outlook(f->calendar, f->syntax, governor_of(f, e));
   dm_sentence_kind kind = f->syntax->text->sentences[e->sentence].kind;
   /* Headlines tell what happened in the present tense. */
   bool headline = kind != DM_SENT_TEXT && kind != DM_SENT_LIST;
@@ -449,7 +462,7 @@ static bool counts_from_today(value_kind kind) {
 moment time_value(time_frame *frame, const expr *e) {
   moment m = e->is_range ? range_value(frame, e) : value_of(frame, e, e->value, &e->s);
   /* "Today the palace is a museum" does not carry a history back to the present. */
-  if (!frame->history || !counts_from_today(e->value)) reach(frame, &m);
+  if (!e->aside && (!frame->history || !counts_from_today(e->value))) reach(frame, &m);
   return m;
 }
 
