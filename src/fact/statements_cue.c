@@ -2,6 +2,8 @@
 
 #include "base/str.h"
 
+#define REACH_OF_COLON 10u /* words between a cue and the colon that ends its paragraph */
+
 /* ---- the content as token ranges --------------------------------------------------------------------------------- */
 
 struct content {
@@ -156,6 +158,25 @@ static bool trailing_content(const dm_speech *s, uint32_t cue, struct content *c
   if (!verbs) return false;
   dm_range r = bare(s, sent->first, start - 1);
   add_part(c, r.first, r.last);
+  /* "Prices, he said, will rise": it goes on after the cue. */
+  if (cue + 3 < sent->first + sent->n && dm_str_is(dm_token_form(s->text, cue + 1), ",")) {
+    r = bare(s, cue + 2, sent->first + sent->n - 1);
+    add_part(c, r.first, r.last);
+  }
+  return true;
+}
+
+/* "The governor added:" at the end of a paragraph: the next paragraph is what was added. */
+static bool block_content(const dm_speech *s, uint32_t cue, struct content *c) {
+  const dm_sentence *sent = &s->text->sentences[s->text->tokens[cue].sentence];
+  const dm_block *block = &s->text->blocks[sent->block];
+  uint32_t last = sent->first + sent->n - 1;
+  bool ends = s->text->tokens[cue].sentence + 1 == block->first + block->n && dm_str_is(dm_token_form(s->text, last), ":");
+  if (!ends || last > cue + REACH_OF_COLON || sent->block + 1 >= s->text->n_blocks) return false;
+  const dm_block *next = block + 1;
+  const dm_sentence *end = &s->text->sentences[next->first + next->n - 1];
+  if (!next->n || next->kind != DM_SENT_TEXT || !end->n) return false;
+  add_part(c, s->text->sentences[next->first].first, end->first + end->n - 1);
   return true;
 }
 
@@ -256,23 +277,35 @@ static bool object_content(const dm_speech *s, uint32_t token, struct content *c
   return true;
 }
 
-/* "called it a joke", "described the raid as a mistake": what it is called, with the object when that is a noun. */
+/* "described the raid as a mistake": the phrase after "as". */
+static uint32_t as_phrase(const dm_speech *s, uint32_t token, uint32_t object) {
+  static const dm_rel bases[] = {DM_OBL, DM_ADVCL, DM_XCOMP, DM_NMOD};
+  for (size_t b = 0; b < sizeof bases / sizeof *bases; b++) {
+    uint32_t said = dm_child_marked(s->syntax, token, bases[b], "as");
+    if (said != DM_NONE) return said;
+  }
+  return object != DM_NONE && object > token ? dm_child_marked(s->syntax, object, DM_NMOD, "as") : DM_NONE;
+}
+
+/* "called it a joke": the predicate of the object; two objects may stand for both. */
+static uint32_t object_predicate(const dm_speech *s, uint32_t token, uint32_t *object) {
+  uint32_t said = dm_child(s->syntax, token, DM_XCOMP), iobj = dm_child(s->syntax, token, DM_IOBJ);
+  if (said == DM_NONE) said = dm_child(s->syntax, token, DM_CCOMP);
+  if (said != DM_NONE && (dm_w(s->syntax, said)->upos != DM_VERB || overlaps_quote(s, said))) return said;
+  if (*object != DM_NONE && overlaps_quote(s, *object)) return *object;
+  if (iobj != DM_NONE && *object != DM_NONE && iobj < *object) {
+    said = *object, *object = iobj;
+    return said;
+  }
+  said = dm_child_base(s->syntax, token, DM_OBL);
+  return said != DM_NONE && overlaps_quote(s, said) ? said : DM_NONE;
+}
+
+/* What something is called, with the object when that is a noun. */
 static bool predicate_content(const dm_speech *s, const dm_cue *cue, uint32_t token, struct content *c) {
   uint32_t object = dm_child(s->syntax, token, DM_OBJ), said = DM_NONE;
-  if (cue->takes & DM_TAKES_OBJ_AS) {
-    static const dm_rel bases[] = {DM_OBL, DM_ADVCL, DM_XCOMP, DM_NMOD};
-    for (size_t b = 0; said == DM_NONE && b < sizeof bases / sizeof *bases; b++)
-      said = dm_child_marked(s->syntax, token, bases[b], "as");
-    if (said == DM_NONE && object != DM_NONE && object > token) said = dm_child_marked(s->syntax, object, DM_NMOD, "as");
-  }
-  if (said == DM_NONE && (cue->takes & DM_TAKES_OBJ_ADJ)) {
-    said = dm_child(s->syntax, token, DM_XCOMP);
-    if (said == DM_NONE) said = dm_child(s->syntax, token, DM_CCOMP);
-    if (said != DM_NONE && dm_w(s->syntax, said)->upos == DM_VERB && !overlaps_quote(s, said)) said = DM_NONE;
-    if (said == DM_NONE && object != DM_NONE && overlaps_quote(s, object)) said = object;
-    if (said == DM_NONE && (said = dm_child_base(s->syntax, token, DM_OBL)) != DM_NONE && !overlaps_quote(s, said))
-      said = DM_NONE;
-  }
+  if (cue->takes & DM_TAKES_OBJ_AS) said = as_phrase(s, token, object);
+  if (said == DM_NONE && (cue->takes & DM_TAKES_OBJ_ADJ)) said = object_predicate(s, token, &object);
   bool fronted = dm_w(s->syntax, token)->rel == DM_ACL_RELCL || dm_w(s->syntax, token)->rel == DM_ADVCL_RELCL ||
                  (object != DM_NONE && object < token);
   if (said == DM_NONE || said < token || (object == DM_NONE && !fronted)) return false;
@@ -297,6 +330,7 @@ static bool find_content(const dm_speech *s, const dm_cue *cue, uint32_t token, 
   if ((cue->takes & DM_TAKES_INF) && !dm_str_is(cue->addressee, "none") && to_content(s, token, c)) return true;
   if ((cue->takes & DM_TAKES_WHAT) && object_content(s, token, c)) return true;
   *clause = true;
+  if ((cue->takes & DM_TAKES_QUOTE) && block_content(s, token, c)) return true;
   return (cue->takes & DM_TAKES_THAT) && trailing_content(s, token, c);
 }
 
