@@ -16,6 +16,23 @@ typedef struct line {
 
 static uint32_t line_length(dm_str s) { return s.n > 4 * LONGEST_WRAPPED ? LONGEST_WRAPPED + 1 : dm_utf8_count(s); }
 
+/* Without white space of any kind at both ends. */
+static dm_str trim(dm_str s) {
+  uint32_t cp, n;
+  for (s = dm_str_trim(s); s.n && (unsigned char)s.p[s.n - 1] >= 0x80; s = dm_str_trim(s)) {
+    uint32_t last = dm_utf8_back(s, s.n);
+    dm_utf8_next(s, last, &cp);
+    if (dm_cp_class_of(cp) != DM_CP_SPACE) break;
+    s.n = last;
+  }
+  for (; s.n && (unsigned char)s.p[0] >= 0x80; s = dm_str_trim(s)) {
+    n = dm_utf8_next(s, 0, &cp);
+    if (dm_cp_class_of(cp) != DM_CP_SPACE) break;
+    s = dm_str_sub(s, n, s.n);
+  }
+  return s;
+}
+
 /* Next line that is not blank. */
 static bool read_line(dm_str text, uint32_t *at, line *out) {
   out->after_blank = false;
@@ -23,7 +40,7 @@ static bool read_line(dm_str text, uint32_t *at, line *out) {
     uint32_t end = dm_str_find(text, DM_S("\n"), *at);
     if (end == DM_NONE) end = text.n;
     uint32_t from = *at;
-    dm_str body = dm_str_trim(dm_str_sub(text, from, end));
+    dm_str body = trim(dm_str_sub(text, from, end));
     *at = end + 1;
     if (body.n) {
       out->start = (uint32_t)(body.p - text.p);

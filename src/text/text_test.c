@@ -151,6 +151,13 @@ static void nothing_gives_nothing(void **state) {
   }
 }
 
+static void hard_spaces_end_a_line_too(void **state) {
+  dm_text *text = make(*state, DM_S("Talks\n\xC2\xA0They met.\xC2\xA0 \nThey left."));
+  assert_int_equal(text->n_blocks, 3);
+  assert_int_equal(text->sentences[1].kind, DM_SENT_TEXT);
+  assert_true(dm_str_is(dm_token_form(text, text->sentences[1].first), "They"));
+}
+
 /* A pattern repeated to n bytes. */
 static dm_str repeated(const char *pattern, uint32_t n) {
   size_t length = strlen(pattern);
@@ -222,6 +229,7 @@ int main(void) {
       cmocka_unit_test(cues_keep_their_examples),
       cmocka_unit_test(the_title_is_a_heading),
       cmocka_unit_test(nothing_gives_nothing),
+      cmocka_unit_test(hard_spaces_end_a_line_too),
       cmocka_unit_test(odd_texts_stay_linear),
       cmocka_unit_test(long_sentences_are_cut_at_a_mark),
       cmocka_unit_test(long_tokens_are_cut),
