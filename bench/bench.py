@@ -2,10 +2,12 @@
 """How fast: words and articles a second per stage, on one and two threads, with each instruction set; memory; start-up; and the
 same text through UDPipe 1 and spaCy's small pipeline on the same core.
 
-usage: bench.py --program build/demarche --shared ../shared [--train-udpipe]
+usage: bench.py --program build/demarche --shared ../shared [--cpu] [--train-udpipe]
 
 Texts: the Wikinews articles of SHARED/corpora/text, or, where those are absent, the project's example again and again.
 Everything it makes (texts, a Python environment, the UDPipe model) stays in bench/cache, which git ignores.
+--cpu counts processor time instead of the clock on the wall, for a machine that is busy; two threads then show what they cost
+together, not how long they take.
 --train-udpipe trains UDPipe on SHARED's treebanks first: once, about half an hour on one core.
 """
 import argparse
@@ -57,8 +59,8 @@ def run_json(command, cores=1):
     return json.loads(done.stdout)
 
 
-def bench(program, folder, isa, threads):
-    return run_json([program, "bench", "--json", "--isa", isa, "-j", threads, folder], threads)
+def bench(program, folder, isa, threads, cpu):
+    return run_json([program, "bench", "--json", *(["--cpu"] if cpu else []), "--isa", isa, "-j", threads, folder], threads)
 
 
 def stages(result):
@@ -89,13 +91,13 @@ def peak_mb(program, folder):
     return float(done.stdout)
 
 
-def own_figures(program, folder):
+def own_figures(program, folder, cpu):
     fastest = None
     table = []
     for isa in ISAS:
         for threads in (1, 2):
             try:
-                result = bench(program, folder, isa, threads)
+                result = bench(program, folder, isa, threads, cpu)
             except RuntimeError as why:
                 print(f"skipped {isa}: {why}")
                 break
@@ -126,7 +128,7 @@ def prepare_peers():
     return got
 
 
-def peers(folder, own):
+def peers(folder, own, cpu):
     if not prepare_peers():
         print(f"skipped UDPipe 1 and spaCy: cannot install {', '.join(PACKAGES)} (no network?)")
         return
@@ -137,7 +139,7 @@ def peers(folder, own):
             print(f"skipped UDPipe 1: no {UDPIPE.relative_to(HERE.parent)}; bench/bench.py --train-udpipe makes it")
             continue
         try:
-            r = run_json([PYTHON, HERE / "peers.py", action, model, folder])
+            r = run_json([PYTHON, HERE / "peers.py", action, model, folder, *(["--cpu"] if cpu else [])])
             rows.append((name, r["seconds"], r["tokens"], r["load_ms"]))
         except RuntimeError as why:
             print(f"skipped {name}: {why}")
@@ -156,6 +158,7 @@ def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--program", default="build/demarche")
     options.add_argument("--shared", default="../shared", type=pathlib.Path)
+    options.add_argument("--cpu", action="store_true")
     options.add_argument("--train-udpipe", action="store_true")
     given = options.parse_args()
     if given.train_udpipe:
@@ -165,7 +168,7 @@ def main():
     program = os.path.abspath(given.program)
     folder, what = make_texts(given.shared)
     print(f"texts: {what}")
-    peers(folder, own_figures(program, folder))
+    peers(folder, own_figures(program, folder, given.cpu), given.cpu)
 
 
 if __name__ == "__main__":
