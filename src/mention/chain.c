@@ -470,11 +470,36 @@ static void teach_pair(dm_finder *f, uint32_t name, uint32_t description) {
   if (d->chain == DM_NONE) dm_chain_take(f, chain, description);
 }
 
+/* The phrase that ends before a comma before this one: an apposition that the tree took for something else. A subject of its
+ * own verb or the last member of a list ("..., the envoy and ...") is none. */
+static uint32_t beside_comma(const dm_finder *f, const dm_phrase *p) {
+  const dm_word *w = dm_w(f->syntax, p->head);
+  if (p->first < 2 || dm_w(f->syntax, p->first - 1)->upos != DM_PUNCT) return DM_NONE;
+  if (!dm_str_is(dm_token_form(f->text, p->first - 1), ",")) return DM_NONE;
+  if (dm_rel_base((dm_rel)w->rel) == DM_NSUBJ || dm_child(f->syntax, p->head, DM_CC) != DM_NONE) return DM_NONE;
+  if (dm_sentence_of(f, p->first - 2) != dm_sentence_of(f, p->head)) return DM_NONE;
+  uint32_t other = f->phrase_of[p->first - 2];
+  /* A conjunct after the other phrase's own conjunction is a list as well. */
+  if (other == DM_NONE || dm_child(f->syntax, f->phrases.v[other].head, DM_CC) != DM_NONE) return DM_NONE;
+  return f->phrases.v[other].last == p->first - 2 ? other : DM_NONE;
+}
+
+static void teach_beside(dm_finder *f, uint32_t index) {
+  const dm_phrase *p = &f->phrases.v[index];
+  if (p->kind != DM_PHRASE_AGENT && p->kind != DM_PHRASE_PERSON) return;
+  uint32_t other = beside_comma(f, p);
+  if (other == DM_NONE) return;
+  const dm_phrase *o = &f->phrases.v[other];
+  bool after = p->kind == DM_PHRASE_AGENT && o->kind == DM_PHRASE_PERSON && (p->definite || p->indefinite || p->n_modifiers);
+  bool before = p->kind == DM_PHRASE_PERSON && o->kind == DM_PHRASE_AGENT && o->definite && p->agent == DM_NONE;
+  if (after && p->chain == DM_NONE) teach_pair(f, other, index);
+  if (before && o->chain == DM_NONE) teach_pair(f, index, other);
+}
+
 static void teach_apposition(dm_finder *f, uint32_t index) {
   const dm_phrase *p = &f->phrases.v[index];
   const dm_word *w = dm_w(f->syntax, p->head);
-  if (w->head == DM_NONE) return;
-  uint32_t other = f->phrase_of[w->head];
+  uint32_t other = w->head == DM_NONE ? DM_NONE : f->phrase_of[w->head];
   if (w->rel == DM_APPOS && other != DM_NONE) {
     teach_pair(f, index, other);
     teach_pair(f, other, index);
@@ -542,6 +567,7 @@ void dm_chains_teach(dm_finder *f) {
   }
   for (uint32_t i = 0; i < f->phrases.n; i++) {
     teach_apposition(f, i);
+    teach_beside(f, i);
     teach_service(f, i);
   }
 }

@@ -342,6 +342,20 @@ static void describe_generic(dm_finder *f, uint32_t index) {
   for (uint32_t i = n; i-- > 0;) dm_phrase_add_chain(f, index, found[i]);
 }
 
+/* The same noun before, with as many actors. */
+static bool same_noun_before(dm_finder *f, uint32_t index) {
+  const dm_phrase *p = &f->phrases.v[index];
+  uint32_t i, step = 0;
+  while ((i = before(f, p, &step, REACH_PERSON)) != DM_NONE) {
+    dm_phrase q = f->phrases.v[i];
+    if (q.kind != DM_PHRASE_AGENT || q.agent != p->agent || q.n_more + 1 != p->count) continue;
+    dm_phrase_add_chain(f, index, q.chain);
+    for (uint32_t k = 0; k < q.n_more; k++) dm_phrase_add_chain(f, index, f->more.v[q.more + k]);
+    return true;
+  }
+  return false;
+}
+
 /* "both leaders", "the two presidents": the last persons who can be that. */
 static bool describe_counted(dm_finder *f, uint32_t index) {
   const dm_phrase *p = &f->phrases.v[index];
@@ -353,7 +367,7 @@ static bool describe_counted(dm_finder *f, uint32_t index) {
     const dm_chain *c = &f->chains.v[chain];
     if (c->kind == DM_PERSON && !c->plural && (c->offices & offices) && !is_taken(f, found, n, chain)) found[n++] = chain;
   }
-  if (n < want) return false;
+  if (n < want) return same_noun_before(f, index);
   while (n-- > 0) dm_phrase_add_chain(f, index, found[n]);
   return true;
 }

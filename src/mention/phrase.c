@@ -10,8 +10,10 @@
 
 uint32_t dm_case_of(const dm_syntax *s, uint32_t token) {
   for (unsigned step = 0; step < MAX_CLIMB; step++) {
+    uint32_t found = DM_NONE;
     for (DM_EACH_CHILD(s, token, c))
-      if (dm_w(s, c)->rel == DM_CASE && c < token) return c;
+      if (dm_w(s, c)->rel == DM_CASE && c < token) found = c; /* the last: "dealt with in Vienna" */
+    if (found != DM_NONE) return found;
     if (dm_w(s, token)->rel != DM_CONJ || dm_w(s, token)->head == DM_NONE) break;
     token = dm_w(s, token)->head;
   }
