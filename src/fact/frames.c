@@ -80,14 +80,40 @@ static int read_forms(dm_frames *frames, const char *data_dir, dm_err *err) {
   return rc;
 }
 
+static bool is_vowel(char c) { return c && strchr("aeiou", c) != NULL; }
+
+static bool put_form(dm_frames *frames, dm_str stem, uint32_t cut, const char *ending, uint32_t lemma) {
+  dm_str form = dm_str_printf(frames->arena, "%.*s%s", (int)(stem.n - cut), stem.p, ending);
+  return dm_map_get(&frames->forms, form) != DM_NONE || dm_map_put(&frames->forms, form, lemma);
+}
+
+/* The regular forms of a verb: the tagger guesses lemmas from letters and takes "freed" for "fr", "expelled" for "expell". */
+static bool inflect(dm_frames *frames, dm_str verb) {
+  uint32_t lemma = frames->form_lemmas.n;
+  DM_PUSH(frames->arena, &frames->form_lemmas, verb);
+  char last = verb.p[verb.n - 1], before = verb.n > 1 ? verb.p[verb.n - 2] : 0;
+  char doubled_ed[] = {last, 'e', 'd', 0}, doubled_ing[] = {last, 'i', 'n', 'g', 0};
+  if (last == 'e')
+    return put_form(frames, verb, 0, "d", lemma) && put_form(frames, verb, 0, "s", lemma) &&
+           put_form(frames, verb, before == 'e' ? 0 : 1, "ing", lemma);
+  if (last == 'y' && !is_vowel(before)) {
+    if (!put_form(frames, verb, 1, "ied", lemma) || !put_form(frames, verb, 1, "ies", lemma)) return false;
+  } else if (!put_form(frames, verb, 0, "ed", lemma) || !put_form(frames, verb, 0, "s", lemma)) {
+    return false;
+  }
+  bool doubles = !is_vowel(last) && is_vowel(before) && !strchr("wxy", last);
+  if (doubles && (!put_form(frames, verb, 0, doubled_ed, lemma) || !put_form(frames, verb, 0, doubled_ing, lemma))) return false;
+  return put_form(frames, verb, 0, "es", lemma) && put_form(frames, verb, 0, "ing", lemma);
+}
+
 /* Every lemma that is named anywhere. */
 static int know_lemmas(dm_frames *frames, dm_err *err) {
   for (uint32_t i = 0; i < frames->sets.n; i++) {
     const dm_map *set = frames->sets.v[i].map;
     for (uint32_t k = 0; k < set->cap; k++) {
       if (!set->slot[k].hash || dm_map_get(&frames->known, set->slot[k].key) != DM_NONE) continue;
-      if (!dm_map_put(&frames->known, set->slot[k].key, frames->known_lemmas.n)) return out_of_memory(err);
-      DM_PUSH(frames->arena, &frames->known_lemmas, set->slot[k].key);
+      if (!dm_map_put(&frames->known, set->slot[k].key, 1)) return out_of_memory(err);
+      if (set->slot[k].key.n > 1 && !inflect(frames, set->slot[k].key)) return out_of_memory(err);
     }
   }
   return 0;
@@ -284,24 +310,6 @@ void dm_frames_close(dm_frames *frames) {
   dm_arena_free(frames->arena);
 }
 
-static bool is_vowel(char c) { return c && strchr("aeiou", c) != NULL; }
-
-/* Guessed lemmas that kept too much or too little of their form: "expell", "pushe", "su" (of "suing"). */
-static dm_str mend(const dm_frames *frames, dm_str lemma) {
-  char longer[64];
-  if (lemma.n + 1 < sizeof longer && lemma.n) {
-    memcpy(longer, lemma.p, lemma.n);
-    longer[lemma.n] = 'e';
-    uint32_t with_e = dm_map_get(&frames->known, (dm_str){longer, lemma.n + 1});
-    if (with_e != DM_NONE) return frames->known_lemmas.v[with_e];
-  }
-  if (lemma.n < 4) return lemma;
-  char last = lemma.p[lemma.n - 1];
-  if (last != 'e' && (last != lemma.p[lemma.n - 2] || is_vowel(last))) return lemma;
-  dm_str shorter = dm_str_sub(lemma, 0, lemma.n - 1);
-  return dm_map_get(&frames->known, shorter) != DM_NONE ? shorter : lemma;
-}
-
 dm_str dm_frames_lemma(dm_arena *arena, const dm_frames *frames, const dm_word *word) {
   dm_str lemma = word->lemma;
   if (lemma.n && isupper((unsigned char)lemma.p[0])) lemma = dm_str_lower(arena, lemma);
@@ -310,5 +318,5 @@ dm_str dm_frames_lemma(dm_arena *arena, const dm_frames *frames, const dm_word *
     if (!same || word->upos != DM_VERB) return lemma;
   }
   uint32_t form = dm_map_get(&frames->forms, word->lower);
-  return form != DM_NONE ? frames->form_lemmas.v[form] : mend(frames, lemma);
+  return form != DM_NONE ? frames->form_lemmas.v[form] : lemma;
 }

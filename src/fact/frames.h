@@ -77,6 +77,7 @@ typedef enum dm_test_kind {
   DM_TEST_PLACE,
   DM_TEST_FIRST,  /* first person */
   DM_TEST_FUTURE, /* has a future auxiliary (matrix.tsv, pos AUX, effect future) */
+  DM_TEST_TIME,   /* a time expression */
   DM_TEST_QUOTED  /* lies in the content of a statement */
 } dm_test_kind;
 
@@ -158,9 +159,8 @@ struct dm_frames {
   dm_map frame_of, rule_of; /* lemma -> first chain link */
   dm_map ids;               /* frame id -> index */
   dm_map contexts;          /* word or "word word" -> context */
-  dm_map forms;             /* irregular form -> index into form_lemmas */
-  dm_map known;             /* every lemma that a frame, a class or a condition names -> index into known_lemmas */
-  DM_LIST(dm_str) known_lemmas;
+  dm_map forms;             /* form of a verb -> index into form_lemmas: forms.tsv and the regular forms of known lemmas */
+  dm_map known;             /* every lemma that a frame, a class or a condition names -> 1 */
   DM_LIST(dm_str) form_lemmas;
   dm_paths owner;            /* macro "owner": from a phrase to the actor behind it */
   const dm_map *loose;       /* class "loose": prepositions that often hang one step off */
@@ -187,7 +187,7 @@ uint32_t dm_tests_weight(const dm_test *tests, uint32_t n);
 
 /* ---- looking up -------------------------------------------------------------------------------------------------- */
 
-/* The lemma by which frames know a word: that of the tagger, mended where forms.tsv or a doubled consonant tells better. Small
+/* The lemma by which frames know a word: that of the tagger, mended by the form where no frame knows that lemma. Small
  * letters; made in the arena only when it has to be folded. */
 dm_str dm_frames_lemma(dm_arena *arena, const dm_frames *frames, const dm_word *word);
 

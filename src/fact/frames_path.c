@@ -54,7 +54,7 @@ static const struct {
     {"org", DM_TEST_ORGANISATION}, {"group", DM_TEST_GROUP},    {"plural", DM_TEST_PLURAL},   {"passive", DM_TEST_PASSIVE},
     {"neg", DM_TEST_NEGATED},      {"inf", DM_TEST_INFINITIVE}, {"ger", DM_TEST_GERUND},      {"fin", DM_TEST_FINITE},
     {"past", DM_TEST_PAST},        {"def", DM_TEST_DEFINITE},   {"place", DM_TEST_PLACE},     {"first", DM_TEST_FIRST},
-    {"future", DM_TEST_FUTURE},    {"quoted", DM_TEST_QUOTED},
+    {"future", DM_TEST_FUTURE},    {"quoted", DM_TEST_QUOTED},  {"time", DM_TEST_TIME},
 };
 
 static int fail(const dm_tsv *tsv, uint32_t row, dm_err *err, const char *what, dm_str text) {

@@ -365,6 +365,8 @@ static bool holds_at(const dm_match *m, const dm_test *test, uint32_t token) {
     return dm_child(s, token, DM_DET_REL) != DM_NONE && (s->words[dm_child(s, token, DM_DET_REL)].bits & DM_F_DEF);
   case DM_TEST_PLACE:
     return m->mentions->where_of[token] != DM_NONE;
+  case DM_TEST_TIME:
+    return m->mentions->when_of[token] != DM_NONE;
   case DM_TEST_FIRST:
     return (w->bits & DM_F_P1) != 0;
   case DM_TEST_FUTURE:
