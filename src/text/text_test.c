@@ -8,6 +8,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <cmocka.h>
 
 typedef struct fixture {
@@ -213,7 +214,68 @@ static void too_many_tokens_are_said(void **state) {
   free((char *)(uintptr_t)bytes.p);
 }
 
+static void put_file(const char *folder, const char *name, const char *text) {
+  char path[256];
+  snprintf(path, sizeof path, "%s/lang/en/text/%s", folder, name);
+  FILE *out = fopen(path, "w");
+  assert_non_null(out);
+  fputs(text, out);
+  fclose(out);
+}
+
+static void remove_folder(const char *folder) {
+  static const char *const names[] = {
+      "lang/en/text/forms.tsv", "lang/en/text/cues.tsv", "lang/en/text/breaks.tsv", "lang/en/text", "lang/en", "lang"};
+  char path[256];
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    snprintf(path, sizeof path, "%s/%s", folder, names[i]);
+    remove(path);
+  }
+  remove(folder);
+}
+
 static void broken_tables_are_errors(void **state) {
+  (void)state;
+  static const char good_form[] = "form\tclass\nmr\ttitle\n", good_cue[] = "cue\twhere\tkind\n",
+                    good_break[] = "feature\tweight\ngroup:stop word-next:the\t1.5\n";
+  static const struct {
+    const char *forms, *cues, *breaks, *file, *message; /* file NULL: all is well */
+    uint64_t line;
+  } cases[] = {
+      {good_form, good_cue, good_break, NULL, NULL, 0},
+      {"form\nmr\n", good_cue, good_break, "forms.tsv", "\"class\" is missing", 1},
+      {"form\tclass\nmr\tking\n", good_cue, good_break, "forms.tsv", "unknown class \"king\"", 2},
+      {"form\tclass\ncannot\tsplit\n", good_cue, good_break, "forms.tsv", "bar where it splits", 2},
+      {"form\tclass\na-very-long-form-that-nobody-writes\tend\n", good_cue, good_break, "forms.tsv", "1 to 24 bytes", 2},
+      {good_form, "cue\twhere\tkind\nFILE\tmiddle\tcaption\n", good_break, "cues.tsv", "start or end", 2},
+      {good_form, "cue\twhere\tkind\nFILE\tstart\tpoem\n", good_break, "cues.tsv", "caption or byline", 2},
+      {good_form, good_cue, "feature\tweight\nstop:period moon:full\t1\n", "breaks.tsv", "unknown feature", 2},
+      {good_form, good_cue, "feature\tweight\ngroup:stop word-next:the\tmany\n", "breaks.tsv", "no number", 2},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    char folder[] = "/tmp/segmenter-XXXXXX", path[256];
+    assert_non_null(mkdtemp(folder));
+    for (size_t depth = 0; depth < 3; depth++) {
+      snprintf(path, sizeof path, "%s/%s", folder, (const char *const[]){"lang", "lang/en", "lang/en/text"}[depth]);
+      assert_int_equal(mkdir(path, 0700), 0);
+    }
+    put_file(folder, "forms.tsv", cases[i].forms);
+    put_file(folder, "cues.tsv", cases[i].cues);
+    put_file(folder, "breaks.tsv", cases[i].breaks);
+    dm_err err = {0};
+    dm_segmenter *segmenter = dm_segmenter_open(folder, &err);
+    remove_folder(folder);
+    assert_int_equal(segmenter != NULL, cases[i].file == NULL);
+    dm_segmenter_close(segmenter);
+    if (!cases[i].file) continue;
+    assert_int_equal(err.code, DM_EDATA);
+    assert_int_equal(err.line, cases[i].line);
+    assert_non_null(strstr(err.path, cases[i].file));
+    if (!strstr(err.message, cases[i].message)) fail_msg("case %zu: \"%s\"", i, err.message);
+  }
+}
+
+static void a_missing_table_is_an_error(void **state) {
   (void)state;
   dm_err err = {0};
   assert_null(dm_segmenter_open("test", &err));
@@ -235,6 +297,7 @@ int main(void) {
       cmocka_unit_test(long_tokens_are_cut),
       cmocka_unit_test(too_many_tokens_are_said),
       cmocka_unit_test(broken_tables_are_errors),
+      cmocka_unit_test(a_missing_table_is_an_error),
   };
   return cmocka_run_group_tests(tests, open_fixture, close_fixture);
 }
