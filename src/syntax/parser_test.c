@@ -373,7 +373,7 @@ static void test_damaged_models(void **state) {
     fseek(f, 0, SEEK_END);
     uint32_t size = (uint32_t)ftell(f), from = round % 4 ? size / 4 : 0; /* mostly behind the header */
     for (uint32_t k = 1 + draw(4); k; k--) {
-      fseek(f, (long)(from + draw(size - from)), SEEK_SET);
+      fseek(f, (long)from + (long)draw(size - from), SEEK_SET);
       fputc((int)draw(256), f);
     }
     fclose(f);
