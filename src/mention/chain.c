@@ -351,8 +351,7 @@ static void name_phrase(dm_finder *f, uint32_t i) {
     dm_chain_take(f, power_chain(f, p->row), i);
     break;
   case DM_PHRASE_ORG:
-    if (!p->adjective || !(f->world->orgs.v[p->row].kind & f->key_people))
-      dm_chain_take(f, org_chain(f, p->row), i);
+    if (!p->adjective || !(f->world->orgs.v[p->row].kind & f->key_people)) dm_chain_take(f, org_chain(f, p->row), i);
     break;
   case DM_PHRASE_PERSON:
     if (p->chain == DM_NONE) name_single(f, i);

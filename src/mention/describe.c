@@ -3,7 +3,7 @@
 #include "mention/find.h"
 
 #define REACH_MENTIONS 60u /* mentions looked back at */
-#define REACH_CHAINS 200u   /* actors of the text looked at for a telling office */
+#define REACH_CHAINS 200u  /* actors of the text looked at for a telling office */
 #define REACH_PERSON 12u   /* sentences, for a person described by office */
 #define REACH_GENERIC 8u   /* for "the country", "the alliance" */
 #define REACH_BRIDGE 2u    /* for the country of "the government" */

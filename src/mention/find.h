@@ -45,7 +45,7 @@ typedef struct dm_phrase {
   uint8_t kind;
   uint8_t count;  /* 2 for "both", "two" ... else 0 */
   bool adjective; /* only modifies another noun */
-  bool foreign;     /* of other countries than the one spoken of */
+  bool foreign;   /* of other countries than the one spoken of */
   bool former, plural, definite, indefinite, place, capital, body;
 } dm_phrase;
 

@@ -67,8 +67,7 @@ static void name_around(const dm_finder *f, uint32_t head, uint32_t *first, uint
     bool flat = w->rel == DM_FLAT && w->head >= *first && w->head <= *last && is_name_token(f, t);
     if (flat || can_be_in_name(f, t)) {
       *last = t;
-    } else if (joins_name(f, t, *first, *last) && same_sentence(f, t + 1, head) &&
-               can_be_in_name(f, t + 1)) {
+    } else if (joins_name(f, t, *first, *last) && same_sentence(f, t + 1, head) && can_be_in_name(f, t + 1)) {
       *last = ++t;
     } else {
       break;
@@ -620,7 +619,7 @@ dm_coding dm_phrase_coding(dm_finder *f, uint32_t phrase, unsigned depth) {
     for (uint32_t i = 0; i < under->code.n_sectors; i++) dm_coding_add(&body, under->code.sectors[i]);
   /* The head of a body of which nothing is known: no sector either. */
   bool vague = noun && !noun->own && of_unknown;
-  bool take_body = body.n_sectors && (!noun || !noun->own || !noun->code.n_sectors);
+  bool take_body = body.n_sectors && (!noun || !dm_agent_keeps(noun, &body));
   if (p.former) {
     dm_coding_add(&code, DM_S("ELI"));
     return code;

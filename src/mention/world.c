@@ -77,3 +77,12 @@ void dm_coding_add(dm_coding *code, dm_str sector) {
     if (dm_str_eq(code->sectors[i], sector)) return;
   if (code->n_sectors < DM_MAX_SECTORS && sector.n) code->sectors[code->n_sectors++] = sector;
 }
+
+/* A rebel commander is of the rebels, whatever his rank is called. */
+bool dm_agent_keeps(const dm_agent *noun, const dm_coding *body) {
+  if (!noun->code.n_sectors) return false;
+  if (!body->n_sectors) return true;
+  bool armed = dm_coding_has(body, "REB") || dm_coding_has(body, "SEP") || dm_coding_has(body, "UAF") ||
+               dm_coding_has(body, "PRM") || dm_coding_has(body, "CRM");
+  return noun->own && !(armed && dm_coding_has(&noun->code, "MIL"));
+}

@@ -137,6 +137,8 @@ uint32_t dm_holder_at(const dm_world *world, uint32_t person, dm_str day, bool *
 bool dm_day_within(dm_str day, dm_str from, dm_str to);
 /* Adds a sector unless it is there or the code is full. */
 void dm_coding_add(dm_coding *code, dm_str sector);
+/* True when the noun's own sectors hold beside those of the body that it belongs to. */
+bool dm_agent_keeps(const dm_agent *noun, const dm_coding *body);
 static inline bool dm_coding_has(const dm_coding *code, const char *sector) {
   for (uint32_t i = 0; i < code->n_sectors; i++)
     if (code->sectors[i].n == strlen(sector) && memcmp(code->sectors[i].p, sector, code->sectors[i].n) == 0) return true;
