@@ -211,7 +211,9 @@ static uint32_t patient_of(const struct namer *n, uint32_t token) {
 /* "recognise the government" -> "recognition of the government"; a verb without a noun stays as it is: "shoulder the cost".
  * A clause without object is about its subject ("sanctions could follow", "the truce holds"). */
 static bool from_verb(const struct namer *n, uint32_t token, dm_issue *out) {
-  uint32_t object = patient_of(n, token), subject = dm_child(n->s, token, DM_NSUBJ),
+  uint32_t inner = dm_in(&n->cues->lights, dm_w(n->s, token)->lemma) ? dm_child(n->s, token, DM_XCOMP) : DM_NONE;
+  if (inner != DM_NONE) return find(n, inner, out, ISSUE_DEPTH); /* "continue to sell arms" */
+  uint32_t object = patient_of(n, token), subject = dm_subject(n->s, token),
            row = dm_map_get(&n->cues->nominals, dm_w(n->s, token)->lemma);
   dm_str name = row != DM_NONE ? n->cues->nominal_of[row] : dm_w(n->s, token)->lemma, complement = complement_label(n, token);
   struct words words = {.n = 0};

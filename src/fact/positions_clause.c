@@ -79,7 +79,7 @@ static bool is_clause_head(const dm_stands *s, uint32_t token) {
 }
 
 static uint32_t clause_of(const dm_stands *s, uint32_t token) {
-  while (!is_clause_head(s, token)) token = dm_w(s->syntax, token)->head;
+  while (!is_clause_head(s, token) && dm_w(s->syntax, token)->head != DM_NONE) token = dm_w(s->syntax, token)->head;
   return token;
 }
 

@@ -45,8 +45,21 @@ static uint32_t described(const dm_stands *s, uint32_t token) {
     uint32_t object = dm_child(s->syntax, w->head, DM_OBJ);
     if (object != DM_NONE) return object;
   }
-  uint32_t clause = dm_child_base(s->syntax, token, DM_CSUBJ);
-  return clause != DM_NONE ? clause : dm_subject(s->syntax, token);
+  uint32_t clause = dm_child_base(s->syntax, token, DM_CSUBJ), subject = dm_subject(s->syntax, token);
+  if (clause == DM_NONE && w->rel == DM_XCOMP && w->head != DM_NONE) clause = dm_child_base(s->syntax, w->head, DM_CSUBJ);
+  if (clause != DM_NONE || subject != DM_NONE) return clause != DM_NONE ? clause : subject;
+  /* '... is "unrealistic", said X': the tree may hang the first subject on the cue. */
+  uint32_t stray = w->rel == DM_CCOMP && w->head > token ? dm_child(s->syntax, w->head, DM_NSUBJ) : DM_NONE;
+  return stray < token ? stray : DM_NONE;
+}
+
+/* "a swap proposed by Oslo", "charges the ministry denied": the noun before is the object. */
+static bool is_after_its_object(const dm_stands *s, uint32_t token) {
+  const dm_word *w = dm_w(s->syntax, token);
+  if (w->rel == DM_ACL) return dm_str_is(w->xpos, "VBN");
+  if (w->rel != DM_ACL_RELCL) return false;
+  uint32_t subject = dm_child(s->syntax, token, DM_NSUBJ);
+  return subject != DM_NONE && !(dm_w(s->syntax, subject)->bits & DM_F_REL);
 }
 
 static uint32_t issue_token(const dm_stands *s, const dm_stance *p, uint32_t token) {
@@ -59,8 +72,7 @@ static uint32_t issue_token(const dm_stands *s, const dm_stance *p, uint32_t tok
     case DM_SLOT_OBJECT:
       c = dm_child(s->syntax, token, DM_OBJ);
       if (c == DM_NONE && p->act != DM_ACT_WARN) c = dm_child(s->syntax, token, DM_NSUBJ_PASS);
-      if (c == DM_NONE && dm_w(s->syntax, token)->rel == DM_ACL && dm_str_is(dm_w(s->syntax, token)->xpos, "VBN"))
-        c = dm_w(s->syntax, token)->head;
+      if (c == DM_NONE && is_after_its_object(s, token)) c = dm_w(s->syntax, token)->head;
       if (c == DM_NONE && p->holder == DM_HOLDER_SPEAKER) c = described(s, token);
       break;
     case DM_SLOT_CLAUSE:
@@ -204,10 +216,19 @@ static bool warns_of_itself(const dm_stands *s, uint32_t clause, const dm_party 
   return subject.actor == holder->actor || (subject.country.n && dm_str_eq(subject.country, holder->country));
 }
 
-/* Negated itself, or within a negated predicate: "not a realistic outcome". */
-static bool is_denied(const dm_stands *s, uint32_t token) {
+/* Under a verb that leaves it as it is: "is going to work". */
+static bool is_carried(const dm_stands *s, uint32_t token) {
   const dm_word *w = dm_w(s->syntax, token);
+  return w->rel == DM_XCOMP && w->head != DM_NONE && dm_in(&s->cues->lights, dm_w(s->syntax, w->head)->lemma);
+}
+
+/* Negated itself, or within a negated predicate: "not a realistic outcome". */
+static bool is_denied(const dm_stands *s, const dm_stance *p, uint32_t token) {
+  const dm_word *w = dm_w(s->syntax, token);
+  uint32_t object = p->with.n ? dm_child(s->syntax, token, DM_OBJ) : DM_NONE; /* "poses no threat" */
   if (dm_is_negated(s->syntax, token)) return true;
+  if (object != DM_NONE && dm_str_eq(dm_w(s->syntax, object)->lemma, p->with) && dm_is_negated(s->syntax, object)) return true;
+  if (is_carried(s, token)) return dm_is_negated(s->syntax, w->head); /* "is not going to work" */
   return w->rel == DM_AMOD && w->head != DM_NONE && dm_child(s->syntax, w->head, DM_COP) != DM_NONE &&
          dm_is_negated(s->syntax, w->head);
 }
@@ -224,7 +245,7 @@ static const char *try_predicate(dm_stands *s, const dm_stance *p, uint32_t toke
   if (!dm_issue_of(s->arena, s->cues, s->mentions, about, &issue) && !back_reference(s, about, &issue)) return "no issue named";
   if (!find_holder(s, p, token, &row.holder) || row.holder.actor == DM_NONE || only_watches(&row.holder))
     return "nobody holds it";
-  if (is_denied(s, token)) {
+  if (is_denied(s, p, token)) {
     row.sign = -row.sign;
     row.act = row.sign < 0 ? DM_ACT_REJECT : DM_ACT_SUPPORT;
   }
@@ -236,7 +257,7 @@ static const char *try_predicate(dm_stands *s, const dm_stance *p, uint32_t toke
 static void take_predicate(dm_stands *s, uint32_t token) {
   const dm_stance *p = dm_stance_at(s->cues, s->syntax, token, NULL);
   if (!p || s->taken[token]) return;
-  const char *why = dm_stand_unreal(s, token);
+  const char *why = dm_stand_unreal(s, is_carried(s, token) ? dm_w(s->syntax, token)->head : token);
   if (!why && is_governed(s, token)) why = "part of another stance";
   if (why) {
     missed(s, token, p->id, why);
@@ -313,10 +334,16 @@ static void take_modal(dm_stands *s, uint32_t token) {
   dm_str lemma = dm_w(s->syntax, modal)->lemma;
   bool will = dm_str_is(lemma, "will") || dm_str_is(dm_w(s->syntax, modal)->lower, "would");
   bool may = dm_str_is(lemma, "could") || dm_str_is(lemma, "can") || dm_str_is(lemma, "may") || dm_str_is(lemma, "might");
+  dm_party subject;
+  bool own =
+      dm_stand_subject(s, token, &subject) && subject.actor == speaker.actor; /* what one cannot do oneself is no refusal */
+  bool cannot = may && !own && dm_is_negated(s->syntax, token);
   if (will && speaks_for_itself(s, token, &speaker))
     add_modal(s, token, speaker, DM_ACT_OFFER, DM_CATEGORICAL, DM_S("will"));
   else if ((will || may) && has_condition(s, token))
     add_modal(s, token, speaker, DM_ACT_WARN, DM_PLAIN, DM_S("if"));
+  else if (cannot && (dm_str_is(lemma, "can") || dm_str_is(lemma, "could")))
+    add_modal(s, token, speaker, DM_ACT_REJECT, DM_CATEGORICAL, DM_S("cannot"));
 }
 
 /* "There is no military solution", says somebody. */

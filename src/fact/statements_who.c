@@ -118,6 +118,19 @@ uint32_t dm_speech_inverted(const dm_speech *s, uint32_t cue) {
   return ends && dm_is_punct(s->syntax, cue - 1) && (dm_w(s->syntax, cue)->bits & DM_F_FIN) ? object : DM_NONE;
 }
 
+/* Of several subjects that the tree gave the cue, the one right beside it that is an actor ('A return is "unrealistic", said
+ * X'). DM_NONE when there are not several. */
+static uint32_t own_subject(const dm_speech *s, uint32_t cue) {
+  uint32_t n = 0, best = DM_NONE, actor;
+  for (DM_EACH_CHILD(s->syntax, cue, c)) {
+    if (dm_w(s->syntax, c)->rel != DM_NSUBJ) continue;
+    n++;
+    bool beside = dm_w(s->syntax, c)->left == cue + 1 || dm_w(s->syntax, c)->right + 1 == cue;
+    if (dm_actors_at(s->mentions, c, &actor, 1) && (best == DM_NONE || beside)) best = c;
+  }
+  return n > 1 ? best : DM_NONE;
+}
+
 bool dm_speech_who(const dm_speech *s, uint32_t cue, dm_party *speaker) {
   uint32_t agent = dm_child(s->syntax, cue, DM_OBL_AGENT);
   bool passive = is_passive(s, cue);
@@ -131,6 +144,7 @@ bool dm_speech_who(const dm_speech *s, uint32_t cue, dm_party *speaker) {
     return false;
   }
   uint32_t subject = dm_speech_inverted(s, cue);
+  if (subject == DM_NONE) subject = own_subject(s, cue);
   if (subject == DM_NONE) subject = dm_subject(s->syntax, cue);
   if (subject != DM_NONE && dm_in_direct(s, subject) && !dm_in_direct(s, cue)) subject = DM_NONE;
   if (subject == DM_NONE) subject = neighbour(s, cue);
