@@ -27,7 +27,7 @@ typedef struct job {
 
 typedef struct run {
   const cli_batch *batch;
-  size_t next, failed;
+  size_t next, failed, written;
   cli_progress progress;
   cli_exit worst; /* of failed inputs: CLI_SOME_FAILED or CLI_MEMORY; or CLI_OUTPUT */
 } run;
@@ -95,6 +95,7 @@ static void *next(void *context) {
 
 static bool write_output(run *r, const job *j) {
   errno = 0;
+  if (r->written++ && r->batch->between) fputs(r->batch->between, stdout);
   if (fwrite(j->output, 1, j->size, stdout) == j->size && !ferror(stdout)) return true;
   cli_say("cannot write the output: %s; stopped after %zu of %zu documents", errno ? strerror(errno) : "unknown reason",
           r->progress.done, r->progress.total);

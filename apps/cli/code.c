@@ -48,5 +48,6 @@ cli_exit cli_code(const cli_call *call) {
   rendering r = {.colour = wants_colour()};
   cli_batch batch = {.upto = DM_UPTO_RECORD, .context = &r, .render = render};
   cli_exit code = choose_format(call, &r);
+  if (code == CLI_OK && r.format->write == dm_view_summary) batch.between = "\n";
   return code == CLI_OK ? cli_batch_run(call, &batch) : code;
 }

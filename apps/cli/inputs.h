@@ -23,6 +23,7 @@ typedef struct cli_batch {
   bool trace;
   void *context; /* for render */
   int (*render)(void *context, const dm_document *document, FILE *out, dm_err *err);
+  const char *between; /* printed between two documents, or NULL */
   /* set by cli_batch_run from the command line */
   const dm_engine *engine;
   const cli_inputs *inputs;

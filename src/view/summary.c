@@ -17,9 +17,9 @@ static void heading(const sheet *s, const char *title) { fprintf(s->out, s->colo
 
 static void number(const sheet *s, const dm_evidence *evidence) { fprintf(s->out, "%5u  ", evidence[0].sentence); }
 
-static void quote(const sheet *s, dm_span span) {
+static void quote(const sheet *s, const dm_evidence *evidence, uint32_t n) {
   fputs(s->colour ? " \033[2m" : " ", s->out);
-  dm_put_quote(s->out, s->r->text, span, QUOTE_WIDTH);
+  dm_put_evidence(s->out, s->r->text, evidence, n, QUOTE_WIDTH);
   if (s->colour) fputs("\033[0m", s->out);
 }
 
@@ -54,7 +54,7 @@ static void put_event(const sheet *s, const dm_event *e) {
   if (e->date.value.n) fprintf(s->out, ", %" DM_FMT, DM_ARG(e->date.value));
   if (e->place.name.n) fprintf(s->out, ", in %" DM_FMT, DM_ARG(e->place.name));
   fputc(':', s->out);
-  quote(s, e->evidence[0].span);
+  quote(s, e->evidence, e->n_evidence);
   fputc('\n', s->out);
 }
 
@@ -68,7 +68,7 @@ static void put_statement(const sheet *s, const dm_statement *st) {
   }
   if (st->channel.n) fprintf(s->out, " on %" DM_FMT, DM_ARG(st->channel));
   fprintf(s->out, ", %s:", dm_name_speech_form(st->form));
-  quote(s, st->evidence[0].span);
+  quote(s, st->evidence, st->n_evidence);
   fputc('\n', s->out);
 }
 
@@ -89,7 +89,7 @@ static void put_position(const sheet *s, const dm_position *p) {
           dm_name_strength(p->strength), dm_name_position_basis(p->basis));
   if (p->has_condition) put_condition(s, &p->condition);
   fputs("):", s->out);
-  quote(s, p->evidence[0].span);
+  quote(s, p->evidence, p->n_evidence);
   fputc('\n', s->out);
 }
 

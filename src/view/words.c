@@ -35,15 +35,32 @@ static uint32_t cut(dm_str s, uint32_t width) {
 
 static bool has_marks(dm_str s) { return dm_str_starts(s, DM_S("“")) || dm_str_starts(s, DM_S("\"")); }
 
-void dm_put_quote(FILE *out, dm_str text, dm_span span, uint32_t width) {
-  if (span.start >= span.end || span.end > text.n) return;
-  dm_str s = dm_str_trim(dm_str_sub(text, span.start, span.end));
-  bool marks = !has_marks(s);
+/* Writes the words of a span up to a width, on one line; returns the characters written. */
+static uint32_t put_words(FILE *out, dm_str s, uint32_t width) {
   uint32_t n = cut(s, width);
-  if (marks) fputs("“", out);
   for (uint32_t i = 0; i < n; i++) fputc(s.p[i] == '\n' ? ' ' : s.p[i], out);
   if (n < s.n) fputs(" …", out);
+  return dm_utf8_count(dm_str_sub(s, 0, n)) + (n < s.n ? width : 0);
+}
+
+static dm_str words_of(dm_str text, dm_span span) {
+  if (span.start >= span.end || span.end > text.n) return (dm_str){0};
+  return dm_str_trim(dm_str_sub(text, span.start, span.end));
+}
+
+void dm_put_evidence(FILE *out, dm_str text, const dm_evidence *evidence, uint32_t n, uint32_t width) {
+  bool marks = n && !has_marks(words_of(text, evidence[0].span));
+  if (marks) fputs("“", out);
+  for (uint32_t i = 0, used = 0; i < n && used < width; i++) {
+    if (i) fputs(" … ", out);
+    used += put_words(out, words_of(text, evidence[i].span), width - used);
+  }
   if (marks) fputs("”", out);
+}
+
+void dm_put_quote(FILE *out, dm_str text, dm_span span, uint32_t width) {
+  dm_evidence one = {span, 0};
+  dm_put_evidence(out, text, &one, span.start < span.end, width);
 }
 
 void dm_put_padded(FILE *out, dm_str s, uint32_t width) {
