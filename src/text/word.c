@@ -208,6 +208,14 @@ static uint32_t clitic_start(const dm_lexer *lx, uint32_t i, uint32_t e) {
   return cut;
 }
 
+/* Takes in a clitic behind a stop or a hyphened word: the U.S.'s, the co-chair's. */
+static uint32_t clitic_end(const dm_lexer *lx, uint32_t e) {
+  uint32_t n;
+  if (dm_lexer_look(lx, e, &n) != '\'') return e;
+  uint32_t f = dm_lexer_letters_end(lx, e + n);
+  return f > e + n && (dm_lexer_flags(lx, e + n, f) & DM_WORD_CLITIC) ? f : e;
+}
+
 static void emit_word(dm_lexer *lx, uint32_t i, uint32_t e) {
   dm_form form = dm_segmenter_look(lx->scan->segmenter, dm_str_sub(lx->text, i, e));
   uint32_t cut = form.flags & DM_WORD_SPLIT ? i + form.split : clitic_start(lx, i, e);
@@ -248,6 +256,7 @@ uint32_t dm_lexer_word(dm_lexer *lx, uint32_t i) {
     if (f == e) f = hyphened_end(lx, i, e);
     e = stop_end(lx, i, f);
   }
+  e = clitic_end(lx, e);
   emit_word(lx, i, e);
   return plural_genitive(lx, e);
 }
