@@ -143,7 +143,8 @@ static int read_words(dm_calendar *calendar, const char *data_dir, dm_err *err) 
 
 /* ---- holidays.tsv ----------------------------------------------------------------------------------------------- */
 
-dm_str dm_calendar_name(dm_arena *arena, dm_str name) {
+/* Joins the pieces of a name as the scanner cuts them: spaces around hyphens and slashes, one before an apostrophe. */
+static dm_str pieced_name(dm_arena *arena, dm_str name) {
   char *out = dm_arena_alloc(arena, (size_t)name.n * 3 + 1);
   uint32_t n = 0;
   for (uint32_t i = 0; i < name.n; i++) {
@@ -188,7 +189,7 @@ static int read_holidays(dm_calendar *calendar, const char *data_dir, dm_err *er
   for (uint32_t row = 0; row < tsv.n_rows; row++) {
     holiday *h = &calendar->holiday_rows[row];
     dm_str rule = dm_str_copy(calendar->arena, dm_tsv_cell(&tsv, row, columns[1]));
-    h->name = dm_calendar_name(calendar->arena, dm_tsv_cell(&tsv, row, columns[0]));
+    h->name = pieced_name(calendar->arena, dm_tsv_cell(&tsv, row, columns[0]));
     if (!h->name.n) return dm_tsv_fail(&tsv, row, err, "no name");
     if (!scan_rule(rule.p, h))
       return dm_tsv_fail(&tsv, row, err, "\"%" DM_FMT "\" is no rule: MM-DD, YYYY-MM-DD, easter+N or MM:weekday:N", DM_ARG(rule));

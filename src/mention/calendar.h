@@ -158,7 +158,4 @@ struct dm_calendar {
   uint32_t holiday_pieces; /* of the longest name */
 };
 
-/* Joins the pieces of a name as the scanner cuts them: spaces around hyphens and slashes, one before an apostrophe. */
-dm_str dm_calendar_name(dm_arena *arena, dm_str name);
-
 #endif

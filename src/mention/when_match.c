@@ -144,59 +144,50 @@ static void capture_number(const piece *p, const reading *r, slots *s) {
   }
 }
 
+/* Where the value of a class goes that needs no more than its value. */
+static int *plain_slot(slots *s, uint32_t class) {
+  switch (class) {
+  case TIME_YEAR:
+    return &s->year;
+  case TIME_CARD:
+    return &s->count;
+  case TIME_SEASON:
+    return &s->season;
+  case TIME_RELDAY:
+    return &s->offset;
+  case TIME_DECADE:
+    return &s->decade;
+  default:
+    return NULL;
+  }
+}
+
+static void capture_direction(const reading *r, slots *s) {
+  s->dir = r->value;
+  if (r->class == TIME_DIR)
+    s->has_dir = true;
+  else
+    s->has_textdir = true;
+}
+
 static void capture(const piece *p, const reading *r, slots *s) {
-  switch (r->class) {
-  case TIME_MONTH:
-    capture_month(r, s);
-    break;
-  case TIME_WEEKDAY:
+  int *slot = plain_slot(s, r->class);
+  if (slot) *slot = r->value;
+  if (r->class == TIME_MONTH) capture_month(r, s);
+  if (r->class & (TIME_DAY | TIME_NUM)) capture_number(p, r, s);
+  if (r->class & (TIME_DIR | TIME_NEXT | TIME_TEXTDIR)) capture_direction(r, s);
+  if (r->class == TIME_SOME) s->has_some = true;
+  if (r->class == TIME_WEEKDAY) {
     s->weekday = r->value;
     s->is_short = r->condition == COND_SHORT;
-    break;
-  case TIME_DAY:
-  case TIME_NUM:
-    capture_number(p, r, s);
-    break;
-  case TIME_YEAR:
-    s->year = r->value;
-    break;
-  case TIME_CARD:
-    s->count = r->value;
-    break;
-  case TIME_SOME:
-    s->has_some = true;
-    break;
-  case TIME_ORD:
+  }
+  if (r->class == TIME_ORD) {
     s->ord = r->value;
     s->day_ordinal = p->digits;
-    break;
-  case TIME_UNIT:
+  }
+  if (r->class == TIME_UNIT) {
     s->unit = (time_unit)r->value;
     s->plural = r->condition == COND_PLURAL;
-    break;
-  case TIME_SEASON:
-    s->season = r->value;
-    break;
-  case TIME_PART:
-    s->part = 1;
-    break;
-  case TIME_RELDAY:
-    s->offset = r->value;
-    break;
-  case TIME_DECADE:
-    s->decade = r->value;
-    break;
-  case TIME_DIR:
-    s->has_dir = true;
-    s->dir = r->value;
-    break;
-  case TIME_NEXT:
-  case TIME_TEXTDIR:
-    s->has_textdir = true;
-    s->dir = r->value;
-    break;
-  default:
-    break;
   }
 }
 

@@ -36,7 +36,7 @@ void time_pieces(dm_arena *arena, const dm_calendar *calendar, const dm_syntax *
 
 /* What the places of a pattern captured; 0 (or false) where nothing was. */
 typedef struct slots {
-  int year, month, day, month2, day2, weekday, count, ord, season, part, decade, number[2];
+  int year, month, day, month2, day2, weekday, count, ord, season, decade, number[2];
   uint32_t n_numbers;
   int offset; /* of RELDAY */
   int dir;    /* -1, 0, 1, of DIR or TEXTDIR */

@@ -70,22 +70,22 @@ static void fill_sentences(const dm_conllu *conllu, const range *part, dm_text *
   }
 }
 
-int dm_text_of_conllu(dm_arena *arena, const dm_conllu *conllu, dm_conllu_part which, dm_article *article, dm_text **out,
+int dm_text_of_conllu(dm_arena *arena, const dm_conllu *conllu, dm_conllu_part part, dm_article *article, dm_text **out,
                       dm_err *err) {
-  range part;
-  int rc = find_range(conllu, which, &part, err);
+  range r;
+  int rc = find_range(conllu, part, &r, err);
   if (rc) return rc;
-  article->text = dm_str_sub(conllu->text, part.start, part.end);
-  if (!article->id.n) article->id = part.id;
+  article->text = dm_str_sub(conllu->text, r.start, r.end);
+  if (!article->id.n) article->id = r.id;
   dm_text *text = DM_NEW(arena, dm_text, 1);
   text->article = article;
-  text->n_blocks = count_blocks(conllu, &part);
-  text->n_sentences = part.n;
-  text->n_tokens = count_words(conllu, &part);
+  text->n_blocks = count_blocks(conllu, &r);
+  text->n_sentences = r.n;
+  text->n_tokens = count_words(conllu, &r);
   text->blocks = DM_NEW(arena, dm_block, text->n_blocks);
   text->sentences = DM_NEW(arena, dm_sentence, text->n_sentences);
   text->tokens = DM_NEW(arena, dm_token, text->n_tokens);
-  fill_sentences(conllu, &part, text);
+  fill_sentences(conllu, &r, text);
   *out = text;
   return 0;
 }
@@ -110,18 +110,18 @@ static void fill_word(dm_arena *arena, const dm_conllu_word *from, uint32_t base
   if (!w->lemma.p) w->lemma = w->lower;
 }
 
-int dm_syntax_of_conllu(dm_arena *arena, const dm_conllu *conllu, dm_conllu_part which, const dm_text *text, dm_syntax **out,
+int dm_syntax_of_conllu(dm_arena *arena, const dm_conllu *conllu, dm_conllu_part part, const dm_text *text, dm_syntax **out,
                         dm_err *err) {
-  range part;
-  int rc = find_range(conllu, which, &part, err);
+  range r;
+  int rc = find_range(conllu, part, &r, err);
   if (rc) return rc;
-  if (text->n_tokens != count_words(conllu, &part))
+  if (text->n_tokens != count_words(conllu, &r))
     return dm_fail(err, DM_EARG, "syntax", NULL, 0, 0, "a text of %u tokens for a part of %u words", text->n_tokens,
-                   count_words(conllu, &part));
+                   count_words(conllu, &r));
   dm_syntax *syntax = DM_NEW(arena, dm_syntax, 1);
   syntax->text = text;
   syntax->words = DM_NEW(arena, dm_word, text->n_tokens);
-  uint32_t base = first_word(conllu, &part);
+  uint32_t base = first_word(conllu, &r);
   for (uint32_t i = 0; i < text->n_tokens; i++) fill_word(arena, &conllu->words[base + i], base, &syntax->words[i]);
   dm_syntax_link(syntax);
   *out = syntax;
