@@ -13,13 +13,31 @@ typedef struct named {
   uint32_t value;
 } named;
 
-static const named class_names[] = {
-    {"MONTH", TIME_MONTH},   {"WEEKDAY", TIME_WEEKDAY}, {"CARD", TIME_CARD},       {"SOME", TIME_SOME},
-    {"ORD", TIME_ORD},       {"UNIT", TIME_UNIT},       {"SEASON", TIME_SEASON},   {"PART", TIME_PART},
-    {"RELDAY", TIME_RELDAY}, {"DIR", TIME_DIR},         {"TEXTDIR", TIME_TEXTDIR}, {"POSITION", TIME_POSITION},
-    {"VAGUE", TIME_VAGUE},   {"YEAR", TIME_YEAR},       {"DAY", TIME_DAY},         {"NUM", TIME_NUM},
-    {"DECADE", TIME_DECADE}, {"HOLIDAY", TIME_HOLIDAY}, {"ERA", TIME_ERA},         {"DET", TIME_DET},
-    {"LINK", TIME_LINK},     {"NEXT", TIME_NEXT},       {"EVERY", TIME_EVERY},     {NULL, 0}};
+static const named class_names[] = {{"MONTH", TIME_MONTH},
+                                    {"WEEKDAY", TIME_WEEKDAY},
+                                    {"CARD", TIME_CARD},
+                                    {"SOME", TIME_SOME},
+                                    {"ORD", TIME_ORD},
+                                    {"UNIT", TIME_UNIT},
+                                    {"SEASON", TIME_SEASON},
+                                    {"PART", TIME_PART},
+                                    {"RELDAY", TIME_RELDAY},
+                                    {"DIR", TIME_DIR},
+                                    {"TEXTDIR", TIME_TEXTDIR},
+                                    {"POSITION", TIME_POSITION},
+                                    {"VAGUE", TIME_VAGUE},
+                                    {"YEAR", TIME_YEAR},
+                                    {"DAY", TIME_DAY},
+                                    {"NUM", TIME_NUM},
+                                    {"DECADE", TIME_DECADE},
+                                    {"HOLIDAY", TIME_HOLIDAY},
+                                    {"ERA", TIME_ERA},
+                                    {"DET", TIME_DET},
+                                    {"LINK", TIME_LINK},
+                                    {"NEXT", TIME_NEXT},
+                                    {"EVERY", TIME_EVERY},
+                                    {"QUARTER", TIME_QUARTER},
+                                    {NULL, 0}};
 
 static const named unit_names[] = {{"hour", UNIT_HOUR},
                                    {"day", UNIT_DAY},

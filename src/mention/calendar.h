@@ -34,7 +34,8 @@ enum {
   TIME_DET = 1u << 19,
   TIME_LINK = 1u << 20,
   TIME_NEXT = 1u << 21,
-  TIME_EVERY = 1u << 22
+  TIME_EVERY = 1u << 22,
+  TIME_QUARTER = 1u << 23
 };
 
 typedef enum time_unit {

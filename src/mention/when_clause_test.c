@@ -242,6 +242,25 @@ static void days_after_a_clause_date_that_clause(void **state) {
   clause_date(talks, "came", "2025-02-10", DM_DATE_STATED);
 }
 
+/* The value of the n-th expression found. */
+static void nth_value(const char *notation, uint32_t n, const char *value) {
+  story s;
+  read_story(&s, notation);
+  assert_true(n < s.mentions.n_whens);
+  dm_str got = s.mentions.whens[n].date.value;
+  if (!dm_str_is(got, value)) fail_msg("%s: got %.*s, not %s", notation, DM_ARG(got), value);
+  dm_arena_free(s.arena);
+}
+
+static void a_paragraph_about_a_past_year_keeps_it(void **state) {
+  (void)state;
+#define IN_2018_THEY_LEFT "In/in/ADP/_/2/case 2018/2018/NUM/_/4/obl they/they/PRON/_/4/nsubj left/leave/VERB/" PAST "/0/root "
+#define IN_MAY_HE_CAME "In/in/ADP/_/2/case May/May/PROPN/_/4/obl he/he/PRON/_/4/nsubj came/come/VERB/" PAST "/0/root"
+  nth_value(IN_2018_THEY_LEFT "; " IN_MAY_HE_CAME, 1, "2018-05");
+  nth_value(IN_2018_THEY_LEFT ";; " IN_MAY_HE_CAME, 1, "2024-05");
+  nth_value(IN_2018_THEY_LEFT "; " HE_REJECTED "it/it/PRON/_/4/obj ; " IN_MAY_HE_CAME, 2, "2024-05");
+}
+
 static void a_time_to_come_dates_nothing_past(void **state) {
   (void)state;
   clause_date("They/they/PRON/_/2/nsubj called/call/VERB/" PAST "/0/root for/for/ADP/_/4/case talks/talk/NOUN/_/2/obl "
@@ -265,6 +284,7 @@ int main(void) {
       cmocka_unit_test(joined_clauses_share_the_date),
       cmocka_unit_test(a_day_that_touches_a_verb_is_the_verbs),
       cmocka_unit_test(days_after_a_clause_date_that_clause),
+      cmocka_unit_test(a_paragraph_about_a_past_year_keeps_it),
       cmocka_unit_test(a_time_to_come_dates_nothing_past),
   };
   return cmocka_run_group_tests(tests, open_data, close_data);

@@ -157,6 +157,8 @@ static int *plain_slot(slots *s, uint32_t class) {
     return &s->offset;
   case TIME_DECADE:
     return &s->decade;
+  case TIME_QUARTER:
+    return &s->ord;
   default:
     return NULL;
   }

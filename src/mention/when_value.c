@@ -219,17 +219,23 @@ static moment pick_directed(const time_frame *f, value_kind kind, const slots *s
   return best;
 }
 
-/* In a history the year is the one that the text has reached; a month more than half a year before the last one named
- * belongs to the year after. */
-static moment continue_history(const time_frame *f, value_kind kind, const slots *s) {
-  if (!f->year_seen) return unknown;
-  moment m = in_year(f, kind, s, year_of(f->year_seen));
-  if (m.start && f->month_seen && f->month_seen - m.end > 183) {
-    moment next = in_year(f, kind, s, year_of(f->year_seen) + 1);
+static moment continue_from(const time_frame *f, value_kind kind, const slots *s, int year_seen, int month_seen) {
+  if (!year_seen) return unknown;
+  moment m = in_year(f, kind, s, year_of(year_seen));
+  if (m.start && month_seen && month_seen - m.end > 183) {
+    moment next = in_year(f, kind, s, year_of(year_seen) + 1);
     if (next.start) m = next;
   }
   return m;
 }
+
+/* In a history the year is the one that the text has reached; a month more than half a year before the last one named
+ * belongs to the year after. */
+static moment continue_history(const time_frame *f, value_kind kind, const slots *s) {
+  return continue_from(f, kind, s, f->year_seen, f->month_seen);
+}
+
+static uint32_t block_of(const time_frame *f, const expr *e) { return f->syntax->text->sentences[e->sentence].block; }
 
 /* The word from which the clause is looked for. A day without a preposition that touches a verb is that verb's, whatever the
  * tree says: "said Sunday Israel will ...", "the adviser Monday tweeted". */
@@ -267,7 +273,11 @@ static moment yearly(const time_frame *f, const expr *e, value_kind kind, const 
   if (s->has_dir && f->today)
     return s->unit == UNIT_YEAR ? in_year(f, kind, s, year_of(f->today) + s->dir) : pick_directed(f, kind, s);
   if (f->history) return continue_history(f, kind, s);
-  return f->today ? pick(f, kind, s, outlook_of(f, e)) : undated();
+  if (!f->today) return undated();
+  outlook out = outlook_of(f, e);
+  if (out == OUT_PAST && kind != VALUE_HOLIDAY && f->topic && f->topic_block == block_of(f, e))
+    return continue_from(f, kind, s, f->topic, 0);
+  return pick(f, kind, s, out);
 }
 
 /* ---- weekdays and days ------------------------------------------------------------------------------------------ */
@@ -339,11 +349,13 @@ static moment unit_value(const time_frame *f, const expr *e, const slots *s) {
 
 /* "the past two years" ends on the day of writing, "the next three months" begins there. */
 static moment unit_span(const time_frame *f, const slots *s) {
-  if (s->has_some || s->unit == UNIT_HOUR || (s->plural && !s->count)) return vague;
+  if (s->has_some || (s->plural && !s->count)) return vague;
   int base = s->has_textdir || f->history ? seen(f, s->unit) : f->today;
   if (!base) return missing(f);
   if (s->dir == 0) return period(s->unit, base);
-  int there = shift(s->unit, base, s->dir * (s->count ? s->count : 1));
+  int count = s->count ? s->count : 1;
+  /* "the past 24 hours": whole days. */
+  int there = s->unit == UNIT_HOUR ? shift(UNIT_DAY, base, s->dir * count / 24) : shift(s->unit, base, s->dir * count);
   return s->dir < 0 ? stated(there, base, precision_of(s->unit)) : stated(base, there, precision_of(s->unit));
 }
 
@@ -459,10 +471,22 @@ static bool counts_from_today(value_kind kind) {
   return kind == VALUE_WEEKDAY || kind == VALUE_RELDAY || kind == VALUE_PART || kind == VALUE_UNIT || kind == VALUE_AGO;
 }
 
+/* A paragraph is about a past year when a main clause of it is dated by that year, until something counts from today. */
+static void note_topic(time_frame *f, const expr *e, const moment *m) {
+  if (counts_from_today(e->value)) f->topic = 0;
+  bool adverbial = e->relation == DM_WHEN_AT && e->span.start < f->syntax->text->tokens[e->first].start;
+  if (!e->s.year || !m->start || !adverbial || !f->today || year_of(m->start) >= year_of(f->today)) return;
+  uint32_t verb = dm_w(f->syntax, e->head)->head;
+  if (verb == DM_NONE || dm_w(f->syntax, verb)->head != DM_NONE) return;
+  f->topic = m->start;
+  f->topic_block = block_of(f, e);
+}
+
 moment time_value(time_frame *frame, const expr *e) {
   moment m = e->is_range ? range_value(frame, e) : value_of(frame, e, e->value, &e->s);
   /* "Today the palace is a museum" does not carry a history back to the present. */
   if (!e->aside && (!frame->history || !counts_from_today(e->value))) reach(frame, &m);
+  note_topic(frame, e, &m);
   return m;
 }
 

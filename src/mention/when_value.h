@@ -3,7 +3,8 @@
  * Two points of reference: the day of writing (the publication day), and what the text has reached (the dates before it).
  * "Tuesday", "last month", "two weeks ago" count from the first; "the next day", "three weeks later" from the second. In a
  * history - a text most of whose dates lie years back - a month or day without a year belongs to the year that the text
- * has reached; in news, to the occurrence that the clause's tense asks for. */
+ * has reached; in news, to the occurrence that the clause's tense asks for, unless the paragraph tells of a past year ("In 2018
+ * sanctions returned. In May ..."). */
 #ifndef DM_MENTION_WHEN_VALUE_H
 #define DM_MENTION_WHEN_VALUE_H
 
@@ -21,6 +22,8 @@ typedef struct time_frame {
   const dm_syntax *syntax;
   int today; /* the publication day, 0 unknown */
   bool history;
+  int topic;                           /* a day of the past year that this paragraph is about, 0 none */
+  uint32_t topic_block;                /* that paragraph */
   int day_seen, month_seen, year_seen; /* a day of the last day, month, year that the text named; 0 none */
 } time_frame;
 
