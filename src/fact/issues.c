@@ -29,6 +29,9 @@ static void add_word(struct words *w, dm_str word, bool glued) {
 /* Dependents of a noun that belong to its name. */
 static bool names(const struct namer *n, uint32_t head, uint32_t c) {
   const dm_word *w = dm_w(n->s, c);
+  const dm_token *t = n->s->text->tokens;
+  bool after_comma = w->left > head && dm_str_is(dm_token_form(n->s->text, w->left - 1), ",");
+  if (after_comma) return false;
   switch (dm_rel_base((dm_rel)w->rel)) {
   case DM_AMOD:
     return c < head && !(w->bits & DM_F_CMP) && w->upos != DM_DET;
@@ -43,6 +46,8 @@ static bool names(const struct namer *n, uint32_t head, uint32_t c) {
            !dm_phrase_at(n->cues->conditions, n->cues->n_conditions, n->s, w->left, &(uint32_t){0});
   case DM_CASE:
     return true;
+  case DM_PUNCT_REL: /* "S-400" */
+    return c && dm_str_is(dm_token_form(n->s->text, c), "-") && !t[c].space_after && !t[c - 1].space_after;
   default:
     return false;
   }
@@ -205,7 +210,10 @@ static dm_str complement_label(const struct namer *n, uint32_t token) {
 
 static uint32_t patient_of(const struct namer *n, uint32_t token) {
   uint32_t object = dm_child(n->s, token, DM_OBJ);
-  return object != DM_NONE ? object : dm_child(n->s, token, DM_NSUBJ_PASS);
+  if (object == DM_NONE) object = dm_child(n->s, token, DM_NSUBJ_PASS);
+  if (object == DM_NONE) return DM_NONE;
+  const dm_word *w = dm_w(n->s, object);
+  return w->upos == DM_ADV || (w->upos == DM_ADJ && (w->bits & DM_F_CMP)) ? DM_NONE : object; /* "discuss how", "do most" */
 }
 
 /* "recognise the government" -> "recognition of the government"; a verb without a noun stays as it is: "shoulder the cost".

@@ -83,6 +83,21 @@ static uint32_t clause_of(const dm_stands *s, uint32_t token) {
   return token;
 }
 
+/* The complement clause: an infinitive or a that-clause. "urged them to ..." may be read as a purpose clause, "time to ..."
+ * hangs on the noun. */
+uint32_t dm_stand_complement(const dm_stands *s, uint32_t token) {
+  static const dm_rel full[] = {DM_XCOMP, DM_CCOMP}, with_to[] = {DM_ADVCL, DM_ACL, DM_CSUBJ};
+  uint32_t c;
+  for (size_t i = 0; i < sizeof full / sizeof *full; i++)
+    if ((c = dm_child(s->syntax, token, full[i])) != DM_NONE && c > token) return c;
+  for (size_t i = 0; i < sizeof with_to / sizeof *with_to; i++) {
+    c = dm_child(s->syntax, token, with_to[i]);
+    uint32_t mark = c == DM_NONE || c < token ? DM_NONE : dm_child(s->syntax, c, DM_MARK);
+    if (mark != DM_NONE && dm_str_is(dm_w(s->syntax, mark)->lower, "to")) return c;
+  }
+  return DM_NONE;
+}
+
 /* The clause of the predicate, inside the statement that it belongs to. */
 static dm_evidence evidence_of(const dm_stands *s, uint32_t predicate) {
   uint32_t head = clause_of(s, predicate), st = s->facts->statement_of[predicate];

@@ -31,21 +31,27 @@ static bool is_actor_only(const dm_stands *s, uint32_t token) {
   return dm_w(s->syntax, token)->upos == DM_PROPN || kind == DM_PERSON || kind == DM_COUNTRY;
 }
 
+/* What is asked for is the clause ("urged them to sign"), not whom one asks. */
+static uint32_t theme_of(const dm_stands *s, const dm_event *e, const struct reading *r) {
+  uint32_t clause = r->act == DM_ACT_DEMAND ? dm_stand_complement(s, e->trigger_token) : DM_NONE;
+  return clause != DM_NONE && !dm_dominates(s->syntax, clause, e->theme_token) ? clause : e->theme_token;
+}
+
 static void take_event(dm_stands *s, uint32_t index) {
   const dm_event *e = &s->facts->events[index];
   const struct reading *r = reading_of(e->type);
   dm_issue issue;
   if (!r || e->theme_token == DM_NONE || e->trigger_token == DM_NONE) return;
-  if (e->modality == DM_NEGATED || e->modality == DM_HYPOTHETICAL || is_actor_only(s, e->theme_token)) return;
+  uint32_t theme = theme_of(s, e, r);
+  if (e->modality == DM_NEGATED || e->modality == DM_HYPOTHETICAL || is_actor_only(s, theme)) return;
   /* A merged event may have its trigger in another sentence than its theme: the theme's sentence shows the stance. */
-  bool apart = s->text->tokens[e->trigger_token].sentence != s->text->tokens[e->theme_token].sentence;
-  uint32_t predicate = apart ? e->theme_token : e->trigger_token;
+  bool apart = s->text->tokens[e->trigger_token].sentence != s->text->tokens[theme].sentence;
+  uint32_t predicate = apart ? theme : e->trigger_token;
   if (dm_stand_unreal(s, predicate) || (e->modality == DM_HISTORICAL && r->act != DM_ACT_DEMAND && r->act != DM_ACT_REJECT))
     return;
-  if (!dm_issue_of(s->arena, s->cues, s->mentions, e->theme_token, &issue)) return;
+  if (!dm_issue_of(s->arena, s->cues, s->mentions, theme, &issue)) return;
   /* "will not send troops": the refusal is the negation of its theme, counted once. */
-  if (dm_dominates(s->syntax, e->theme_token, e->trigger_token) && dm_is_negated(s->syntax, e->theme_token))
-    issue.turn = -issue.turn;
+  if (dm_dominates(s->syntax, theme, e->trigger_token) && dm_is_negated(s->syntax, theme)) issue.turn = -issue.turn;
   for (uint32_t i = 0; i < e->n_source && i < 3; i++) {
     dm_position row = {.holder = e->source[i], .sign = r->sign, .act = r->act, .strength = r->strength, .event = index};
     row.made_by = dm_str_printf(s->arena, "event %s", r->type);

@@ -20,27 +20,12 @@ static uint32_t prep_phrase(const dm_stands *s, uint32_t token, dm_str prep) {
   return DM_NONE;
 }
 
-/* The complement clause: an infinitive or a that-clause. "urged them to ..." may be read as a purpose clause, "time to ..."
- * hangs on the noun. */
-static uint32_t clause_of(const dm_stands *s, uint32_t token) {
-  static const dm_rel full[] = {DM_XCOMP, DM_CCOMP}, with_to[] = {DM_ADVCL, DM_ACL, DM_CSUBJ};
-  uint32_t c;
-  for (size_t i = 0; i < sizeof full / sizeof *full; i++)
-    if ((c = dm_child(s->syntax, token, full[i])) != DM_NONE && c > token) return c;
-  for (size_t i = 0; i < sizeof with_to / sizeof *with_to; i++) {
-    c = dm_child(s->syntax, token, with_to[i]);
-    uint32_t mark = c == DM_NONE || c < token ? DM_NONE : dm_child(s->syntax, c, DM_MARK);
-    if (mark != DM_NONE && dm_str_is(dm_w(s->syntax, mark)->lower, "to")) return c;
-  }
-  return DM_NONE;
-}
-
 /* What an attribute is said of: its subject, or, as an object's predicate ("called it baseless"), that object; before a
- * noun, the noun, or the subject of that noun when it is a predicate itself. */
+ * noun that is a predicate itself, the subject of that noun. */
 static uint32_t described(const dm_stands *s, uint32_t token) {
   const dm_word *w = dm_w(s->syntax, token);
-  if (w->rel == DM_AMOD && w->head != DM_NONE)
-    return dm_child(s->syntax, w->head, DM_COP) == DM_NONE ? w->head : dm_subject(s->syntax, w->head);
+  if (w->rel == DM_AMOD) /* "an illegal war" mentions, "is an illegal war" judges */
+    return w->head == DM_NONE || dm_child(s->syntax, w->head, DM_COP) == DM_NONE ? DM_NONE : dm_subject(s->syntax, w->head);
   if (w->rel == DM_XCOMP && w->head != DM_NONE) {
     uint32_t object = dm_child(s->syntax, w->head, DM_OBJ);
     if (object != DM_NONE) return object;
@@ -76,7 +61,7 @@ static uint32_t issue_token(const dm_stands *s, const dm_stance *p, uint32_t tok
       if (c == DM_NONE && p->holder == DM_HOLDER_SPEAKER) c = described(s, token);
       break;
     case DM_SLOT_CLAUSE:
-      c = clause_of(s, token);
+      c = dm_stand_complement(s, token);
       break;
     case DM_SLOT_PREP:
       c = prep_phrase(s, token, p->prep[i]);
