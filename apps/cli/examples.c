@@ -3,19 +3,42 @@
 
 #include "base/str.h"
 
-/* True when the document shows that the row named by key fired. */
-typedef bool fired_fn(const dm_document *document, dm_str key);
+typedef struct example {
+  dm_str key, type;      /* of the row: its name, and its event type ("-": a sense that is no event) or nothing */
+  dm_str sentence;       /* without the wanted roles */
+  dm_str source, target; /* of "=> SOURCE > TARGET": countries, "---" for none known; empty: not asked for */
+} example;
 
-static bool event_by(const dm_document *d, dm_str key) {
-  for (uint32_t i = 0; i < d->record->n_events; i++)
-    if (dm_str_eq(d->record->events[i].made_by, key)) return true;
-  return false;
+/* True when the document shows that the row fired. */
+typedef bool fired_fn(const dm_document *document, const example *ex);
+
+static bool has_country(const dm_party *parties, uint32_t n, dm_str country) {
+  if (!country.n) return true;
+  bool known = false;
+  for (uint32_t i = 0; i < n; i++) {
+    if (dm_str_eq(parties[i].country, country)) return true;
+    known = known || parties[i].country.n;
+  }
+  return !known && dm_str_is(country, "---");
+}
+
+/* An event by this frame, and one of its type with the wanted roles. A sense that is no event: no event at all. */
+static bool event_by(const dm_document *d, const example *ex) {
+  if (dm_str_is(ex->type, "-")) return d->record->n_events == 0;
+  bool made = false, roles = false;
+  for (uint32_t i = 0; i < d->record->n_events; i++) {
+    const dm_event *e = &d->record->events[i];
+    made = made || dm_str_eq(e->made_by, ex->key);
+    roles = roles || (dm_str_eq(e->type, ex->type) && has_country(e->source, e->n_source, ex->source) &&
+                      has_country(e->target, e->n_target, ex->target));
+  }
+  return made && roles;
 }
 
 /* A statement whose cue holds the key's first word, by form or lemma. */
-static bool statement_by(const dm_document *d, dm_str key) {
-  dm_str word = key;
-  dm_str_split(&key, ' ', &word);
+static bool statement_by(const dm_document *d, const example *ex) {
+  dm_str rest = ex->key, word = ex->key;
+  dm_str_split(&rest, ' ', &word);
   for (uint32_t i = 0; i < d->record->n_statements; i++) {
     const dm_statement *s = &d->record->statements[i];
     for (uint32_t t = 0; t < d->text->n_tokens; t++) {
@@ -27,12 +50,13 @@ static bool statement_by(const dm_document *d, dm_str key) {
 }
 
 /* A position, or a link that says who stands with or against whom. */
-static bool any_stance(const dm_document *d, dm_str key) {
-  (void)key;
+static bool any_stance(const dm_document *d, const example *ex) {
+  (void)ex;
   return d->record->n_positions > 0 || d->record->n_links > 0;
 }
 
-/* One row per folder whose rows carry examples: the column that names a row, and what its firing looks like. */
+/* One row per folder whose rows carry examples: the column that names a row (NULL: the first), and what its firing looks like.
+ * A file without that column carries its examples for its own tests. */
 static const struct folder {
   const char *folder, *key;
   fired_fn *fired;
@@ -48,35 +72,47 @@ static const struct folder *folder_of(const char *path) {
   return NULL;
 }
 
-static void run_sentence(cli_check *check, const dm_tsv *tsv, uint32_t row, dm_worker *worker, dm_str sentence, bool wanted) {
+/* "Iran demanded an apology. => IRN > TUR" */
+static void split_roles(example *ex, dm_str cell) {
+  uint32_t arrow = dm_str_find(cell, DM_S(" => "), 0);
+  ex->sentence = dm_str_trim(arrow == DM_NONE ? cell : dm_str_sub(cell, 0, arrow));
+  if (arrow == DM_NONE) return;
+  dm_str roles = dm_str_sub(cell, arrow + 4, cell.n);
+  uint32_t then = dm_str_find(roles, DM_S(" > "), 0);
+  ex->source = dm_str_trim(then == DM_NONE ? roles : dm_str_sub(roles, 0, then));
+  if (then != DM_NONE) ex->target = dm_str_trim(dm_str_sub(roles, then + 3, roles.n));
+}
+
+static void run_example(cli_check *check, const dm_tsv *tsv, uint32_t row, dm_worker *worker, dm_str cell, bool wanted) {
   const struct folder *folder = folder_of(tsv->path);
-  dm_str key = dm_tsv_cell(tsv, row, folder->key ? dm_tsv_column(tsv, folder->key) : 0);
-  dm_input input = {.id = DM_S("example"), .date = DM_S("2025-01-15"), .bytes = sentence};
+  example ex = {.key = dm_tsv_cell(tsv, row, folder->key ? dm_tsv_column(tsv, folder->key) : 0),
+                .type = dm_tsv_cell(tsv, row, dm_tsv_column(tsv, "type"))};
+  split_roles(&ex, cell);
+  dm_input input = {.id = DM_S("example"), .date = DM_S("2025-01-15"), .bytes = ex.sentence};
   dm_document *document = NULL;
   dm_err err = {0};
   check->examples++;
   if (dm_worker_code(worker, &input, &document, &err)) {
-    cli_check_tell(check, tsv, row, err.message, sentence);
+    cli_check_tell(check, tsv, row, err.message, cell);
     return;
   }
-  bool fired = folder->fired(document, key);
-  if (fired != wanted)
-    cli_check_tell(check, tsv, row, wanted ? "the row does not fire in" : "the row must not fire in", sentence);
+  if (folder->fired(document, &ex) != wanted)
+    cli_check_tell(check, tsv, row, wanted ? "the row does not fire in" : "the row must not fire in", cell);
   dm_document_free(document);
 }
 
 static void run_cell(cli_check *check, const dm_tsv *tsv, uint32_t row, dm_worker *worker, dm_str cell, bool wanted) {
   while (cell.n) {
     uint32_t bar = dm_str_find(cell, DM_S(" | "), 0);
-    dm_str sentence = bar == DM_NONE ? cell : dm_str_sub(cell, 0, bar);
-    run_sentence(check, tsv, row, worker, dm_str_trim(sentence), wanted);
+    run_example(check, tsv, row, worker, dm_str_trim(bar == DM_NONE ? cell : dm_str_sub(cell, 0, bar)), wanted);
     cell = bar == DM_NONE ? (dm_str){0} : dm_str_sub(cell, bar + 3, cell.n);
   }
 }
 
 void cli_check_examples(cli_check *check, const dm_tsv *tsv, dm_worker *worker) {
+  const struct folder *folder = folder_of(tsv->path);
+  if (!folder || (folder->key && dm_tsv_column(tsv, folder->key) == DM_NONE)) return;
   uint32_t ex = dm_tsv_column(tsv, "ex"), not_ex = dm_tsv_column(tsv, "not");
-  if (!folder_of(tsv->path) || (ex == DM_NONE && not_ex == DM_NONE)) return;
   for (uint32_t row = 0; row < tsv->n_rows; row++) {
     run_cell(check, tsv, row, worker, dm_tsv_cell(tsv, row, ex), true);
     run_cell(check, tsv, row, worker, dm_tsv_cell(tsv, row, not_ex), false);
