@@ -14,7 +14,7 @@ static void apply(dm_reading *r, dm_effect effect, dm_str rule, uint32_t word) {
     break;
   case DM_EFFECT_NEGATED:
     if (r->modality == DM_FUTURE) r->refused = true;
-    if (r->modality != DM_HYPOTHETICAL) r->modality = DM_NEGATED;
+    r->modality = DM_NEGATED; /* also "could not" */
     break;
   case DM_EFFECT_WISH:
   case DM_EFFECT_INTEND:
