@@ -1,7 +1,8 @@
 /* statements.h - inner parts of statements.c: drafts of statements while a document is read.
  *
  *   quotations (marks) ---> statements_quote.c: which cue does each belong to, who goes on speaking
- *   cue words (tree) -----> statements_cue.c:   what is the content of each cue
+ *   cue words (tree) -----> statements_cue.c:   is something said here; statements_content.c: what
+ *   phrases, colons ------> statements_phrase.c: "according to X"
  *   both ----------------> statements_who.c:    who speaks, to whom, on which channel
  *   drafts --------------> statements.c:        order, nesting, ids, statement_of */
 #ifndef DM_FACT_STATEMENTS_H
@@ -46,6 +47,12 @@ typedef struct dm_speech {
   dm_trace *trace;
 } dm_speech;
 
+/* The content of one statement while it is put together. */
+typedef struct dm_content {
+  dm_range parts[DM_CONTENT_PARTS];
+  uint32_t n;
+} dm_content;
+
 /* Gives quotations to cues and sets `direct`. */
 void dm_speech_quotes(dm_speech *speech);
 /* A draft for every cue that has content. */
@@ -54,6 +61,28 @@ void dm_speech_cues(dm_speech *speech);
 void dm_speech_phrases(dm_speech *speech);
 /* Quotations without a cue go on with the speech before them. After the others, drafts sorted. */
 void dm_speech_continue(dm_speech *speech);
+
+/* ---- statements_content.c: what a cue reports ---------------------------------------------------------------------- */
+
+/* Finds the content of a cue that no quotation was given to. *clause: it is a clause, so that anything with a voice may say
+ * it; else only an actor may. */
+bool dm_speech_content(const dm_speech *speech, const dm_cue *cue, uint32_t token, dm_content *content, bool *clause);
+/* The infinitive that the cue takes ("urged them to ..."). */
+bool dm_content_infinitive(const dm_speech *speech, const dm_cue *cue, uint32_t token, dm_content *content);
+/* The phrase after one of the cue's prepositions ("accused them of ..."). */
+bool dm_content_marked(const dm_speech *speech, const dm_cue *cue, uint32_t token, dm_content *content);
+/* The phrase under head, without the subtree of `without` (DM_NONE: whole). */
+void dm_content_phrase(const dm_speech *speech, dm_content *content, uint32_t head, uint32_t without);
+void dm_content_add(dm_content *content, uint32_t first, uint32_t last);
+/* The range without what introduces it ("that", a colon) and what ends the sentence. */
+dm_range dm_speech_bare(const dm_speech *speech, uint32_t first, uint32_t last);
+/* Quoted, partly quoted or not. */
+dm_speech_form dm_content_form(const dm_speech *speech, const dm_content *content);
+/* Adds a draft for this cue; speaker as given, addressee and channel from around the cue. */
+void dm_speech_draft(dm_speech *speech, const dm_cue *cue, uint32_t token, const dm_content *content, dm_party speaker,
+                     double confidence);
+
+/* ---- statements_who.c ---------------------------------------------------------------------------------------------- */
 
 /* Who speaks at this cue. False: nobody can be meant (a passive without agent). An unknown speaker is a party without actor. */
 bool dm_speech_who(const dm_speech *speech, uint32_t cue, dm_party *speaker);

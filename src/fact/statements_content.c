@@ -1,0 +1,330 @@
+#include "fact/statements.h"
+
+#include "base/str.h"
+
+#define REACH_OF_COLON 10u /* words between a cue and the colon that ends its paragraph */
+
+/* ---- the content as token ranges --------------------------------------------------------------------------------- */
+
+void dm_content_add(dm_content *c, uint32_t first, uint32_t last) {
+  if (first > last) return;
+  if (c->n == DM_CONTENT_PARTS)
+    c->parts[c->n - 1].last = last; /* more quotations than a sentence has: the last ones as one */
+  else
+    c->parts[c->n++] = (dm_range){first, last};
+}
+
+dm_range dm_speech_bare(const dm_speech *s, uint32_t first, uint32_t last) {
+  while (first < last) {
+    dm_str w = dm_w(s->syntax, first)->lower;
+    bool quote_mark = s->quote_of[first] != DM_NONE;
+    bool colon = dm_is_punct(s->syntax, first) && !quote_mark;
+    if (!colon && !dm_str_is(w, "that")) break;
+    if (!colon && dm_w(s->syntax, first)->rel != DM_MARK) break;
+    first++;
+  }
+  while (last > first && dm_is_punct(s->syntax, last) && s->quote_of[last] == DM_NONE) last--;
+  return (dm_range){first, last};
+}
+
+/* A date or an addressee that the tree put into the clause after the cue: "said Monday the talks ...", "told VOA the talks". */
+static uint32_t clause_start(const dm_speech *s, const dm_cue *entry, uint32_t cue, uint32_t first, uint32_t last) {
+  if (first != cue + 1) return first;
+  while (first < last && s->mentions->when_of[first] != DM_NONE) first++;
+  bool told = entry && dm_str_is(entry->addressee, "obj") && dm_child(s->syntax, cue, DM_OBJ) == DM_NONE &&
+              dm_child(s->syntax, cue, DM_IOBJ) == DM_NONE;
+  uint8_t here = dm_w(s->syntax, first)->upos, next = dm_w(s->syntax, first + (first < last))->upos;
+  bool noun = here == DM_NOUN || here == DM_PROPN;
+  bool starts = next == DM_DET || next == DM_PRON || next == DM_NUM || next == DM_PROPN;
+  return told && noun && starts && first < last ? first + 1 : first;
+}
+
+/* A clause may end too early where the tree hung its tail elsewhere: what follows without a comma and is no adverbial of the
+ * cue's own belongs to it. */
+static uint32_t clause_end(const dm_speech *s, uint32_t cue, uint32_t last) {
+  const dm_sentence *sent = &s->text->sentences[s->text->tokens[cue].sentence];
+  uint32_t end = sent->first + sent->n;
+  while (last > cue && last + 1 < end) {
+    uint32_t top = last + 1;
+    const dm_word *w = dm_w(s->syntax, top);
+    if (w->upos == DM_PUNCT || w->upos == DM_CCONJ || s->quote_of[top] != s->quote_of[last]) break;
+    while (w->head != DM_NONE && dm_w(s->syntax, w->head)->left == last + 1) top = w->head, w = dm_w(s->syntax, top);
+    dm_rel base = dm_rel_base((dm_rel)w->rel);
+    bool own = w->head == cue && base != DM_CCOMP && base != DM_XCOMP && base != DM_ACL;
+    if (own || base == DM_PARATAXIS || base == DM_ADVCL || base == DM_ROOT || w->right <= last || w->right >= end) break;
+    last = w->right;
+  }
+  return last;
+}
+
+void dm_content_phrase(const dm_speech *s, dm_content *c, uint32_t head, uint32_t without) {
+  uint32_t first = dm_w(s->syntax, head)->left, last = dm_w(s->syntax, head)->right;
+  if (without != DM_NONE) {
+    uint32_t a = dm_w(s->syntax, without)->left, b = dm_w(s->syntax, without)->right;
+    if (a > first || b < last) {
+      if (a > first) {
+        dm_range r = dm_speech_bare(s, first, a - 1);
+        dm_content_add(c, r.first, r.last);
+      }
+      if (b < last) {
+        dm_range r = dm_speech_bare(s, b + 1, last);
+        if (!dm_is_punct(s->syntax, r.first)) dm_content_add(c, r.first, r.last);
+      }
+    }
+    return;
+  }
+  dm_range r = dm_speech_bare(s, first, last);
+  dm_content_add(c, r.first, r.last);
+}
+
+/* A phrase after its own preposition: "of breaking the truce" -> "breaking the truce". */
+static void add_after_marker(const dm_speech *s, dm_content *c, uint32_t head) {
+  uint32_t first = dm_w(s->syntax, head)->left, last = dm_w(s->syntax, head)->right;
+  while (first < head && (dm_w(s->syntax, first)->rel == DM_CASE || dm_w(s->syntax, first)->rel == DM_MARK ||
+                          dm_w(s->syntax, first)->rel == DM_FIXED || dm_is_punct(s->syntax, first)))
+    first++;
+  dm_range r = dm_speech_bare(s, first, last);
+  dm_content_add(c, r.first, r.last);
+}
+
+/* ---- which dependent is the content ------------------------------------------------------------------------------ */
+
+static bool overlaps_quote(const dm_speech *s, uint32_t head) {
+  for (uint32_t t = dm_w(s->syntax, head)->left; t <= dm_w(s->syntax, head)->right; t++)
+    if (s->quote_of[t] != DM_NONE) return true;
+  return false;
+}
+
+static void add_clause(const dm_speech *s, const dm_cue *entry, uint32_t cue, uint32_t first, uint32_t last, dm_content *c) {
+  if (first > cue) last = clause_end(s, cue, last), first = clause_start(s, entry, cue, first, last);
+  dm_range r = dm_speech_bare(s, first, last);
+  dm_content_add(c, r.first, r.last);
+}
+
+/* The complement clause, rather one after the cue than one before it. */
+static uint32_t complement_of(const dm_speech *s, uint32_t cue) {
+  uint32_t best = DM_NONE;
+  for (DM_EACH_CHILD(s->syntax, cue, d)) {
+    const dm_word *w = dm_w(s->syntax, d);
+    if (w->rel != DM_CCOMP && w->rel != DM_CSUBJ_PASS) continue;
+    if (w->left <= cue && cue <= w->right) continue;
+    if (best == DM_NONE || (best < cue && d > cue)) best = d;
+  }
+  return best;
+}
+
+/* The clause that the cue reports: its ccomp; or the clause that the cue comments on from within ("..., analysts say"). */
+static bool clause_content(const dm_speech *s, const dm_cue *entry, uint32_t cue, dm_content *c) {
+  uint32_t clause = complement_of(s, cue);
+  if (clause != DM_NONE) {
+    add_clause(s, entry, cue, dm_w(s->syntax, clause)->left, dm_w(s->syntax, clause)->right, c);
+    return c->n > 0;
+  }
+  uint32_t head = dm_w(s->syntax, cue)->head;
+  if (dm_w(s->syntax, cue)->rel == DM_PARATAXIS && head != DM_NONE && dm_subject(s->syntax, cue) != DM_NONE &&
+      dm_child_base(s->syntax, cue, DM_OBJ) == DM_NONE && dm_child(s->syntax, cue, DM_XCOMP) == DM_NONE) {
+    dm_content_phrase(s, c, head, cue);
+    return c->n > 0;
+  }
+  return false;
+}
+
+/* Where a cue that only the order of words ties to its clause begins: ", analysts say" at the subject, ", say analysts" at
+ * the cue. DM_NONE when no comma stands before it, or when the cue has an object of its own. */
+static uint32_t trailing_start(const dm_speech *s, uint32_t cue, const dm_sentence *sent) {
+  uint32_t first = cue, subject = dm_speech_inverted(s, cue);
+  if (subject != DM_NONE) return cue > sent->first + 2 ? cue : DM_NONE;
+  subject = dm_subject(s->syntax, cue);
+  if (subject == DM_NONE || s->text->tokens[subject].sentence != s->text->tokens[cue].sentence) return DM_NONE;
+  for (DM_EACH_CHILD(s->syntax, cue, c)) {
+    dm_rel base = dm_rel_base((dm_rel)dm_w(s->syntax, c)->rel);
+    if (base == DM_OBJ || base == DM_XCOMP || (base == DM_CCOMP && c > cue)) return DM_NONE;
+    if ((c == subject || base == DM_AUX_REL || base == DM_ADVMOD) && dm_w(s->syntax, c)->left < first)
+      first = dm_w(s->syntax, c)->left;
+  }
+  return first > sent->first + 2 && dm_str_is(dm_token_form(s->text, first - 1), ",") ? first : DM_NONE;
+}
+
+static bool trailing_content(const dm_speech *s, uint32_t cue, dm_content *c) {
+  const dm_sentence *sent = &s->text->sentences[s->text->tokens[cue].sentence];
+  uint32_t start = trailing_start(s, cue, sent), verbs = 0;
+  if (start == DM_NONE) return false;
+  for (uint32_t t = sent->first; t < start; t++)
+    verbs += dm_w(s->syntax, t)->upos == DM_AUX || (dm_w(s->syntax, t)->bits & DM_F_FIN) != 0;
+  if (!verbs) return false;
+  dm_range r = dm_speech_bare(s, sent->first, start - 1);
+  dm_content_add(c, r.first, r.last);
+  /* "Prices, he said, will rise": it goes on after the cue. */
+  if (cue + 3 < sent->first + sent->n && dm_str_is(dm_token_form(s->text, cue + 1), ",")) {
+    r = dm_speech_bare(s, cue + 2, sent->first + sent->n - 1);
+    dm_content_add(c, r.first, r.last);
+  }
+  return true;
+}
+
+/* "The governor added:" at the end of a paragraph: the next paragraph is what was added. */
+static bool block_content(const dm_speech *s, uint32_t cue, dm_content *c) {
+  const dm_sentence *sent = &s->text->sentences[s->text->tokens[cue].sentence];
+  const dm_block *block = &s->text->blocks[sent->block];
+  uint32_t last = sent->first + sent->n - 1;
+  bool ends = s->text->tokens[cue].sentence + 1 == block->first + block->n && dm_str_is(dm_token_form(s->text, last), ":");
+  if (!ends || last > cue + REACH_OF_COLON || sent->block + 1 >= s->text->n_blocks) return false;
+  const dm_block *next = block + 1;
+  const dm_sentence *end = &s->text->sentences[next->first + next->n - 1];
+  if (!next->n || next->kind != DM_SENT_TEXT || !end->n) return false;
+  dm_content_add(c, s->text->sentences[next->first].first, end->first + end->n - 1);
+  return true;
+}
+
+#define REACH_OF_THAT 6u /* words between a cue and its "that": "told reporters on Monday that" */
+
+/* "warned on Friday that ..." where the tree did not tie the clause to the cue: all after "that". */
+static bool that_content(const dm_speech *s, uint32_t cue, dm_content *c) {
+  const dm_sentence *sent = &s->text->sentences[s->text->tokens[cue].sentence];
+  uint32_t end = sent->first + sent->n;
+  for (uint32_t t = cue + 1; t + 2 < end && t <= cue + REACH_OF_THAT; t++) {
+    const dm_word *w = dm_w(s->syntax, t);
+    if (w->upos == DM_VERB || w->upos == DM_AUX || w->upos == DM_PUNCT) return false;
+    if (!dm_str_is(w->lower, "that") || w->rel == DM_DET_REL) continue;
+    dm_range r = dm_speech_bare(s, t + 1, end - 1);
+    dm_content_add(c, r.first, r.last);
+    return true;
+  }
+  return false;
+}
+
+/* "called on all sides to ...", the tree broken: from the "to" on. */
+static bool to_content(const dm_speech *s, uint32_t cue, dm_content *c) {
+  const dm_sentence *sent = &s->text->sentences[s->text->tokens[cue].sentence];
+  uint32_t end = sent->first + sent->n;
+  for (uint32_t t = cue + 1; t + 1 < end && t <= cue + REACH_OF_THAT; t++) {
+    const dm_word *w = dm_w(s->syntax, t);
+    if (w->upos == DM_PUNCT || w->upos == DM_AUX || (w->bits & DM_F_FIN)) return false;
+    if (!dm_str_is(w->lower, "to") || w->rel != DM_MARK || w->head == DM_NONE) continue;
+    dm_range r = dm_speech_bare(s, t, clause_end(s, cue, dm_w(s->syntax, w->head)->right));
+    dm_content_add(c, r.first, r.last);
+    return true;
+  }
+  return false;
+}
+
+/* An infinitive with "to" among the dependents; on the noun that is addressed it may hang, too ("called on them to ..."). */
+static uint32_t infinitive_of(const dm_speech *s, uint32_t head, uint32_t cue) {
+  for (DM_EACH_CHILD(s->syntax, head, d)) {
+    dm_rel base = dm_rel_base((dm_rel)dm_w(s->syntax, d)->rel);
+    if (d < cue || (base != DM_XCOMP && base != DM_CCOMP && base != DM_ADVCL && base != DM_ACL)) continue;
+    uint32_t mark = dm_child(s->syntax, d, DM_MARK);
+    if (mark != DM_NONE && dm_str_is(dm_w(s->syntax, mark)->lower, "to")) return d;
+  }
+  return DM_NONE;
+}
+
+bool dm_content_infinitive(const dm_speech *s, const dm_cue *entry, uint32_t cue, dm_content *c) {
+  uint32_t clause = infinitive_of(s, cue, cue);
+  bool addressed = !dm_str_is(entry->addressee, "none");
+  if (clause != DM_NONE && dm_w(s->syntax, clause)->rel == DM_ADVCL && !addressed) return false; /* "fled to ..." */
+  for (DM_EACH_CHILD(s->syntax, cue, d)) {
+    dm_rel base = dm_rel_base((dm_rel)dm_w(s->syntax, d)->rel);
+    if (clause == DM_NONE && addressed && d > cue && (base == DM_OBJ || base == DM_OBL)) clause = infinitive_of(s, d, cue);
+  }
+  if (clause == DM_NONE) return false;
+  dm_content_phrase(s, c, clause, DM_NONE);
+  return true;
+}
+
+/* "of X", "for doing X": the phrase that the cue's preposition marks. "call on X to ..." is its infinitive instead. */
+bool dm_content_marked(const dm_speech *s, const dm_cue *cue, uint32_t token, dm_content *c) {
+  static const dm_rel bases[] = {DM_OBL, DM_ADVCL, DM_NMOD, DM_ACL};
+  char prep[32];
+  for (uint32_t i = 0; i < cue->n_preps; i++) {
+    if (cue->preps[i].n >= sizeof prep) continue;
+    memcpy(prep, cue->preps[i].p, cue->preps[i].n);
+    prep[cue->preps[i].n] = 0;
+    for (size_t b = 0; b < sizeof bases / sizeof *bases; b++) {
+      uint32_t d = dm_child_marked(s->syntax, token, bases[b], prep);
+      if (d == DM_NONE || d < token) continue;
+      add_after_marker(s, c, d);
+      c->parts[0].last = dm_speech_bare(s, c->parts[0].first, clause_end(s, token, c->parts[0].last)).last;
+      return true;
+    }
+    /* "accused X of Y" read as "X of Y": the phrase hangs on the object. */
+    uint32_t object = dm_child(s->syntax, token, DM_OBJ);
+    uint32_t d = object == DM_NONE || object < token ? DM_NONE : dm_child_marked(s->syntax, object, DM_ACL, prep);
+    if (d == DM_NONE && object != DM_NONE && object > token) d = dm_child_marked(s->syntax, object, DM_NMOD, prep);
+    if (d == DM_NONE || !dm_str_eq(cue->cls, DM_S("accuse"))) continue;
+    add_after_marker(s, c, d);
+    return true;
+  }
+  return false;
+}
+
+/* An object that says something by itself: with a complement, or quoted. */
+static bool object_content(const dm_speech *s, uint32_t token, dm_content *c) {
+  uint32_t object = dm_child(s->syntax, token, DM_OBJ), actor;
+  if (object == DM_NONE || object < token || dm_w(s->syntax, object)->upos == DM_PRON) return false;
+  if (dm_in(&s->cues->documents, dm_w(s->syntax, object)->lemma)) return false;
+  bool quoted = overlaps_quote(s, object);
+  bool complex = dm_child_base(s->syntax, object, DM_NMOD) > object || dm_child_base(s->syntax, object, DM_ACL) > object;
+  complex =
+      complex && (dm_child_base(s->syntax, object, DM_NMOD) != DM_NONE || dm_child_base(s->syntax, object, DM_ACL) != DM_NONE);
+  bool actor_only = dm_actors_at(s->mentions, object, &actor, 1) > 0 && dm_w(s->syntax, object)->upos == DM_PROPN;
+  if ((!complex && !quoted) || actor_only) return false;
+  dm_content_phrase(s, c, object, DM_NONE);
+  return true;
+}
+
+/* "described the raid as a mistake": the phrase after "as". */
+static uint32_t as_phrase(const dm_speech *s, uint32_t token, uint32_t object) {
+  static const dm_rel bases[] = {DM_OBL, DM_ADVCL, DM_XCOMP, DM_NMOD};
+  for (size_t b = 0; b < sizeof bases / sizeof *bases; b++) {
+    uint32_t said = dm_child_marked(s->syntax, token, bases[b], "as");
+    if (said != DM_NONE) return said;
+  }
+  return object != DM_NONE && object > token ? dm_child_marked(s->syntax, object, DM_NMOD, "as") : DM_NONE;
+}
+
+/* "called it a joke": the predicate of the object; two objects may stand for both. */
+static uint32_t object_predicate(const dm_speech *s, uint32_t token, uint32_t *object) {
+  uint32_t said = dm_child(s->syntax, token, DM_XCOMP), iobj = dm_child(s->syntax, token, DM_IOBJ);
+  if (said == DM_NONE) said = dm_child(s->syntax, token, DM_CCOMP);
+  if (said != DM_NONE && (dm_w(s->syntax, said)->upos != DM_VERB || overlaps_quote(s, said))) return said;
+  if (*object != DM_NONE && overlaps_quote(s, *object)) return *object;
+  if (iobj != DM_NONE && *object != DM_NONE && iobj < *object) {
+    said = *object, *object = iobj;
+    return said;
+  }
+  said = dm_child_base(s->syntax, token, DM_OBL);
+  return said != DM_NONE && overlaps_quote(s, said) ? said : DM_NONE;
+}
+
+/* What something is called, with the object when that is a noun. */
+static bool predicate_content(const dm_speech *s, const dm_cue *cue, uint32_t token, dm_content *c) {
+  uint32_t object = dm_child(s->syntax, token, DM_OBJ), said = DM_NONE;
+  if (cue->takes & DM_TAKES_OBJ_AS) said = as_phrase(s, token, object);
+  if (said == DM_NONE && (cue->takes & DM_TAKES_OBJ_ADJ)) said = object_predicate(s, token, &object);
+  bool fronted = dm_w(s->syntax, token)->rel == DM_ACL_RELCL || dm_w(s->syntax, token)->rel == DM_ADVCL_RELCL ||
+                 (object != DM_NONE && object < token);
+  if (said == DM_NONE || said < token || (object == DM_NONE && !fronted)) return false;
+  uint32_t first = dm_w(s->syntax, said)->left;
+  if (object != DM_NONE && object > token && object < said && dm_w(s->syntax, object)->upos != DM_PRON)
+    first = dm_w(s->syntax, object)->left;
+  if (first <= token) first = token + 1;
+  dm_range r = dm_speech_bare(s, first, dm_w(s->syntax, said)->right);
+  dm_content_add(c, r.first, r.last);
+  return true;
+}
+
+bool dm_speech_content(const dm_speech *s, const dm_cue *cue, uint32_t token, dm_content *c, bool *clause) {
+  *clause = true;
+  if ((cue->takes & (DM_TAKES_THAT | DM_TAKES_WHETHER | DM_TAKES_QUOTE)) && clause_content(s, cue, token, c)) return true;
+  if ((cue->takes & DM_TAKES_THAT) && that_content(s, token, c)) return true;
+  *clause = false;
+  if ((cue->takes & DM_TAKES_INF) && dm_content_infinitive(s, cue, token, c)) return true;
+  if ((cue->takes & (DM_TAKES_OBJ_AS | DM_TAKES_OBJ_ADJ)) && predicate_content(s, cue, token, c)) return true;
+  if (dm_content_marked(s, cue, token, c)) return true;
+  if ((cue->takes & DM_TAKES_INF) && !dm_str_is(cue->addressee, "none") && to_content(s, token, c)) return true;
+  if ((cue->takes & DM_TAKES_WHAT) && object_content(s, token, c)) return true;
+  *clause = true;
+  if ((cue->takes & DM_TAKES_QUOTE) && block_content(s, token, c)) return true;
+  return (cue->takes & DM_TAKES_THAT) && trailing_content(s, token, c);
+}

@@ -1,0 +1,102 @@
+#include "fact/statements.h"
+
+#include "base/str.h"
+
+/* ---- phrases and colons ------------------------------------------------------------------------------------------ */
+
+/* Last token of the noun phrase that begins at `first`: up to the next comma or the end of the sentence, as far as one
+ * noun reaches. */
+static uint32_t source_end(const dm_speech *s, uint32_t first, uint32_t end, uint32_t *noun) {
+  *noun = first;
+  for (uint32_t h = dm_w(s->syntax, first)->head; h != DM_NONE && h > *noun && h < end && dm_w(s->syntax, *noun)->upos != DM_VERB;
+       h = dm_w(s->syntax, h)->head) {
+    uint8_t upos = dm_w(s->syntax, h)->upos;
+    if (upos != DM_NOUN && upos != DM_PROPN && upos != DM_PRON && upos != DM_ADJ) break;
+    *noun = h;
+  }
+  uint32_t last = dm_w(s->syntax, *noun)->right;
+  if (last >= end || last < *noun) last = *noun;
+  for (uint32_t t = *noun + 1; t <= last; t++)
+    if (dm_str_is(dm_token_form(s->text, t), ",")) return t - 1;
+  return last;
+}
+
+/* The smallest complement clause around the token, else its whole sentence. */
+static dm_range clause_around(const dm_speech *s, uint32_t token, const dm_sentence *sent) {
+  for (uint32_t h = token; h != DM_NONE; h = dm_w(s->syntax, h)->head)
+    if (dm_w(s->syntax, h)->rel == DM_CCOMP && dm_w(s->syntax, h)->left <= token)
+      return (dm_range){dm_w(s->syntax, h)->left, dm_w(s->syntax, h)->right};
+  return (dm_range){sent->first, sent->first + sent->n - 1};
+}
+
+/* What "according to X" attributes: the quotation before it, or the clause around it without the phrase. */
+static void phrase_content(const dm_speech *s, uint32_t token, uint32_t last, const dm_sentence *sent, dm_content *c) {
+  uint32_t before = token;
+  while (before > sent->first && dm_is_punct(s->syntax, before - 1) && s->quote_of[before - 1] == DM_NONE) before--;
+  uint32_t q = before > sent->first ? s->quote_of[before - 1] : DM_NONE;
+  if (q != DM_NONE && s->direct[q]) {
+    dm_content_add(c, s->quote_tokens[q].first, s->quote_tokens[q].last);
+    return;
+  }
+  dm_range around = clause_around(s, token, sent);
+  if (token > around.first) {
+    dm_range r = dm_speech_bare(s, around.first, token - 1);
+    if (r.last > r.first) dm_content_add(c, r.first, r.last);
+  }
+  /* At the end of a clause the phrase belongs to what stands before it, at its head to what comes after. */
+  if (!c->n && last + 1 < around.last) {
+    dm_range r = dm_speech_bare(s, last + 1, around.last);
+    dm_content_add(c, r.first, r.last);
+  }
+}
+
+static void take_phrase(dm_speech *s, uint32_t token, const dm_phrase *phrase, uint32_t words) {
+  const dm_sentence *sent = &s->text->sentences[s->text->tokens[token].sentence];
+  uint32_t noun, end = sent->first + sent->n;
+  if (token + words >= end) return;
+  uint32_t last = source_end(s, token + words, end, &noun);
+  dm_content c = {.n = 0};
+  phrase_content(s, token, last, sent, &c);
+  if (!c.n) return;
+  dm_cue *entry = DM_NEW(s->arena, dm_cue, 1);
+  *entry = (dm_cue){.cls = phrase->value, .addressee = DM_S("none"), .next = DM_NONE};
+  entry->id = dm_text_slice(s->text, token, token + words - 1);
+  dm_speech_draft(s, entry, token, &c, dm_speech_party(s, noun), 0.85);
+  s->drafts.v[s->drafts.n - 1].cue_span.end = s->text->tokens[token + words - 1].end;
+}
+
+/* "Kenya: court has no say": an actor and a colon at the head of a headline. */
+static void take_colon(dm_speech *s, const dm_sentence *sent) {
+  uint32_t colon = DM_NONE;
+  for (uint32_t t = sent->first; t < sent->first + sent->n && t < sent->first + 6; t++)
+    if (dm_str_is(dm_token_form(s->text, t), ":")) {
+      colon = t;
+      break;
+    }
+  if (colon == DM_NONE || colon == sent->first || colon + 2 >= sent->first + sent->n) return;
+  for (uint32_t i = 0; i < s->mentions->n_mentions; i++) {
+    const dm_mention *m = &s->mentions->mentions[i];
+    if (m->first != sent->first || m->last + 1 != colon) continue;
+    dm_draft d = {.cue = DM_NONE, .made_by = DM_S("headline colon"), .n_parts = 1, .depth = 1, .confidence = 0.7};
+    d.speaker = dm_party_of(s->mentions, m->actor);
+    d.addressee = (dm_party){.actor = DM_NONE};
+    dm_range r = dm_speech_bare(s, colon + 1, sent->first + sent->n - 1);
+    dm_content c = {.parts = {r}, .n = 1};
+    d.parts[0] = r;
+    d.form = dm_content_form(s, &c);
+    d.cue_span = (dm_span){s->text->tokens[colon].start, s->text->tokens[colon].end};
+    DM_PUSH(s->arena, &s->drafts, d);
+    dm_trace_add(s->trace, s->text->tokens[colon].sentence, colon, d.made_by, true, "an actor before the colon of a headline");
+    return;
+  }
+}
+
+void dm_speech_phrases(dm_speech *s) {
+  uint32_t which, words;
+  for (uint32_t t = 0; t < s->text->n_tokens; t++) {
+    words = dm_phrase_at(s->cues->phrases, s->cues->n_phrases, s->syntax, t, &which);
+    if (words) take_phrase(s, t, &s->cues->phrases[which], words);
+  }
+  for (uint32_t i = 0; i < s->text->n_sentences; i++)
+    if (s->text->sentences[i].kind == DM_SENT_HEADING) take_colon(s, &s->text->sentences[i]);
+}
