@@ -400,6 +400,13 @@ static bool take_up_body(dm_finder *f, uint32_t index) {
   return true;
 }
 
+/* "a group of lawmakers" */
+static bool counts_people(const dm_finder *f, const dm_phrase *p) {
+  if (!p->n_modifiers) return false;
+  const dm_phrase *last = &f->phrases.v[p->modifiers[p->n_modifiers - 1]];
+  return last->head > p->head && last->kind == DM_PHRASE_AGENT && last->plural;
+}
+
 /* ---- all ---------------------------------------------------------------------------------------------------------------------
  */
 
@@ -419,7 +426,10 @@ void dm_describe(dm_finder *f, uint32_t index) {
   if (a->class == DM_AGENT_CRAFT && rel != DM_NSUBJ && rel != DM_OBL_AGENT) return;
   switch (a->class) {
   case DM_AGENT_GENERIC:
-    describe_generic(f, index);
+    if (counts_people(f, p))
+      describe_measure(f, index);
+    else
+      describe_generic(f, index);
     return;
   case DM_AGENT_MEASURE:
     describe_measure(f, index);
