@@ -119,7 +119,7 @@ static void future_looks_ahead(void **state) {
   first_value("They/they/PRON/_/3/nsubj are/be/AUX/" PRES "/3/aux meeting/meet/VERB/" PRESPART
               "/0/root Monday/Monday/PROPN/_/3/obl:unmarked",
               "2025-02-17");
-  first_value("The/the/DET/_/2/det vote/vote/NOUN/_/4/nsubj:pass was/be/AUX/" PAST "/4/aux:pass scheduled/schedule/VERB/" PASTPART
+  first_value("The/the/DET/_/2/det vote/vote/NOUN/_/4/nsubj:pass is/be/AUX/" PRES "/4/aux:pass scheduled/schedule/VERB/" PASTPART
               "/0/root for/for/ADP/_/6/case Monday/Monday/PROPN/_/4/obl",
               "2025-02-17");
   first_value("They/they/PRON/_/2/nsubj agreed/agree/VERB/" PAST "/0/root to/to/PART/_/4/mark meet/meet/VERB/" INF "/2/xcomp "
@@ -261,6 +261,27 @@ static void a_paragraph_about_a_past_year_keeps_it(void **state) {
   nth_value(IN_2018_THEY_LEFT "; " HE_REJECTED "it/it/PRON/_/4/obj ; " IN_MAY_HE_CAME, 2, "2024-05");
 }
 
+static void a_schedule_that_is_past_takes_the_nearest_day(void **state) {
+  (void)state;
+#define VOTE_SET_FOR "The/the/DET/_/2/det vote/vote/NOUN/_/7/nsubj:pass set/set/VERB/" PASTPART "/2/acl for/for/ADP/_/5/case "
+  first_value(VOTE_SET_FOR "Monday/Monday/PROPN/_/3/obl was/be/AUX/" PAST "/7/aux:pass delayed/delay/VERB/" PASTPART "/0/root",
+              "2025-02-10");
+  first_value(VOTE_SET_FOR "Friday/Friday/PROPN/_/3/obl was/be/AUX/" PAST "/7/aux:pass delayed/delay/VERB/" PASTPART "/0/root",
+              "2025-02-14");
+  first_value(VOTE_SET_FOR "Monday/Monday/PROPN/_/3/obl is/be/AUX/" PRES "/7/aux:pass feared/fear/VERB/" PASTPART "/0/root",
+              "2025-02-17");
+}
+
+static void a_weekday_before_a_noun_is_the_one_spoken_of(void **state) {
+  (void)state;
+  nth_value("They/they/PRON/_/3/nsubj will/will/AUX/" FIN "/3/aux meet/meet/VERB/" INF
+            "/0/root Tuesday/Tuesday/PROPN/_/3/obl:unmarked ; "
+            "He/he/PRON/_/2/nsubj said/say/VERB/" PAST
+            "/0/root that/that/SCONJ/_/8/mark Tuesday/Tuesday/PROPN/_/6/nmod:poss 's/'s/PART/_/4/case "
+            "talks/talk/NOUN/Number=Plur/8/nsubj had/have/AUX/" PAST "/8/aux grown/grow/VERB/" PASTPART "/2/ccomp",
+            1, "2025-02-18");
+}
+
 static void a_time_to_come_dates_nothing_past(void **state) {
   (void)state;
   clause_date("They/they/PRON/_/2/nsubj called/call/VERB/" PAST "/0/root for/for/ADP/_/4/case talks/talk/NOUN/_/2/obl "
@@ -285,6 +306,8 @@ int main(void) {
       cmocka_unit_test(a_day_that_touches_a_verb_is_the_verbs),
       cmocka_unit_test(days_after_a_clause_date_that_clause),
       cmocka_unit_test(a_paragraph_about_a_past_year_keeps_it),
+      cmocka_unit_test(a_schedule_that_is_past_takes_the_nearest_day),
+      cmocka_unit_test(a_weekday_before_a_noun_is_the_one_spoken_of),
       cmocka_unit_test(a_time_to_come_dates_nothing_past),
   };
   return cmocka_run_group_tests(tests, open_data, close_data);

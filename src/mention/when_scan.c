@@ -255,12 +255,18 @@ static bool well_formed(const scan *x, const candidate *c) {
   }
 }
 
+/* "that" may open a clause instead: "said that Tuesday's vote ..." */
+static bool opens_clause(const scan *x, const candidate *c) {
+  const piece *p = &x->pieces->v[c->from];
+  return c->s.has_textdir && p->classes & TIME_TEXTDIR && word_of(x, p)->upos == DM_SCONJ;
+}
+
 static bool find_at(const scan *x, uint32_t at, candidate *best) {
   best->end = 0;
   for (uint32_t i = 0; i < x->calendar->n_patterns; i++) {
     candidate c = {.pattern = &x->calendar->patterns[i], .from = at};
     c.end = time_match(x->calendar, c.pattern, x->pieces, at, &c.s);
-    if (c.end > best->end && well_formed(x, &c) && !is_tied(x, &c) && holds(x, &c)) *best = c;
+    if (c.end > best->end && well_formed(x, &c) && !is_tied(x, &c) && !opens_clause(x, &c) && holds(x, &c)) *best = c;
   }
   return best->end > 0;
 }

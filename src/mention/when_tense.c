@@ -32,9 +32,9 @@ static outlook finite_outlook(const dm_calendar *calendar, const dm_syntax *s, u
     if (kind_of(calendar, dm_w(s, c)->lemma) & OUTLOOK_AUX) return OUT_FUTURE;
     uint32_t bits = dm_w(s, c)->bits;
     if (bits & DM_F_PAST) found = OUT_PAST;
-    /* "has met" is past, "is met" by its participle too, "is meeting" and "is ready" are present. */
+    /* "has met" is past; "is met", "is meeting" and "is ready" are present. */
     if (found == OUT_UNKNOWN && bits & DM_F_PRES)
-      found = dm_w(s, c)->rel != DM_COP && (own & DM_F_PAST) && !(own & DM_F_GER) ? OUT_PAST : OUT_PRESENT;
+      found = dm_w(s, c)->rel == DM_AUX_REL && (own & DM_F_PAST) && !(own & DM_F_GER) ? OUT_PAST : OUT_PRESENT;
   }
   if (found != OUT_UNKNOWN) return found;
   if (own & DM_F_FIN && own & DM_F_PAST) return OUT_PAST;
@@ -58,10 +58,30 @@ static bool lies_ahead(const dm_calendar *calendar, const dm_syntax *s, uint32_t
   return false;
 }
 
-/* One clause on the way up. *below: what we came from depends on this word as a clause. */
+static bool has_present_aux(const dm_syntax *s, uint32_t t) {
+  for (DM_EACH_CHILD(s, t, c))
+    if (is_aux(s, c) && dm_w(s, c)->bits & DM_F_PRES) return true;
+  return false;
+}
+
+/* What is scheduled lies ahead, unless the schedule itself is told of as past ("elections set for May were delayed"): then the
+ * nearest day is the best guess, as for the present. */
+static outlook scheduled(const dm_calendar *calendar, const dm_syntax *s, uint32_t t) {
+  outlook own = finite_outlook(calendar, s, t);
+  dm_rel rel = dm_rel_base((dm_rel)dm_w(s, t)->rel);
+  if (own == OUT_UNKNOWN && (rel == DM_ACL || rel == DM_ADVCL)) {
+    for (uint32_t up = dm_w(s, t)->head; up != DM_NONE && own == OUT_UNKNOWN; up = dm_w(s, up)->head)
+      if (is_clause(s, up)) own = finite_outlook(calendar, s, up);
+  }
+  /* "has been scheduled" is present in effect; only "was" and "had been" look back. */
+  return own == OUT_PAST && !has_present_aux(s, t) ? OUT_PRESENT : OUT_FUTURE;
+}
+
+/* One clause on the way up; from_clause: what we came from depends on this word as a clause. */
 static outlook clause_outlook(const dm_calendar *calendar, const dm_syntax *s, uint32_t t, bool from_clause, bool infinitive) {
   uint32_t kind = kind_of(calendar, dm_w(s, t)->lemma);
-  if (kind & OUTLOOK_SELF && (from_clause || dm_w(s, t)->bits & DM_F_PART || dm_w(s, t)->upos == DM_ADJ)) return OUT_FUTURE;
+  if (kind & OUTLOOK_SELF && (from_clause || dm_w(s, t)->bits & DM_F_PART || dm_w(s, t)->upos == DM_ADJ))
+    return scheduled(calendar, s, t);
   if (kind & OUTLOOK_CONTENT && from_clause && infinitive) return OUT_FUTURE;
   outlook found = finite_outlook(calendar, s, t);
   /* "is meeting Friday": what is going on has no weekday of its own. */

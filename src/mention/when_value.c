@@ -250,6 +250,15 @@ static uint32_t governor_of(const time_frame *f, const expr *e) {
   return verb ? next : e->head;
 }
 
+/* The expression stands before the noun that it modifies: "Tuesday's vote", "the September 17 accord". */
+static bool modifies_noun(const time_frame *f, const expr *e) {
+  uint32_t head = dm_w(f->syntax, e->head)->head;
+  if (head == DM_NONE || head <= e->last) return false;
+  uint8_t upos = dm_w(f->syntax, head)->upos;
+  dm_rel rel = dm_rel_base((dm_rel)dm_w(f->syntax, e->head)->rel);
+  return (upos == DM_NOUN || upos == DM_PROPN) && rel != DM_NSUBJ && rel != DM_OBL;
+}
+
 static outlook outlook_of(const time_frame *f, const expr *e) {
   outlook out = time_outlook(f->calendar, f->syntax, governor_of(f, e));
   dm_sentence_kind kind = f->syntax->text->sentences[e->sentence].kind;
@@ -275,6 +284,8 @@ static moment yearly(const time_frame *f, const expr *e, value_kind kind, const 
   if (f->history) return continue_history(f, kind, s);
   if (!f->today) return undated();
   outlook out = outlook_of(f, e);
+  /* An accord named by its month has been made, whatever is said of it now. */
+  if (out != OUT_FUTURE && kind == VALUE_CALENDAR && modifies_noun(f, e)) out = OUT_PAST;
   if (out == OUT_PAST && kind != VALUE_HOLIDAY && f->topic && f->topic_block == block_of(f, e))
     return continue_from(f, kind, s, f->topic, 0);
   return pick(f, kind, s, out);
@@ -314,6 +325,8 @@ static moment weekday_value(const time_frame *f, const expr *e, const slots *s) 
   if (s->unit == UNIT_WEEK) return one_day(dm_day_week(f->today) + 7 * s->dir + s->weekday - 1);
   if (s->has_dir && s->dir < 0) return one_day(weekday_before(f->today, s->weekday, 1));
   if (s->has_dir && s->dir > 0) return one_day(weekday_after(f->today, s->weekday, 1));
+  /* "Tuesday's talks" are those of the Tuesday that the article has spoken of. */
+  if (!s->has_dir && f->weekday_seen[s->weekday] && modifies_noun(f, e)) return one_day(f->weekday_seen[s->weekday]);
   outlook out = outlook_of(f, e);
   if (out == OUT_PAST) return one_day(weekday_before(f->today, s->weekday, 0));
   if (out == OUT_FUTURE || s->has_dir) return one_day(weekday_after(f->today, s->weekday, 0));
@@ -487,6 +500,7 @@ moment time_value(time_frame *frame, const expr *e) {
   /* "Today the palace is a museum" does not carry a history back to the present. */
   if (!e->aside && (!frame->history || !counts_from_today(e->value))) reach(frame, &m);
   note_topic(frame, e, &m);
+  if (e->value == VALUE_WEEKDAY && m.start) frame->weekday_seen[e->s.weekday] = m.start;
   return m;
 }
 

@@ -22,6 +22,7 @@ typedef struct time_frame {
   const dm_syntax *syntax;
   int today; /* the publication day, 0 unknown */
   bool history;
+  int weekday_seen[8];                 /* the last value of each weekday, 0 none */
   int topic;                           /* a day of the past year that this paragraph is about, 0 none */
   uint32_t topic_block;                /* that paragraph */
   int day_seen, month_seen, year_seen; /* a day of the last day, month, year that the text named; 0 none */
