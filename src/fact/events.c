@@ -144,6 +144,13 @@ static bool is_content(const dm_syntax *s, const dm_candidate *governor, dm_link
   return link.word == governor->theme || (governor->theme != DM_NONE && dm_conj_first(s, governor->theme) == link.word);
 }
 
+/* The demand that is rejected, the offer that is accepted: a verbal act with an author of its own. */
+static bool is_answered(const maker *k, const dm_candidate *governor, const dm_candidate *c) {
+  const dm_ontology *o = &k->frames->ontology;
+  bool verbal = o->types[c->type].quad % 2 == 1;
+  return o->types[governor->type].answers && verbal && c->trigger == governor->theme && c->source.n && c->carrier == DM_NONE;
+}
+
 /* What is demanded, refused, threatened, agreed or discussed has not happened by that. */
 static bool is_absorbed(const maker *k, const dm_candidate *c, dm_str *by) {
   const dm_syntax *s = k->facts->mentions->syntax;
@@ -152,6 +159,7 @@ static bool is_absorbed(const maker *k, const dm_candidate *c, dm_str *by) {
     if (at == DM_NONE) continue;
     const dm_candidate *governor = &k->found.list.v[at];
     if (governor == c || governor->dropped || !is_open(k, governor) || !is_content(s, governor, c->reading.up[i])) continue;
+    if (is_answered(k, governor, c)) continue;
     *by = dm_token_form(s->text, governor->trigger);
     return true;
   }

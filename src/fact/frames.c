@@ -272,6 +272,7 @@ static int need_classes(dm_frames *frames, const char *data_dir, dm_err *err) {
       {"@document", &frames->document},
       {"@measure", &frames->measure},
       {"@approximate", &frames->approximate},
+      {"@gerund", &frames->gerund},
       {"@narrator", &frames->narrator},
   };
   for (uint32_t i = 0; i < sizeof needed / sizeof *needed; i++) {

@@ -168,6 +168,7 @@ struct dm_frames {
   const dm_map *document;    /* class "document": what a speaker issues; "the statement" is the last speaker's */
   const dm_map *measure;     /* class "measure": "tons of aid" is aid */
   const dm_map *approximate; /* class "approximate": "up to 16 advisers" */
+  const dm_map *gerund;      /* class "gerund": "praised Oman for hosting talks" */
   const dm_map *narrator;    /* class "narrator": sectors that report and take no side */
 };
 

@@ -102,8 +102,20 @@ static void prep_step(const dm_match *m, uint32_t token, dm_str prep, reach *to)
       if (c > token && takes_prep((dm_rel)s->words[c].rel) && marked_by(s, c, prep)) add(to, c);
 }
 
+/* "praised Oman for hosting talks", "accused Iran of shelling": the gerund is the object's act. */
+static uint32_t object_that_does(const dm_match *m, uint32_t clause) {
+  const dm_syntax *s = m->syntax;
+  uint32_t head = s->words[clause].head, mark = dm_child(s, clause, DM_MARK);
+  if (head == DM_NONE || mark == DM_NONE || !dm_str_is(s->words[clause].xpos, "VBG")) return DM_NONE;
+  if (s->words[head].upos != DM_VERB || dm_map_get(m->frames->gerund, s->words[mark].lower) == DM_NONE) return DM_NONE;
+  return dm_is_passive(s, head) ? dm_subject(s, head) : dm_child(s, head, DM_OBJ);
+}
+
 /* The subject; of "Syria says it is willing", where a parser takes "it" for an empty one, that of the governing clause. */
-static uint32_t subject_of(const dm_syntax *s, uint32_t clause) {
+static uint32_t subject_of(const dm_match *m, uint32_t clause) {
+  const dm_syntax *s = m->syntax;
+  uint32_t blamed = object_that_does(m, clause);
+  if (blamed != DM_NONE) return blamed;
   uint32_t subject = dm_subject(s, clause);
   bool empty = subject == DM_NONE && s->words[clause].rel == DM_CCOMP && dm_child(s, clause, DM_EXPL) != DM_NONE;
   return empty ? dm_subject(s, s->words[clause].head) : subject;
@@ -112,7 +124,7 @@ static uint32_t subject_of(const dm_syntax *s, uint32_t clause) {
 static void agent_step(const dm_match *m, uint32_t verb, reach *to) {
   const dm_syntax *s = m->syntax;
   if (!dm_is_passive(s, verb)) {
-    add(to, subject_of(s, verb));
+    add(to, subject_of(m, verb));
     return;
   }
   uint32_t by = dm_child(s, verb, DM_OBL_AGENT);
@@ -210,7 +222,8 @@ static void nation_step(const dm_match *m, uint32_t token, reach *to) {
     const dm_mention *name = &m->mentions->mentions[mention];
     dm_str form = dm_token_form(m->syntax->text, v[i]);
     bool own_name = dm_str_eq(form, m->mentions->actors[name->actor].name);
-    if (name->form == DM_FORM_ADJECTIVE || own_name || in_capitals(form)) add(to, v[i]);
+    bool adjective = name->form == DM_FORM_ADJECTIVE && m->syntax->words[v[i]].upos == DM_ADJ;
+    if (adjective || own_name || in_capitals(form)) add(to, v[i]);
   }
 }
 
@@ -221,7 +234,7 @@ static void take_step(const dm_match *m, const dm_step *step, uint32_t token, re
     add(to, token);
     break;
   case DM_STEP_SUBJ:
-    add(to, subject_of(s, token));
+    add(to, subject_of(m, token));
     break;
   case DM_STEP_AGENT:
     agent_step(m, token, to);

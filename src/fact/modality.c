@@ -72,9 +72,13 @@ static bool stands_alone(const dm_syntax *s, uint32_t word) {
   return rel == DM_ACL_RELCL || rel == DM_ADVCL_RELCL || rel == DM_PARATAXIS || rel == DM_APPOS;
 }
 
+static bool is_finite(const dm_syntax *s, uint32_t verb) {
+  dm_str tag = s->words[verb].xpos;
+  return dm_str_is(tag, "VBD") || dm_str_is(tag, "VBZ");
+}
+
 static bool is_free_participle(const dm_syntax *s, uint32_t word) {
-  return dm_str_is(s->words[word].xpos, "VBG") && dm_child(s, word, DM_MARK) == DM_NONE &&
-         dm_child_base(s, word, DM_NSUBJ) == DM_NONE;
+  return dm_str_is(s->words[word].xpos, "VBG") && dm_child_base(s, word, DM_NSUBJ) == DM_NONE;
 }
 
 /* An indirect question: "asked how they will respond", "in what way it will help". */
@@ -94,6 +98,7 @@ static uint32_t step_up(const dm_match *m, uint32_t word, dm_reading *r) {
   uint32_t head = s->words[word].head;
   dm_rel rel = (dm_rel)s->words[word].rel;
   if (rel == DM_CONJ) {
+    if (is_finite(s, word) && is_infinitive(s, head)) return DM_NONE; /* hung too low: it goes with a finite verb above */
     if (dm_child_base(s, word, DM_NSUBJ) != DM_NONE || has_auxiliary(s, word)) return head;
     if (s->words[word].upos == DM_VERB) read_auxiliaries(m, head, r);
     return head;

@@ -85,7 +85,8 @@ static int read_types(dm_arena *arena, const char *data_dir, dm_ontology *out, d
       return rc;
     if (quad < 1 || quad > 4) return dm_tsv_fail(&tsv, row, err, "the quad class must be 1, 2, 3 or 4");
     type->quad = (int)quad;
-    type->open = dm_str_is(dm_tsv_cell(&tsv, row, at[4]), "open");
+    type->answers = dm_str_is(dm_tsv_cell(&tsv, row, at[4]), "answer");
+    type->open = type->answers || dm_str_is(dm_tsv_cell(&tsv, row, at[4]), "open");
     out->n_types++;
   }
   return read_turns(&tsv, at + 5, out, types, err);

@@ -12,7 +12,8 @@ typedef struct dm_type { /* a PLOVER event type */
   dm_str name, cameo;    /* cameo: the code of an event without a more special one */
   int quad;              /* 1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict */
   double intensity;
-  bool open; /* what it is about has not happened: a demand, a refusal */
+  bool open;    /* what it is about has not happened: a demand, a refusal */
+  bool answers; /* what it is about may be a verbal act that has happened: the request that is rejected */
   /* Types that an act of this type becomes when it lies in the future, when its agent announces it, when its agent says
    * that it will not do it; DM_NONE: it stays what it is. */
   uint32_t future, announced, refused;
