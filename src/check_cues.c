@@ -10,9 +10,12 @@ static bool statement_by(const dm_record *r, dm_str made_by) {
   return false;
 }
 
-static bool position_by(const dm_record *r, dm_str made_by) {
-  for (uint32_t i = 0; i < r->n_positions; i++)
-    if (dm_str_eq(r->positions[i].made_by, made_by)) return true;
+/* Where an event says the same ("is unacceptable" is a REJECT, too), its position stands for the predicate's. */
+static bool position_by(const dm_record *r, const dm_cue_example *e) {
+  for (uint32_t i = 0; i < r->n_positions; i++) {
+    dm_str by = r->positions[i].made_by;
+    if (dm_str_eq(by, e->made_by) || (e->wanted && dm_str_starts(by, DM_S("event ")))) return true;
+  }
   return false;
 }
 
@@ -33,7 +36,7 @@ static bool came(const dm_record *r, const dm_cue_example *e) {
   case DM_EXAMPLE_STATEMENT:
     return statement_by(r, e->made_by);
   case DM_EXAMPLE_POSITION:
-    return position_by(r, e->made_by);
+    return position_by(r, e);
   case DM_EXAMPLE_CONDITION:
     return any_condition(r);
   case DM_EXAMPLE_ALIGNMENT:

@@ -166,6 +166,18 @@ static int read_turns(struct reader *r) {
   return code;
 }
 
+static int read_endings(struct reader *r) {
+  static const char *const columns[] = {"form", "lemma", NULL};
+  int code = open_table(r, "speech/endings.tsv");
+  if (!code) code = need(r, columns);
+  if (code) return code;
+  r->c->endings = DM_NEW(r->c->arena, dm_ending, r->tsv.n_rows);
+  r->c->n_endings = r->tsv.n_rows;
+  for (uint32_t row = 0; row < r->tsv.n_rows; row++)
+    r->c->endings[row] = (dm_ending){cell(r, row, "form"), cell(r, row, "lemma")};
+  return 0;
+}
+
 static int read_modals(struct reader *r) {
   static const char *const columns[] = {"lemma", "strength", NULL};
   int code = open_table(r, "stance/modals.tsv");
@@ -266,6 +278,7 @@ static int read_all(struct reader *r) {
   if ((code = read_phrases(r, "speech/phrases.tsv", "class", DM_EXAMPLE_STATEMENT, &c->phrases, &c->n_phrases)) != 0) return code;
   if ((code = read_phrases(r, "speech/channels.tsv", "channel", DM_EXAMPLE_STATEMENT, &c->channels, &c->n_channels)) != 0)
     return code;
+  if ((code = read_endings(r)) != 0) return code;
   if ((code = read_set(r, "speech/documents.tsv", &c->documents)) != 0) return code;
   if ((code = read_set(r, "speech/light.tsv", &c->lights)) != 0) return code;
   if ((code = read_phrases(r, "stance/conditions.tsv", "role", DM_EXAMPLE_CONDITION, &c->conditions, &c->n_conditions)) != 0)
@@ -324,8 +337,24 @@ static bool has_with(const dm_syntax *s, uint32_t token, dm_str with) {
   return false;
 }
 
+/* The table's value for a word: by its lemma, else for verbs by its form without an ending. */
+static uint32_t look_up(const dm_cues *cues, const dm_map *map, const dm_word *w) {
+  char lemma[64];
+  uint32_t found = dm_map_get(map, w->lemma);
+  if (found != DM_NONE || w->upos != DM_VERB || w->lower.n >= sizeof lemma - 2) return found;
+  for (uint32_t i = 0; found == DM_NONE && i < cues->n_endings; i++) {
+    const dm_ending *e = &cues->endings[i];
+    if (!dm_str_ends(w->lower, e->form) || w->lower.n < e->form.n + 2 || e->lemma.n > 2) continue;
+    uint32_t stem = w->lower.n - e->form.n;
+    memcpy(lemma, w->lower.p, stem);
+    if (e->lemma.n) memcpy(lemma + stem, e->lemma.p, e->lemma.n);
+    found = dm_map_get(map, (dm_str){lemma, stem + e->lemma.n});
+  }
+  return found;
+}
+
 static const dm_cue *pick_cue(const dm_cues *cues, const dm_map *map, const dm_syntax *s, uint32_t token) {
-  uint32_t i = dm_map_get(map, dm_w(s, token)->lemma);
+  uint32_t i = look_up(cues, map, dm_w(s, token));
   for (; i != DM_NONE; i = cues->cues[i].next)
     if (!cues->cues[i].with.n || has_with(s, token, cues->cues[i].with)) return &cues->cues[i];
   return NULL;
@@ -343,7 +372,7 @@ const dm_cue *dm_noun_cue_at(const dm_cues *cues, const dm_syntax *syntax, uint3
 
 const dm_stance *dm_stance_at(const dm_cues *cues, const dm_syntax *syntax, uint32_t token, const dm_stance *after) {
   const dm_word *w = dm_w(syntax, token);
-  uint32_t i = after ? after->next : dm_map_get(&cues->stance_of, w->lemma);
+  uint32_t i = after ? after->next : look_up(cues, &cues->stance_of, w);
   for (; i != DM_NONE; i = cues->stances[i].next) {
     const dm_stance *s = &cues->stances[i];
     bool pos = w->upos == s->upos || (s->upos == DM_ADJ && w->upos == DM_VERB && (w->bits & DM_F_PART));

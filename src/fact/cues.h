@@ -53,6 +53,10 @@ typedef struct dm_stance {
   dm_str id;
 } dm_stance;
 
+typedef struct dm_ending {
+  dm_str form, lemma;
+} dm_ending;
+
 typedef enum dm_turn { DM_TURN_NONE, DM_TURN_AGAINST, DM_TURN_END } dm_turn;
 
 /* A sentence from the columns ex and not: what must, must not, come of it. */
@@ -78,6 +82,8 @@ struct dm_cues {
   dm_map verbs, nouns; /* lemma -> first cue */
   dm_phrase *phrases, *channels, *synonyms, *conditions, *aligns;
   uint32_t n_phrases, n_channels, n_synonyms, n_conditions, n_aligns;
+  dm_ending *endings; /* for lemmas that the tagger guessed wrong */
+  uint32_t n_endings;
   dm_map documents; /* lemma -> 0 */
   dm_map lights;    /* lemma -> 0: verbs that leave the cue below them as it is: "went on to say" */
   dm_stance *stances;

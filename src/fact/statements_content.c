@@ -258,18 +258,30 @@ bool dm_content_marked(const dm_speech *s, const dm_cue *cue, uint32_t token, dm
   return false;
 }
 
+/* "voiced concern over the arrests": the last token of what follows the object and belongs to it although it hangs on the
+ * verb. */
+static uint32_t expressed_end(const dm_speech *s, const dm_cue *cue, uint32_t token, uint32_t object) {
+  uint32_t last = dm_w(s->syntax, object)->right;
+  for (DM_EACH_CHILD(s->syntax, token, d))
+    if (dm_str_is(cue->cls, "express") && dm_rel_base((dm_rel)dm_w(s->syntax, d)->rel) == DM_OBL &&
+        dm_w(s->syntax, d)->left == last + 1 && s->mentions->when_of[d] == DM_NONE)
+      return dm_w(s->syntax, d)->right;
+  return last;
+}
+
 /* An object that says something by itself: with a complement, or quoted. */
-static bool object_content(const dm_speech *s, uint32_t token, dm_content *c) {
+static bool object_content(const dm_speech *s, const dm_cue *cue, uint32_t token, dm_content *c) {
   uint32_t object = dm_child(s->syntax, token, DM_OBJ), actor;
   if (object == DM_NONE || object < token || dm_w(s->syntax, object)->upos == DM_PRON) return false;
-  if (dm_in(&s->cues->documents, dm_w(s->syntax, object)->lemma)) return false;
-  bool quoted = overlaps_quote(s, object);
-  bool complex = dm_child_base(s->syntax, object, DM_NMOD) > object || dm_child_base(s->syntax, object, DM_ACL) > object;
-  complex =
-      complex && (dm_child_base(s->syntax, object, DM_NMOD) != DM_NONE || dm_child_base(s->syntax, object, DM_ACL) != DM_NONE);
+  bool of = dm_child_marked(s->syntax, object, DM_NMOD, "of") != DM_NONE;
+  if (!of && dm_in(&s->cues->documents, dm_w(s->syntax, object)->lemma)) return false; /* "issued a statement" */
+  uint32_t nmod = dm_child_base(s->syntax, object, DM_NMOD), acl = dm_child_base(s->syntax, object, DM_ACL);
+  uint32_t last = expressed_end(s, cue, token, object);
+  bool complex = (nmod != DM_NONE && nmod > object) || (acl != DM_NONE && acl > object) || last > dm_w(s->syntax, object)->right;
   bool actor_only = dm_actors_at(s->mentions, object, &actor, 1) > 0 && dm_w(s->syntax, object)->upos == DM_PROPN;
-  if ((!complex && !quoted) || actor_only) return false;
-  dm_content_phrase(s, c, object, DM_NONE);
+  if ((!complex && !overlaps_quote(s, object)) || actor_only) return false;
+  dm_range r = dm_speech_bare(s, dm_w(s->syntax, object)->left, last);
+  dm_content_add(c, r.first, r.last);
   return true;
 }
 
@@ -323,7 +335,7 @@ bool dm_speech_content(const dm_speech *s, const dm_cue *cue, uint32_t token, dm
   if ((cue->takes & (DM_TAKES_OBJ_AS | DM_TAKES_OBJ_ADJ)) && predicate_content(s, cue, token, c)) return true;
   if (dm_content_marked(s, cue, token, c)) return true;
   if ((cue->takes & DM_TAKES_INF) && !dm_str_is(cue->addressee, "none") && to_content(s, token, c)) return true;
-  if ((cue->takes & DM_TAKES_WHAT) && object_content(s, token, c)) return true;
+  if ((cue->takes & DM_TAKES_WHAT) && object_content(s, cue, token, c)) return true;
   *clause = true;
   if ((cue->takes & DM_TAKES_QUOTE) && block_content(s, token, c)) return true;
   return (cue->takes & DM_TAKES_THAT) && trailing_content(s, token, c);
