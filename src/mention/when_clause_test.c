@@ -192,6 +192,14 @@ static void what_is_said_shares_the_day_of_saying(void **state) {
               "left", "2014", DM_DATE_STATED);
 }
 
+static void a_plan_is_of_the_day_on_which_it_was_told(void **state) {
+  (void)state;
+  clause_date("They/they/PRON/_/2/nsubj agreed/agree/VERB/" PAST
+              "/0/root Monday/Monday/PROPN/_/2/obl:unmarked to/to/PART/_/5/mark "
+              "withdraw/withdraw/VERB/" INF "/2/xcomp",
+              "withdraw", "2025-02-10", DM_DATE_STATED);
+}
+
 static void until_and_before_date_nothing(void **state) {
   (void)state;
   clause_date("They/they/PRON/_/2/nsubj traded/trade/VERB/" PAST "/0/root before/before/ADP/_/4/case 2014/2014/NUM/_/2/obl",
@@ -299,6 +307,7 @@ int main(void) {
       cmocka_unit_test(a_clause_takes_its_own_date),
       cmocka_unit_test(an_event_noun_keeps_its_date_to_itself),
       cmocka_unit_test(what_is_said_shares_the_day_of_saying),
+      cmocka_unit_test(a_plan_is_of_the_day_on_which_it_was_told),
       cmocka_unit_test(until_and_before_date_nothing),
       cmocka_unit_test(a_paragraph_keeps_its_day),
       cmocka_unit_test(a_year_dates_its_clause_only),

@@ -3,9 +3,9 @@
  *   1 its own: attached to the clause's word ("rejected on Wednesday"), to a noun that goes with it ("told reporters at a
  *     briefing Wednesday"), to a participle beside it ("speaking Sunday, he dismissed"), or to the verb of saying behind a
  *     quotation ("...," he said Monday)
- *   2 that of the clause which governs it: what is said, done in passing, joined by "and", or named by a noun shares the
- *     date of its frame; infinitives, which look ahead, relative clauses, which look aside, and the past perfect, which
- *     looks back, do not
+ *   2 that of the clause which governs it: what is said, intended, done in passing, joined by "and", or named by a noun
+ *     shares the date of its frame (a plan is of the day on which it was told); relative clauses, which look aside, and the
+ *     past perfect, which looks back, do not
  *   3 the day that an earlier sentence of the same paragraph set for what it tells ("On Tuesday, X visited ..."); months and
  *     years set nothing: they date their own clause only
  *   4 the publication day
@@ -167,13 +167,10 @@ static uint32_t dated_by(const dm_syntax *s, uint32_t t) {
     return is_past_perfect(s, t) || is_past(s, head) != is_past(s, t) ? DM_NONE : head;
   case DM_CCOMP:
     return is_past_perfect(s, t) ? DM_NONE : head;
-  case DM_XCOMP:
-  case DM_CSUBJ:
-    return is_infinitive(s, t) ? DM_NONE : head;
   case DM_ADVCL:
-    return is_infinitive(s, t) || is_past_perfect(s, t) ? DM_NONE : head;
+    return is_past_perfect(s, t) ? DM_NONE : head;
   case DM_ACL:
-    return rel_of(s, t) == DM_ACL_RELCL || is_infinitive(s, t) ? DM_NONE : head;
+    return rel_of(s, t) == DM_ACL_RELCL ? DM_NONE : head;
   case DM_PARATAXIS:
   case DM_DISCOURSE:
     return DM_NONE;
@@ -222,7 +219,7 @@ static bool tells_of_past(const dm_syntax *s, uint32_t t) {
     if (is_past(s, t)) return true;
     for (DM_EACH_CHILD(s, t, c))
       if (base_of(s, c) == DM_PARATAXIS && is_past(s, c)) return true;
-    t = is_infinitive(s, t) ? DM_NONE : head_of(s, t);
+    t = head_of(s, t);
   }
   return false;
 }
