@@ -287,7 +287,7 @@ static uint32_t people_chain(dm_finder *f, const dm_phrase *p) {
 
 static void name_country(dm_finder *f, uint32_t index) {
   dm_phrase *p = &f->phrases.v[index];
-  p->place = !p->adjective && dm_name_is_place(f, p->head, p->capital);
+  p->place = (p->capital || !p->adjective) && dm_name_is_place(f, p->head, p->capital);
   bool brussels = p->capital && dm_str_is(f->world->countries.v[p->row].iso3, "BEL");
   if (brussels && !p->place && !p->adjective && f->brussels != DM_NONE) {
     p->kind = DM_PHRASE_ORG;

@@ -42,10 +42,12 @@ static uint32_t before(const dm_finder *f, const dm_phrase *p, uint32_t *step, u
 static dm_str understood_country(dm_finder *f, const dm_phrase *p) {
   uint32_t i, step = 0;
   dm_agent_class class = agent_of(f, p)->class;
-  /* "officials", "opposition lawmakers": only where the whole text is about one country. */
-  if (class != DM_AGENT_BODY && class != DM_AGENT_OFFICE)
-    return f->focus != DM_NONE ? f->world->countries.v[f->focus].iso3 : (dm_str){0};
-  while ((i = before(f, p, &step, REACH_BRIDGE)) != DM_NONE) {
+  /* "officials", "opposition lawmakers": of the country that the whole text is about; if there is none and it is a state's
+   * people, of the one that the sentence is about. */
+  bool people = class != DM_AGENT_BODY && class != DM_AGENT_OFFICE;
+  if (people && f->focus != DM_NONE) return f->world->countries.v[f->focus].iso3;
+  if (people && dm_coding_has(&agent_of(f, p)->code, "CVL")) return (dm_str){0};
+  while ((i = before(f, p, &step, people ? 0 : REACH_BRIDGE)) != DM_NONE) {
     const dm_phrase *q = &f->phrases.v[i];
     if (q->head >= p->first && q->head <= p->last) continue;
     dm_str code = chain_at(f, q->chain)->code.country;
@@ -59,7 +61,8 @@ static bool may_understand(const dm_finder *f, const dm_phrase *p) {
   const dm_agent *a = agent_of(f, p);
   if (p->indefinite || p->foreign || p->name_first != DM_NONE) return false;
   bool state = dm_coding_has(&a->code, "GOV") || dm_coding_has(&a->code, "LEG") || dm_coding_has(&a->code, "COP") ||
-               dm_coding_has(&a->code, "MIL") || dm_coding_has(&a->code, "JUD") || dm_coding_has(&a->code, "OPP");
+               dm_coding_has(&a->code, "MIL") || dm_coding_has(&a->code, "JUD") || dm_coding_has(&a->code, "OPP") ||
+               (dm_coding_has(&a->code, "CVL") && !p->count);
   if (!state || (a->offices & f->key_ally)) return false;
   if (a->class == DM_AGENT_OFFICE) return p->definite && !p->plural;
   return a->class == DM_AGENT_BODY || p->plural;
@@ -109,12 +112,12 @@ static uint32_t person_anywhere(const dm_finder *f, const dm_coding *code, uint6
   uint64_t wanted = 0;
   for (size_t i = 0; i < sizeof telling / sizeof *telling; i++) wanted |= dm_key(&f->world->offices, telling[i]);
   wanted &= offices;
-  if (!wanted || (wanted & (wanted - 1)) || !code->country.n) return DM_NONE;
+  if (!wanted || (wanted & (wanted - 1))) return DM_NONE;
   uint32_t limit = f->chains.n < REACH_CHAINS ? f->chains.n : REACH_CHAINS, found = DM_NONE;
   for (uint32_t i = 0; i < limit; i++) {
     const dm_chain *c = &f->chains.v[i];
     if (c->into != DM_NONE || c->kind != DM_PERSON || c->entry != DM_PHRASE_PERSON || c->former) continue;
-    if (!(c->offices & wanted) || !dm_str_eq(c->code.country, code->country)) continue;
+    if (!(c->offices & wanted) || !same_country(code, &c->code)) continue;
     if (found != DM_NONE) return DM_NONE;
     found = i;
   }
@@ -247,19 +250,53 @@ static bool describe_several(dm_finder *f, uint32_t index) {
   return true;
 }
 
+/* "the insurgents" are the armed group named before; other "militants" are at least of its country when the same sentence
+ * names it. */
+static bool take_up_armed(dm_finder *f, uint32_t index) {
+  const dm_phrase *p = &f->phrases.v[index];
+  const dm_agent *a = agent_of(f, p);
+  if (a->class != DM_AGENT_PEOPLE || !p->plural || !p->definite || p->count || !dm_coding_has(&a->code, "REB")) return false;
+  uint32_t i, step = 0;
+  while ((i = before(f, p, &step, REACH_GENERIC)) != DM_NONE) {
+    uint32_t chain = dm_chain_root(f, f->phrases.v[i].chain);
+    const dm_chain *c = &f->chains.v[chain];
+    if (c->agent == p->agent) return false; /* the same noun before: its own chain */
+    if (c->entry != DM_PHRASE_ORG || !dm_coding_has(&c->code, "REB")) continue;
+    dm_chain_take(f, chain, index);
+    return true;
+  }
+  return false;
+}
+
+/* Country of an armed group named after the noun in its sentence: "militants linked with ...". */
+static dm_str armed_country(const dm_finder *f, const dm_phrase *p) {
+  if (!dm_coding_has(&agent_of(f, p)->code, "REB")) return (dm_str){0};
+  const dm_sentence *s = &f->text->sentences[dm_sentence_of(f, p->head)];
+  for (uint32_t t = p->head + 1; t < s->first + s->n && t < dm_w(f->syntax, p->head)->right + 1; t++) {
+    uint32_t other = f->phrase_of[t];
+    if (other == DM_NONE || f->phrases.v[other].kind != DM_PHRASE_ORG) continue;
+    const dm_org *o = &f->world->orgs.v[f->phrases.v[other].row];
+    if (dm_coding_has(&o->code, "REB")) return o->code.country;
+  }
+  return (dm_str){0};
+}
+
 static void describe_group(dm_finder *f, uint32_t index) {
   if (is_anyone(f, &f->phrases.v[index]) || describe_several(f, index)) return;
   const dm_phrase *p = &f->phrases.v[index];
   const dm_agent *a = agent_of(f, p);
   dm_coding code = dm_phrase_coding(f, index, 0);
   bool named = p->n_modifiers > 0 || p->under != DM_NONE;
-  if (!code.country.n && !p->indefinite && !named) {
+  bool focused = f->focus != DM_NONE && may_understand(f, p) && a->class != DM_AGENT_BODY;
+  if (!code.country.n && !p->indefinite && !named && take_up_armed(f, index)) return;
+  if (!code.country.n && !p->indefinite && !named && !focused) {
     uint32_t chain = dm_map_get(&f->by_group, a->word);
     if (chain != DM_NONE) {
       dm_chain_take(f, chain, index);
       return;
     }
   }
+  if (!code.country.n) code.country = armed_country(f, p);
   if (!code.country.n && may_understand(f, p)) code.country = understood_country(f, p);
   dm_chain_take(f, group_chain(f, index, &code, !p->indefinite && !p->count), index);
 }
@@ -360,14 +397,16 @@ static bool same_noun_before(dm_finder *f, uint32_t index) {
 static bool describe_counted(dm_finder *f, uint32_t index) {
   const dm_phrase *p = &f->phrases.v[index];
   uint64_t offices = dm_phrase_offices(f, index);
-  if (!p->plural || !p->count || p->indefinite || !offices || p->n_modifiers) return false;
-  uint32_t found[4], n = 0, i, step = 0, want = p->count;
+  uint64_t tops = dm_key(&f->world->offices, "HOS") | dm_key(&f->world->offices, "HOG") | dm_key(&f->world->offices, "FM");
+  bool pair = p->definite && !p->count && (offices & tops) && agent_of(f, p)->class == DM_AGENT_OFFICE;
+  if (!p->plural || (!p->count && !pair) || p->indefinite || !offices || p->n_modifiers) return false;
+  uint32_t found[4], n = 0, i, step = 0, want = pair ? 2 : p->count;
   while (n < want && (i = before(f, p, &step, REACH_PERSON)) != DM_NONE) {
     uint32_t chain = dm_chain_root(f, f->phrases.v[i].chain);
     const dm_chain *c = &f->chains.v[chain];
     if (c->kind == DM_PERSON && !c->plural && (c->offices & offices) && !is_taken(f, found, n, chain)) found[n++] = chain;
   }
-  if (n < want) return same_noun_before(f, index);
+  if (n < want) return !pair && same_noun_before(f, index);
   while (n-- > 0) dm_phrase_add_chain(f, index, found[n]);
   return true;
 }

@@ -121,7 +121,8 @@ static void find(document *d, dm_str date) {
   assert_int_equal(dm_mentions_make(d->arena, world, &d->syntax, &d->mentions, NULL), 0);
 }
 
-/* ---- the cases -------------------------------------------------------------------------------------------------------------- */
+/* ---- the cases --------------------------------------------------------------------------------------------------------------
+ */
 
 /* "RUS GOV + USA GOV MIL" */
 static dm_str codes_of(const document *d, const uint32_t *actors, uint32_t n) {
@@ -151,8 +152,8 @@ static bool holds(const document *d, dm_str title, dm_str line) {
   dm_str rest = dm_str_sub(line, 1, line.n);
   uint32_t actors[8], others[8], token = token_of(d, next_word(&rest));
   dm_str relation = next_word(&rest), want = dm_str_trim(rest);
-  uint32_t n = dm_str_is(relation, "<") ? dm_actors_behind(d->mentions, token, actors, 8)
-                                        : dm_actors_at(d->mentions, token, actors, 8);
+  uint32_t n =
+      dm_str_is(relation, "<") ? dm_actors_behind(d->mentions, token, actors, 8) : dm_actors_at(d->mentions, token, actors, 8);
   dm_str got = codes_of(d, actors, n);
   bool good = dm_str_eq(got, want);
   if (dm_str_is(relation, "==")) {
@@ -206,7 +207,8 @@ static void the_golden_cases_hold(void **state) {
   assert_int_equal(bad, 0);
 }
 
-/* ---- phrases alone ---------------------------------------------------------------------------------------------------------- */
+/* ---- phrases alone ----------------------------------------------------------------------------------------------------------
+ */
 
 typedef struct phrase_case {
   const char *phrase, *context, *day, *country, *sector;

@@ -14,6 +14,8 @@ bool dm_name_is_place(const dm_finder *f, uint32_t head, bool capital) {
   if (f->text->sentences[f->text->tokens[head].sentence].kind == DM_SENT_DATELINE) return true;
   const dm_syntax *s = f->syntax;
   dm_rel rel = (dm_rel)dm_w(s, head)->rel;
+  /* "the Geneva talks", but "Washington sanctions" */
+  if (capital && rel == DM_COMPOUND) return dm_w(s, head)->head != DM_NONE && dm_uses(f, dm_w(s, head)->head, DM_USE_VENUE);
   /* "Paris, France" */
   uint32_t above = dm_w(s, head)->head;
   if (rel == DM_APPOS && above != DM_NONE && dm_hit_entry(f, f->hit_of[above], DM_ENTRY_PLACE)) return true;
@@ -58,7 +60,7 @@ static bool is_place_here(const dm_finder *f, uint32_t hit) {
   if (phrase != DM_NONE && f->phrases.v[phrase].kind == DM_PHRASE_PERSON) return false;
   if (!country && !capital) return rel != DM_COMPOUND || dm_w(f->syntax, head)->upos == DM_PROPN;
   if (phrase != DM_NONE && f->phrases.v[phrase].place) return true;
-  if (rel == DM_COMPOUND) return false;
+  if (rel == DM_COMPOUND) return capital && dm_name_is_place(f, head, true);
   if (country) {
     /* "travelled to Kenya": the country is the goal, and a place as well. */
     uint32_t prep = dm_case_of(f->syntax, head);

@@ -100,6 +100,12 @@ static bool is_subject(const dm_finder *f, uint32_t token) {
   return base == DM_NSUBJ;
 }
 
+/* The subject of the sentence rather than of a clause inside it: what the next sentence goes on about. */
+static bool is_main_subject(const dm_finder *f, uint32_t token) {
+  uint32_t verb = dm_w(f->syntax, token)->head;
+  return is_subject(f, token) && verb != DM_NONE && dm_w(f->syntax, verb)->head == DM_NONE;
+}
+
 uint32_t dm_clause_of(const dm_syntax *s, uint32_t token) {
   for (unsigned step = 0; step < 12 && token != DM_NONE; step++) {
     const dm_word *w = dm_w(s, token);
@@ -135,6 +141,7 @@ static unsigned score(const dm_finder *f, const dm_phrase *p, const wanted *want
   if (same_clause_arguments(f, p->head, want, q->head)) return 0;
   unsigned points = 100 - 25 * (dm_sentence_of(f, p->head) - dm_sentence_of(f, q->head));
   if (is_subject(f, q->head)) points += 20;
+  if (is_main_subject(f, q->head)) points += 12;
   if (q->adjective) points -= want->possessive ? 15 : 30;
   if (dm_rel_base((dm_rel)dm_w(f->syntax, q->head)->rel) == DM_NMOD) points -= 10;
   if (is_subject(f, p->head) && is_subject(f, q->head)) points += 10;

@@ -95,6 +95,7 @@ typedef enum dm_use {
   DM_USE_RENAMED,
   DM_USE_FOREIGN,
   DM_USE_SERVE,
+  DM_USE_VENUE,
   DM_USE_COUNT
 } dm_use;
 
