@@ -51,8 +51,10 @@ static dm_str words_of(dm_str text, dm_span span) {
 void dm_put_evidence(FILE *out, dm_str text, const dm_evidence *evidence, uint32_t n, uint32_t width) {
   bool marks = n && !has_marks(words_of(text, evidence[0].span));
   if (marks) fputs("“", out);
-  for (uint32_t i = 0, used = 0; i < n && used < width; i++) {
+  for (uint32_t i = 0, used = 0, end = 0; i < n && used < width; i++) {
+    if (evidence[i].span.start < end) continue;
     if (i) fputs(" … ", out);
+    end = evidence[i].span.end;
     used += put_words(out, words_of(text, evidence[i].span), width - used);
   }
   if (marks) fputs("”", out);
