@@ -54,6 +54,13 @@ static void put_word(FILE *out, const dm_syntax *syntax, uint32_t i, uint32_t ba
           in_range ? "_" : space_of(syntax->text, i));
 }
 
+/* sent_id may hold neither white space nor slashes. */
+static void put_sentence_id(FILE *out, dm_str id, uint32_t number) {
+  fputs("# sent_id = ", out);
+  for (uint32_t i = 0; i < id.n; i++) fputc(is_space(id.p[i]) || id.p[i] == '/' ? '_' : id.p[i], out);
+  fprintf(out, "-%u\n", number);
+}
+
 static void put_comments(FILE *out, const dm_text *text, uint32_t s) {
   const dm_sentence *sentence = &text->sentences[s];
   dm_str id = text->article->id.n ? text->article->id : DM_S("doc");
@@ -63,9 +70,8 @@ static void put_comments(FILE *out, const dm_text *text, uint32_t s) {
     fputc('\n', out);
   }
   if (text->blocks[sentence->block].first == s) fputs("# newpar\n", out);
-  fputs("# sent_id = ", out);
-  put_text(out, id);
-  fprintf(out, "-%u\n# text = ", s + 1);
+  put_sentence_id(out, id, s + 1);
+  fputs("# text = ", out);
   put_text(out, dm_str_sub(text->article->text, sentence->start, sentence->end));
   fputc('\n', out);
 }

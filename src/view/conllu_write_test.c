@@ -68,6 +68,17 @@ static void writes_back_what_it_read(void **state) {
   dm_arena_free(l.arena);
 }
 
+static void a_sentence_id_has_no_spaces_or_slashes(void **state) {
+  (void)state;
+  loaded l;
+  load(&l, "# newdoc id = news/a b\n1\tYes\tyes\tINTJ\tUH\t_\t0\troot\t_\t_\n\n", 0);
+  char *bytes = written(&l);
+  assert_non_null(strstr(bytes, "# newdoc id = news/a b\n"));
+  assert_non_null(strstr(bytes, "# sent_id = news_a_b-1\n"));
+  free(bytes);
+  dm_arena_free(l.arena);
+}
+
 static void builds_the_layers_of_text_and_syntax(void **state) {
   (void)state;
   loaded l;
@@ -111,6 +122,7 @@ int main(void) {
       cmocka_unit_test(writes_back_what_it_read),
       cmocka_unit_test(builds_the_layers_of_text_and_syntax),
       cmocka_unit_test(takes_one_document_of_several),
+      cmocka_unit_test(a_sentence_id_has_no_spaces_or_slashes),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
