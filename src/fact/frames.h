@@ -15,7 +15,7 @@
 #include "fact/ontology.h"
 
 #define DM_PATH_STEPS 4u   /* the deepest path: "ccomp.agent.of.poss" */
-#define DM_ROLE_PATHS 24u  /* alternatives of one role after macros */
+#define DM_ROLE_PATHS 40u  /* alternatives of one role after macros */
 #define DM_FRAME_TESTS 32u /* alternatives counted singly */
 
 typedef enum dm_step_kind {
