@@ -287,6 +287,7 @@ static int read_all(struct reader *r) {
     return code;
   if ((code = read_phrases(r, "stance/aligns.tsv", "other", DM_EXAMPLE_ALIGNMENT, &c->aligns, &c->n_aligns)) != 0) return code;
   if ((code = read_set(r, "stance/empty_words.tsv", &c->empties)) != 0) return code;
+  if ((code = read_set(r, "stance/own_offices.tsv", &c->own_offices)) != 0) return code;
   if ((code = read_set(r, "stance/carriers.tsv", &c->carriers)) != 0) return code;
   if ((code = read_nominals(r)) != 0) return code;
   if ((code = read_turns(r)) != 0) return code;

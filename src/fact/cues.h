@@ -95,8 +95,9 @@ struct dm_cues {
   dm_map nominals;  /* verb lemma -> index of a noun in nominal_of */
   dm_str *nominal_of;
   uint32_t n_nominals;
-  dm_map empties;  /* lemma -> 0: words that are no issue of their own: thing, way, it ... */
-  dm_map carriers; /* lemma -> 0: verbs whose subject has the stance of their object: voice, reiterate */
+  dm_map empties;     /* lemma -> 0: words that are no issue of their own: thing, way, it ... */
+  dm_map own_offices; /* lower-cased word of an office -> 0: mayor, former: no voice of the country's government */
+  dm_map carriers;    /* lemma -> 0: verbs whose subject has the stance of their object: voice, reiterate */
 };
 
 static inline bool dm_in(const dm_map *map, dm_str key) { return map->n && dm_map_get(map, key) != DM_NONE; }

@@ -231,6 +231,7 @@ static bool from_verb(const struct namer *n, uint32_t token, dm_issue *out) {
   bool about_subject = object == DM_NONE && row == DM_NONE && subject != DM_NONE && dm_w(n->s, subject)->upos == DM_NOUN;
   if (about_subject && from_noun(n, subject, out)) return true;
   add_word(&words, name, false);
+  if (object != DM_NONE && dm_w(n->s, object)->upos == DM_PRON && !complement.n) return false; /* "lift it" */
   if (object != DM_NONE && dm_w(n->s, object)->upos != DM_PRON)
     add_word(&words, plain_label(n, object), false);
   else if (!complement.n && subject != DM_NONE && dm_w(n->s, subject)->upos != DM_PRON && row != DM_NONE)

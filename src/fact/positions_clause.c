@@ -10,10 +10,18 @@ static bool has_sector(const dm_party *p, const char *sector) {
   return false;
 }
 
+/* A mayor, a former minister: no voice of the country's government. */
+static bool stands_alone(const dm_stands *s, const dm_actor *actor) {
+  dm_str rest = dm_str_lower(s->arena, actor->office), word;
+  while (dm_str_split(&rest, ' ', &word))
+    if (word.n && dm_in(&s->cues->own_offices, word)) return true;
+  return false;
+}
+
 dm_party dm_stand_holder(const dm_stands *s, dm_party party) {
   if (party.actor == DM_NONE || !party.country.n || !has_sector(&party, "GOV")) return party;
   const dm_actor *actor = &s->mentions->actors[party.actor];
-  if (actor->kind == DM_COUNTRY || dm_str_is(party.country, "IGO")) return party;
+  if (actor->kind == DM_COUNTRY || dm_str_is(party.country, "IGO") || stands_alone(s, actor)) return party;
   for (uint32_t i = 0; i < s->mentions->n_actors; i++) {
     const dm_actor *a = &s->mentions->actors[i];
     if (a->kind != DM_COUNTRY || !dm_str_eq(a->country, party.country)) continue;
@@ -169,7 +177,8 @@ static bool condition_of(const dm_stands *s, uint32_t predicate, const dm_issue 
   for (uint32_t t = dm_w(s->syntax, head)->left; t <= end; t++) {
     uint32_t words = dm_phrase_at(s->cues->conditions, s->cues->n_conditions, s->syntax, t, &which);
     dm_span span;
-    if (!words || !marked_part(s, t, words, &span, &part) || dm_dominates(s->syntax, part, predicate)) continue;
+    if (!words || s->facts->statement_of[t] != s->facts->statement_of[predicate]) continue;
+    if (!marked_part(s, t, words, &span, &part) || dm_dominates(s->syntax, part, predicate)) continue;
     *give = dm_str_is(s->cues->conditions[which].value, "give");
     dm_str label = label_of(s, part, span);
     dm_span own = {s->text->tokens[issue->head].start, s->text->tokens[issue->head].end};
@@ -185,8 +194,10 @@ static dm_position_basis basis_of(const dm_stands *s, uint32_t predicate, const 
   uint32_t st = s->facts->statement_of[predicate];
   if (st == DM_NONE) return DM_POS_NARRATOR;
   const dm_party *speaker = &s->facts->statements[st].speaker;
-  if (speaker->country.n && holder->country.n && !dm_str_eq(speaker->country, holder->country)) return DM_POS_CLAIMED;
   if (speaker->actor == DM_NONE) return DM_POS_STATED;
+  dm_party side = dm_stand_holder(s, *speaker);
+  if (side.actor != holder->actor && speaker->actor != holder->actor && !dm_str_eq(side.name, holder->name))
+    return DM_POS_CLAIMED;
   dm_str office = s->mentions->actors[speaker->actor].office;
   return dm_str_find(office, DM_S("spokes"), 0) != DM_NONE ? DM_POS_SPOKESPERSON : DM_POS_STATED;
 }

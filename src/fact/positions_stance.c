@@ -155,7 +155,7 @@ static bool find_holder(const dm_stands *s, const dm_stance *p, uint32_t token, 
     if (p->upos == DM_VERB && is_passive(s, token)) return agent_of(s, token, party);
     return dm_stand_subject(s, token, party);
   case DM_HOLDER_SPEAKER:
-    return holder_for(s, token, party) || dm_stand_speaker(s, token, party);
+    return (p->sign > 0 && holder_for(s, token, party)) || dm_stand_speaker(s, token, party);
   case DM_HOLDER_OWNER:
     return owner_of(s, token, party);
   }

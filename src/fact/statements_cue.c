@@ -2,6 +2,8 @@
 
 #include "base/str.h"
 
+#define WORDS_OF_NAMES 5u /* a shorter quotation after a passive cue only names something */
+
 /* ---- is the cue asserted ----------------------------------------------------------------------------------------- */
 
 static bool has_modal(const dm_speech *s, uint32_t token) {
@@ -134,7 +136,10 @@ static void draft_clauses(dm_speech *s, const dm_cue *cue, uint32_t token, dm_co
 
 static void take_direct(dm_speech *s, const dm_cue *cue, uint32_t token, dm_content *c) {
   dm_party speaker;
-  dm_speech_who(s, token, &speaker);
+  if (!dm_speech_who(s, token, &speaker) && c->parts[0].last < c->parts[0].first + WORDS_OF_NAMES) {
+    missed(s, cue, token, "a name between quotation marks"); /* 'a process called "exfiltration"' */
+    return;
+  }
   sort_parts(c);
   add_lead(s, token, c);
   double confidence = speaker.actor != DM_NONE ? 0.95 : 0.7;

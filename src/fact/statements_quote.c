@@ -107,6 +107,8 @@ static void consider(const dm_speech *s, uint32_t q, uint32_t token, bool after,
   dm_range r = s->quote_tokens[q];
   if (!can_quote(s, token)) return;
   if (after && !begins_sentence(s, q) && !is_clause(s, q)) return; /* 'is "unrealistic", said the minister' */
+  /* '"...," adding: "..."': a participle speaks of what comes after it. */
+  if (after && dm_str_is(dm_w(s->syntax, token)->xpos, "VBG") && dm_child(s->syntax, token, DM_NSUBJ) == DM_NONE) return;
   uint32_t gap = after ? gap_between(s, r.last + 1, token, token) : gap_between(s, token + 1, r.first, token);
   if (gap > NEAR_CUE || gap >= best->gap) return;
   if (after ? !ends_like_speech(s, q) : !begins_like_speech(s, q, token)) return;
