@@ -127,6 +127,16 @@ static void future_looks_ahead(void **state) {
               "2026-01");
 }
 
+static void a_day_far_back_gives_way_to_its_near_twin(void **state) {
+  (void)state;
+  first_value("He/he/PRON/_/2/nsubj announced/announce/VERB/" PAST "/0/root it/it/PRON/_/2/obj from/from/ADP/_/5/case "
+              "February/February/PROPN/_/2/obl 20/20/NUM/_/5/nummod",
+              "2025-02-20");
+  first_value("He/he/PRON/_/2/nsubj announced/announce/VERB/" PAST "/0/root it/it/PRON/_/2/obj on/on/ADP/_/5/case "
+              "August/August/PROPN/_/2/obl 20/20/NUM/_/5/nummod",
+              "2024-08-20");
+}
+
 static void infinitives_of_the_past_look_back(void **state) {
   (void)state;
   first_value("They/they/PRON/_/2/nsubj failed/fail/VERB/" PAST "/0/root to/to/PART/_/4/mark meet/meet/VERB/" INF "/2/xcomp "
@@ -301,6 +311,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(past_tense_looks_back),
       cmocka_unit_test(future_looks_ahead),
+      cmocka_unit_test(a_day_far_back_gives_way_to_its_near_twin),
       cmocka_unit_test(infinitives_of_the_past_look_back),
       cmocka_unit_test(a_modal_may_is_no_month),
       cmocka_unit_test(a_count_of_people_is_no_year),

@@ -151,9 +151,11 @@ static bool need_weekday(const scan *x, const candidate *c) {
   return true;
 }
 
-static bool need_unit(const candidate *c) {
-  bool bare_day = c->pattern->value == VALUE_UNIT && c->s.unit == UNIT_DAY && c->s.dir < 0;
-  return !c->s.plural && c->s.unit > UNIT_HOUR && !bare_day;
+/* "my last day" is no yesterday, "the last week of the campaign" is not last week. */
+static bool need_unit(const scan *x, const candidate *c) {
+  bool spoken_of = c->pattern->value == VALUE_UNIT || c->pattern->value == VALUE_UNITSPAN;
+  if (c->s.plural || c->s.unit <= UNIT_HOUR) return false;
+  return !(spoken_of && c->s.dir < 0 && (c->s.unit == UNIT_DAY || is_of(x, piece_at(x, c->end))));
 }
 
 static bool need_prep(const scan *x, const candidate *c) {
@@ -189,7 +191,7 @@ static bool holds(const scan *x, const candidate *c) {
   case NEED_WEEK:
     return c->s.unit == UNIT_WEEK;
   case NEED_UNIT:
-    return need_unit(c);
+    return need_unit(x, c);
   case NEED_WEEKEND:
     return c->s.unit == UNIT_WEEKEND;
   case NEED_YEARUNIT:

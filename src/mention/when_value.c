@@ -192,18 +192,22 @@ static moment in_year(const time_frame *f, value_kind kind, const slots *s, int 
 
 static int distance(const moment *m, int day) { return day < m->start ? m->start - day : day > m->end ? day - m->end : 0; }
 
+/* A day without a year is not meant when it lies further away than this and its twin lies close: on 5 June "from June 15" is
+ * no day of last year, whatever the tense of the verb. */
+#define FAR_DAYS 300
+
 /* The occurrence that fits: the latest begun for the past, the earliest not over for the future, else the nearest. */
 static moment pick(const time_frame *f, value_kind kind, const slots *s, outlook out) {
-  moment best = unknown;
+  moment best = unknown, nearest = unknown;
   for (int year = year_of(f->today) - 4; year <= year_of(f->today) + 4; year++) {
     moment m = in_year(f, kind, s, year);
     if (!m.start) continue;
-    if (out == OUT_PAST && m.start > f->today) break;
-    if (out == OUT_FUTURE && m.end < f->today) continue;
-    if (out == OUT_FUTURE) return m;
-    if (out == OUT_PAST || !best.start || distance(&m, f->today) < distance(&best, f->today)) best = m;
+    if (!nearest.start || distance(&m, f->today) < distance(&nearest, f->today)) nearest = m;
+    if (out == OUT_PAST && m.start <= f->today) best = m;
+    if (out == OUT_FUTURE && m.end >= f->today && !best.start) best = m;
   }
-  return best;
+  bool far = best.start && best.precision == DM_PRECISION_DAY && distance(&best, f->today) > FAR_DAYS;
+  return best.start && !far ? best : nearest;
 }
 
 /* "last May", "next summer", "this June" */
@@ -284,8 +288,8 @@ static moment yearly(const time_frame *f, const expr *e, value_kind kind, const 
   if (f->history) return continue_history(f, kind, s);
   if (!f->today) return undated();
   outlook out = outlook_of(f, e);
-  /* An accord named by its month has been made, whatever is said of it now. */
-  if (out != OUT_FUTURE && kind == VALUE_CALENDAR && modifies_noun(f, e)) out = OUT_PAST;
+  /* An accord named by its month has been made, whatever is said of it now; what "will" says is not said of it either. */
+  if (kind == VALUE_CALENDAR && modifies_noun(f, e)) out = out == OUT_FUTURE ? OUT_PRESENT : OUT_PAST;
   if (out == OUT_PAST && kind != VALUE_HOLIDAY && f->topic && f->topic_block == block_of(f, e))
     return continue_from(f, kind, s, f->topic, 0);
   return pick(f, kind, s, out);
