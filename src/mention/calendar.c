@@ -64,20 +64,11 @@ static const named value_names[] = {{"calendar", VALUE_CALENDAR}, {"span", VALUE
                                     {"half", VALUE_HALF},         {"season", VALUE_SEASON},     {"holiday", VALUE_HOLIDAY},
                                     {"monthday", VALUE_MONTHDAY}, {"vague", VALUE_VAGUE},       {NULL, 0}};
 
-static const named need_names[] = {{"day", NEED_DAY},
-                                   {"month", NEED_MONTH},
-                                   {"year", NEED_YEAR},
-                                   {"weekday", NEED_WEEKDAY},
-                                   {"week", NEED_WEEK},
-                                   {"unit", NEED_UNIT},
-                                   {"year-unit", NEED_YEARUNIT},
-                                   {"weekend", NEED_WEEKEND},
-                                   {"end", NEED_END},
-                                   {"clause", NEED_CLAUSE},
-                                   {"future", NEED_FUTURE},
-                                   {"prep", NEED_PREP},
-                                   {"ordinal", NEED_ORDINAL},
-                                   {NULL, 0}};
+static const named need_names[] = {{"day", NEED_DAY},         {"month", NEED_MONTH},        {"year", NEED_YEAR},
+                                   {"weekday", NEED_WEEKDAY}, {"week", NEED_WEEK},          {"holiday", NEED_HOLIDAY},
+                                   {"unit", NEED_UNIT},       {"year-unit", NEED_YEARUNIT}, {"weekend", NEED_WEEKEND},
+                                   {"end", NEED_END},         {"clause", NEED_CLAUSE},      {"future", NEED_FUTURE},
+                                   {"prep", NEED_PREP},       {"ordinal", NEED_ORDINAL},    {NULL, 0}};
 
 static const named relation_names[] = {{"at", DM_WHEN_AT},         {"since", DM_WHEN_SINCE}, {"until", DM_WHEN_UNTIL},
                                        {"before", DM_WHEN_BEFORE}, {"after", DM_WHEN_AFTER}, {"by", DM_WHEN_BY},

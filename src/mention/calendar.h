@@ -119,6 +119,7 @@ typedef enum need_kind {
   NEED_MONTH,    /* a month without year: strict words need a word of time before them */
   NEED_YEAR,     /* four digits are a year: see is_year in when_scan.c */
   NEED_WEEKDAY,  /* not a short form, not one of many, not part of a name */
+  NEED_HOLIDAY,  /* not part of a name */
   NEED_WEEK,     /* the UNIT is a week */
   NEED_UNIT,     /* the UNIT is in the singular and longer than an hour; "my last day" is no yesterday */
   NEED_YEARUNIT, /* the UNIT is a year */

@@ -65,7 +65,8 @@ static bool ends_phrase(const scan *x, uint32_t end) {
 /* ---- conditions ------------------------------------------------------------------------------------------------- */
 
 static bool need_day(const scan *x, const candidate *c) {
-  if (c->s.day_ordinal) return true;
+  const piece *next = piece_at(x, c->end);
+  if (c->s.day_ordinal || !next || next->capital) return true;
   for (uint32_t i = c->from; i < c->end; i++) {
     const piece *p = &x->pieces->v[i];
     if (!(p->classes & TIME_DAY)) continue;
@@ -130,7 +131,9 @@ static bool need_year(const scan *x, const candidate *c) {
   if (counts_noun(x, c)) return false;
   uint32_t relation = relation_before(x, c->from);
   if (year_relation(relation) || (relation != DM_NONE && !is_wordy(next))) return true;
-  if (before && before->form.n == 1 && (before->form.p[0] == '(' || before->form.p[0] == '[')) return true;
+  /* "(1917)", but not "(2100 UTC)" */
+  bool bracket = before && before->form.n == 1 && (before->form.p[0] == '(' || before->form.p[0] == '[');
+  if (bracket && !is_wordy(next)) return true;
   return next && next->glued && (next->classes & TIME_DET || piece_is(next, ")"));
 }
 
@@ -141,6 +144,13 @@ static bool within_name(const scan *x, const piece *p) {
   uint32_t head = w->head;
   return head != DM_NONE && (head == p->token + 1 || head + 1 == p->token) && dm_w(x->syntax, head)->upos == DM_PROPN &&
          w->rel == DM_COMPOUND;
+}
+
+/* A holiday inside a name: "Easter Island". */
+static bool need_holiday(const scan *x, const candidate *c) {
+  const dm_word *last = word_of(x, &x->pieces->v[c->end - 1]);
+  bool inside = last->rel == DM_COMPOUND || last->rel == DM_FLAT;
+  return !(inside && last->head != DM_NONE && dm_w(x->syntax, last->head)->upos == DM_PROPN);
 }
 
 static bool need_weekday(const scan *x, const candidate *c) {
@@ -188,6 +198,8 @@ static bool holds(const scan *x, const candidate *c) {
     return need_year(x, c);
   case NEED_WEEKDAY:
     return need_weekday(x, c);
+  case NEED_HOLIDAY:
+    return need_holiday(x, c);
   case NEED_WEEK:
     return c->s.unit == UNIT_WEEK;
   case NEED_UNIT:
@@ -257,10 +269,12 @@ static bool well_formed(const scan *x, const candidate *c) {
   }
 }
 
-/* "that" may open a clause instead: "said that Tuesday's vote ..." */
+/* "that" and "following" may do other work: "said that Tuesday's vote ...", "following Tuesday's vote". */
 static bool opens_clause(const scan *x, const candidate *c) {
   const piece *p = &x->pieces->v[c->from];
-  return c->s.has_textdir && p->classes & TIME_TEXTDIR && word_of(x, p)->upos == DM_SCONJ;
+  uint8_t upos = word_of(x, p)->upos, rel = word_of(x, p)->rel;
+  return c->s.has_textdir && p->classes & TIME_TEXTDIR &&
+         (upos == DM_SCONJ || upos == DM_ADP || rel == DM_CASE || rel == DM_MARK);
 }
 
 static bool find_at(const scan *x, uint32_t at, candidate *best) {

@@ -210,6 +210,12 @@ static moment pick(const time_frame *f, value_kind kind, const slots *s, outlook
   return best.start && !far ? best : nearest;
 }
 
+/* "the September accord" has been made, whatever is said of it now, unless September is about to come ("the October vote"). */
+static moment pick_named(const time_frame *f, const slots *s) {
+  moment past = pick(f, VALUE_CALENDAR, s, OUT_PAST), nearest = pick(f, VALUE_CALENDAR, s, OUT_PRESENT);
+  return distance(&past, f->today) > 3 * distance(&nearest, f->today) ? nearest : past;
+}
+
 /* "last May", "next summer", "this June" */
 static moment pick_directed(const time_frame *f, value_kind kind, const slots *s) {
   int year = year_of(f->today);
@@ -288,8 +294,10 @@ static moment yearly(const time_frame *f, const expr *e, value_kind kind, const 
   if (f->history) return continue_history(f, kind, s);
   if (!f->today) return undated();
   outlook out = outlook_of(f, e);
-  /* An accord named by its month has been made, whatever is said of it now; what "will" says is not said of it either. */
-  if (kind == VALUE_CALENDAR && modifies_noun(f, e)) out = out == OUT_FUTURE ? OUT_PRESENT : OUT_PAST;
+  if (kind == VALUE_CALENDAR && modifies_noun(f, e)) {
+    if (out != OUT_FUTURE) return pick_named(f, s);
+    out = OUT_PRESENT;
+  }
   if (out == OUT_PAST && kind != VALUE_HOLIDAY && f->topic && f->topic_block == block_of(f, e))
     return continue_from(f, kind, s, f->topic, 0);
   return pick(f, kind, s, out);
@@ -399,6 +407,9 @@ static moment years(const slots *s) {
   return year_range(s->year, last < 100 ? s->year / 100 * 100 + last : last);
 }
 
+/* "the 1800s" are a century. */
+static moment decade(int first) { return year_range(first, first % 100 ? first + 9 : first + 99); }
+
 static moment numeric(const slots *s) {
   int day = dm_day_number(s->year, s->number[0], s->number[1]);
   return one_day(day ? day : dm_day_number(s->year, s->number[1], s->number[0]));
@@ -453,7 +464,7 @@ static moment value_of(const time_frame *f, const expr *e, value_kind kind, cons
   case VALUE_BEFORE:
     return counted_from_text(f, s, -1);
   case VALUE_DECADE:
-    return year_range(s->decade, s->decade + 9);
+    return decade(s->decade);
   case VALUE_CENTURY:
     return year_range(100 * s->ord - 99, 100 * s->ord);
   case VALUE_MONTHDAY:
