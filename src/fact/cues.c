@@ -312,8 +312,8 @@ dm_cues *dm_cues_open(const char *data_dir, dm_err *err) {
 
 void dm_cues_close(dm_cues *cues) {
   if (!cues) return;
-  dm_map *maps[] = {&cues->verbs, &cues->nouns, &cues->documents, &cues->lights,  &cues->stance_of,
-                    &cues->turns, &cues->evils, &cues->nominals,  &cues->empties, &cues->modals};
+  dm_map *maps[] = {&cues->verbs, &cues->nouns,    &cues->documents, &cues->lights, &cues->stance_of, &cues->turns,
+                    &cues->evils, &cues->nominals, &cues->empties,   &cues->modals, &cues->carriers,  &cues->own_offices};
   for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) dm_map_free(maps[i]);
   dm_arena_free(cues->arena);
   free(cues);

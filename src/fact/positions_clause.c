@@ -199,7 +199,7 @@ static dm_position_basis basis_of(const dm_stands *s, uint32_t predicate, const 
   if (side.actor != holder->actor && speaker->actor != holder->actor && !dm_str_eq(side.name, holder->name))
     return DM_POS_CLAIMED;
   dm_str office = s->mentions->actors[speaker->actor].office;
-  return dm_str_find(office, DM_S("spokes"), 0) != DM_NONE ? DM_POS_SPOKESPERSON : DM_POS_STATED;
+  return office.n && dm_str_find(office, DM_S("spokes"), 0) != DM_NONE ? DM_POS_SPOKESPERSON : DM_POS_STATED;
 }
 
 static void push(dm_stands *s, const dm_position *row, const dm_issue *issue, uint32_t predicate) {
