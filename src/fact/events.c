@@ -139,6 +139,7 @@ static bool is_open(const maker *k, const dm_candidate *c) {
 /* Is the word at this step part of what the governing event is about? */
 static bool is_content(const dm_syntax *s, const dm_candidate *governor, dm_link_up link) {
   dm_rel rel = (dm_rel)s->words[link.word].rel;
+  if (dm_stands_alone(s, link.word)) return false;
   if (rel == DM_CCOMP || rel == DM_XCOMP || rel == DM_ACL || rel == DM_CSUBJ) return true;
   if (rel == DM_ADVCL) return dm_child(s, link.word, DM_MARK) != DM_NONE && governor->theme == link.word;
   return link.word == governor->theme || (governor->theme != DM_NONE && dm_conj_first(s, governor->theme) == link.word);

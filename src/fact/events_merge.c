@@ -83,7 +83,7 @@ static bool same_act(const merger *g, uint32_t at, const dm_candidate *b) {
   if (themes_meet(g, a, b)) return true;
   bool fresh = g->facts->events[at].n_evidence == 1; /* a headline is told in full once */
   if (fresh && in_heading(g, a) && (a->target.n == 0) == (b->target.n == 0)) return true;
-  if (!words_meet(g, a, b)) return false;
+  if (!words_meet(g, a, b) || (a->theme != DM_NONE && b->theme != DM_NONE)) return false;
   return points_back(g, a) || points_back(g, b) || a->theme == DM_NONE || b->theme == DM_NONE;
 }
 

@@ -314,6 +314,7 @@ void dm_frames_close(dm_frames *frames) {
 dm_str dm_frames_lemma(dm_arena *arena, const dm_frames *frames, const dm_word *word) {
   dm_str lemma = word->lemma;
   if (lemma.n && isupper((unsigned char)lemma.p[0])) lemma = dm_str_lower(arena, lemma);
+  if (word->upos == DM_ADJ && dm_map_get(&frames->known, word->lower) != DM_NONE) return word->lower; /* "disappointed" */
   if (dm_map_get(&frames->known, lemma) != DM_NONE || word->upos == DM_NOUN || word->upos == DM_PROPN) {
     bool same = dm_str_eq(lemma, word->lower); /* "withdrew" left as it stands may be a form all the same */
     if (!same || word->upos != DM_VERB) return lemma;

@@ -14,13 +14,16 @@ static void add(reach *to, uint32_t token) {
 }
 
 static bool own_passive(const dm_syntax *s, uint32_t verb) {
-  bool aux = false, subject = false;
+  bool aux = false, subject = false, object = false, undergoes = false;
   for (DM_EACH_CHILD(s, verb, c)) {
     dm_rel rel = (dm_rel)s->words[c].rel;
-    if (rel == DM_AUX_PASS || rel == DM_NSUBJ_PASS || rel == DM_CSUBJ_PASS || rel == DM_OBL_AGENT) return true;
+    if (rel == DM_AUX_PASS || rel == DM_OBL_AGENT) return true;
+    undergoes |= rel == DM_NSUBJ_PASS || rel == DM_CSUBJ_PASS;
+    object |= rel == DM_OBJ;
     aux |= rel == DM_AUX_REL;
     subject |= rel == DM_NSUBJ;
   }
+  if (undergoes) return !object; /* "had killed 1,000 fighters" with a wrong label is active */
   dm_rel rel = (dm_rel)s->words[verb].rel;
   bool reduced = rel == DM_ACL || rel == DM_AMOD || rel == DM_ADVCL;
   return dm_str_is(s->words[verb].xpos, "VBN") && !aux && !subject && reduced;
@@ -111,12 +114,40 @@ static uint32_t object_that_does(const dm_match *m, uint32_t clause) {
   return dm_is_passive(s, head) ? dm_subject(s, head) : dm_child(s, head, DM_OBJ);
 }
 
+static bool is_tensed(const dm_syntax *s, uint32_t verb) {
+  return dm_str_is(s->words[verb].xpos, "VBD") || dm_str_is(s->words[verb].xpos, "VBZ");
+}
+
+/* "said it aims to mobilise forces ... and urged ...": a finite verb hung on an infinitive goes with the verb of its tense. */
+static uint32_t level_of(const dm_syntax *s, uint32_t verb) {
+  const dm_word *w = &s->words[verb];
+  if (w->rel != DM_CONJ || w->head == DM_NONE || !is_tensed(s, verb) || is_tensed(s, w->head)) return verb;
+  if (dm_child_base(s, verb, DM_NSUBJ) != DM_NONE) return verb;
+  uint32_t up = w->head;
+  for (unsigned i = 0; i < DM_WALK_UP && up != DM_NONE; i++, up = s->words[up].head)
+    if (dm_str_eq(s->words[up].xpos, w->xpos)) return up;
+  return verb;
+}
+
+/* The noun of a relative clause. Where that is no actor, the actor right before the clause: "tension with Iran, which ...". */
+static uint32_t antecedent_of(const dm_match *m, uint32_t clause) {
+  const dm_syntax *s = m->syntax;
+  uint32_t noun = s->words[clause].head, before = s->words[clause].left;
+  if (s->words[clause].rel != DM_ACL_RELCL || dm_mention_at(m->mentions, noun) != DM_NONE) return noun;
+  for (unsigned i = 0; i < 2 && before > 0; i++) {
+    before--;
+    if (s->words[before].upos != DM_PUNCT) break;
+  }
+  return dm_mention_at(m->mentions, before) != DM_NONE && dm_dominates(s, noun, before) ? before : noun;
+}
+
 /* The subject; of "Syria says it is willing", where a parser takes "it" for an empty one, that of the governing clause. */
 static uint32_t subject_of(const dm_match *m, uint32_t clause) {
   const dm_syntax *s = m->syntax;
   uint32_t blamed = object_that_does(m, clause);
   if (blamed != DM_NONE) return blamed;
-  uint32_t subject = dm_subject(s, clause);
+  uint32_t subject = dm_subject(s, level_of(s, clause));
+  if (subject != DM_NONE && subject == s->words[clause].head) subject = antecedent_of(m, clause);
   bool empty = subject == DM_NONE && s->words[clause].rel == DM_CCOMP && dm_child(s, clause, DM_EXPL) != DM_NONE;
   return empty ? dm_subject(s, s->words[clause].head) : subject;
 }

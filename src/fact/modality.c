@@ -64,8 +64,7 @@ static bool is_infinitive(const dm_syntax *s, uint32_t verb) {
   return (s->words[verb].bits & DM_F_INF) && !has_auxiliary(s, verb);
 }
 
-/* Relative clauses, participles and insertions are told for themselves, whatever becomes of the noun they hang on. */
-static bool stands_alone(const dm_syntax *s, uint32_t word) {
+bool dm_stands_alone(const dm_syntax *s, uint32_t word) {
   dm_rel rel = (dm_rel)s->words[word].rel;
   if (rel == DM_ACL)
     return !is_infinitive(s, word) && dm_child(s, word, DM_MARK) == DM_NONE && dm_child_base(s, word, DM_NSUBJ) == DM_NONE;
@@ -104,7 +103,7 @@ static uint32_t step_up(const dm_match *m, uint32_t word, dm_reading *r) {
     return head;
   }
   read_markers(m, word, r);
-  if (stands_alone(s, word)) return DM_NONE;
+  if (dm_stands_alone(s, word)) return DM_NONE;
   const dm_rule *rule = dm_rule_at(m, head, word);
   apply_rule(r, rule, head);
   switch (rel) {

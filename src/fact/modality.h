@@ -24,6 +24,8 @@ typedef struct dm_reading {
   uint32_t n_up;
 } dm_reading;
 
+/* Relative clauses, participles and insertions are told for themselves, whatever becomes of the noun they hang on. */
+bool dm_stands_alone(const dm_syntax *syntax, uint32_t word);
 /* Reads the act at trigger (match->carrier is its light verb or DM_NONE). */
 void dm_modality_read(const dm_match *match, uint32_t trigger, dm_reading *out);
 
