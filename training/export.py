@@ -89,7 +89,7 @@ def main(model_path, static_path, data_dir, out_path):
     compact = {"ensure_ascii": False, "separators": (",", ":")}
     meta = {"format": "demarche-fast-1", "lang": "en", "licence": "CC-BY-SA-4.0", "sizes": json.dumps(sizes, **compact),
             "data": json.dumps(data, **compact), "scores": json.dumps(scores, **compact),
-            "made": "recipe %s, seed %d, %d epochs" % (RECIPE, got["seed"], got["epochs"])}
+            "made": "recipe %s: %s" % (RECIPE, "; ".join(got["history"]))}
     meta.update({k: json.dumps(v, **compact) for k, v in labels.items()})
     safetensors_io.write(out_path, tensors, meta)
     print(out_path, os.path.getsize(out_path), "bytes")

@@ -42,7 +42,7 @@ def apply(cls, form):
     n = int(n)
     if n > len(base):
         return low_of(form)
-    return base[:len(base) - n] + suffix
+    return base[:len(base) - n] + suffix or low_of(form)
 
 
 def inventory(tokens):

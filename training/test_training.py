@@ -11,6 +11,8 @@ import lemma
 import safetensors_io
 import tree
 from bilstm import BiLSTM
+from golden import ORDER
+from infer import Reference, labels_of
 
 
 class Features(unittest.TestCase):
@@ -108,6 +110,35 @@ class Lstm(unittest.TestCase):
         for name, w in mine.items():
             self.assertTrue(torch.allclose(w.grad[0], p[name + "_l0"].grad, atol=1e-5))
             self.assertTrue(torch.allclose(w.grad[1], p[name + "_l0_reverse"].grad, atol=1e-5))
+
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+MODEL = os.path.join(HERE, "..", "models", "en-fast.safetensors")
+GOLDEN = os.path.join(HERE, "..", "test", "golden-vectors")
+
+
+@unittest.skipUnless(os.path.exists(MODEL), "no weights here")
+class Shipped(unittest.TestCase):
+    def test_file_and_golden_tokens(self):
+        tensors, meta = safetensors_io.read(MODEL)
+        labels = labels_of(meta)
+        self.assertEqual(meta["format"], "demarche-fast-1")
+        self.assertTrue((np.diff(tensors["static.keys"].astype(object)) > 0).all())
+        for name, t in tensors.items():
+            if name.endswith(".q") and not name.startswith(("emb.", "static.")):
+                self.assertLessEqual(np.abs(t.astype(int)).max(), 63, name)
+        with open(os.path.join(GOLDEN, "tokens.tsv"), encoding="utf-8") as f:
+            blocks = f.read().split("\n", 1)[1].strip().split("\n\n")
+        ref, rounded = Reference(tensors, labels), Reference(tensors, labels, int8=True)
+        same = total = 0
+        for block in blocks:
+            rows = [line.split("\t") for line in block.split("\n")]
+            got, near = ref.parse([r[0] for r in rows]), rounded.parse([r[0] for r in rows])
+            for i, r in enumerate(rows):
+                self.assertEqual([got[k][i] for k in ORDER], [int(v) for v in r[2:8]])
+                same += sum(near[k][i] == int(v) for k, v in zip(ORDER, r[8:14]))
+                total += len(ORDER)
+        self.assertGreaterEqual(same / total, 0.998)
 
 
 if __name__ == "__main__":

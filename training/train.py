@@ -60,6 +60,9 @@ def main():
     ap.add_argument("--bf16", action="store_true", help="large products in bfloat16")
     ap.add_argument("--steps", type=int, default=0, help="stop after so many steps (timing)")
     ap.add_argument("--eval-every", type=int, default=4)
+    ap.add_argument("--stop-after", type=int, default=0, help="end after so many of the epochs, the rate still high")
+    ap.add_argument("--init", help="go on from the weights in this .pt, with a fresh optimiser")
+    ap.add_argument("--warm-up", type=int, default=200, help="steps")
     a = ap.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(a.seed)
@@ -73,6 +76,13 @@ def main():
     encs = [Encoded(s, types, index, True) for s in sents]
     devs = dev_sets(a.data, types, index)
     model.set_types(*types.tensors())
+    history = []
+    if a.init:
+        before = torch.load(a.init)
+        assert before["labels"] == labels
+        model.load_state_dict(before["weights"])
+        history = before["history"]
+    history = history + ["%d of %d epochs, rate %g, seed %d" % (a.stop_after or a.epochs, a.epochs, a.lr, a.seed)]
     n_words = sum(e.n for e in encs)
     print(len(sents), "sentences", n_words, "words", {k: len(v) for k, v in labels.items()}, flush=True)
 
@@ -86,7 +96,7 @@ def main():
         model.train()
         sums, seen, t0 = {}, 0, time.time()
         for batch in training_batches(encs, a.words, rng):
-            rate = min(1.0, (step + 1) / 200) * max(0.0, 1 - step / total)
+            rate = min(1.0, (step + 1) / a.warm_up) * max(0.0, 1 - step / total)
             for g in opt.param_groups:
                 g["lr"] = a.lr * rate
             parts = model.loss(batch, a.smooth)
@@ -113,7 +123,10 @@ def main():
         last = epoch + 1 == a.epochs
         if last or (epoch + 1) % a.eval_every == 0:
             report(model, devs, labels, None if last else ["en_ewt-ud-dev.conllu"])
-            torch.save({"weights": model.state_dict(), "labels": labels, "epoch": epoch + 1}, a.out + ".part")
+            torch.save({"weights": model.state_dict(), "labels": labels, "history": history}, a.out + ".part")
+        if epoch + 1 == a.stop_after:
+            torch.save({"weights": model.state_dict(), "labels": labels, "history": history}, a.out)
+            return
     own = {k: v.clone() for k, v in model.state_dict().items()}
     own_scores = report(model, devs, labels)
     for p, e in zip(params, ema):
@@ -121,8 +134,8 @@ def main():
     print("averaged:")
     avg_scores = report(model, devs, labels)
     better = sum(s["LAS"] for s in avg_scores.values()) >= sum(s["LAS"] for s in own_scores.values())
-    torch.save({"weights": model.state_dict() if better else own, "labels": labels, "epochs": a.epochs,
-                "seed": a.seed, "averaged": better, "scores": avg_scores if better else own_scores,
+    torch.save({"weights": model.state_dict() if better else own, "labels": labels, "history": history,
+                "averaged": better, "scores": avg_scores if better else own_scores,
                 "seconds": round(time.time() - start)}, a.out)
 
 

