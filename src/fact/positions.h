@@ -41,6 +41,10 @@ dm_party dm_stand_holder(const dm_stands *stands, dm_party party);
 bool dm_stand_subject(const dm_stands *stands, uint32_t clause, dm_party *party);
 /* The speaker of the words at this token. False: they are the reporter's. */
 bool dm_stand_speaker(const dm_stands *stands, uint32_t token, dm_party *party);
+/* The words are somebody's who speaks for another side than the holder. */
+bool dm_stand_claimed(const dm_stands *stands, uint32_t predicate, const dm_party *holder);
+/* "I don't think that X should ...": the negation of thinking denies the clause. */
+bool dm_stand_doubted(const dm_stands *stands, uint32_t clause);
 /* Adds a draft: evidence, condition, basis and strength are read from the clause of the predicate. */
 void dm_stand_add(dm_stands *stands, const dm_position *row, const dm_issue *issue, uint32_t predicate);
 /* The clause that complements a predicate ("wants to sign", "urged them to sign", "time to sign"), or DM_NONE. */

@@ -190,14 +190,20 @@ static bool condition_of(const dm_stands *s, uint32_t predicate, const dm_issue 
 
 /* ---- drafts ------------------------------------------------------------------------------------------------------ */
 
+bool dm_stand_claimed(const dm_stands *s, uint32_t predicate, const dm_party *holder) {
+  uint32_t st = s->facts->statement_of[predicate];
+  if (st == DM_NONE || s->facts->statements[st].speaker.actor == DM_NONE) return false;
+  const dm_party *speaker = &s->facts->statements[st].speaker;
+  dm_party side = dm_stand_holder(s, *speaker), held = dm_stand_holder(s, *holder);
+  return side.actor != held.actor && speaker->actor != held.actor && !dm_str_eq(side.name, held.name);
+}
+
 static dm_position_basis basis_of(const dm_stands *s, uint32_t predicate, const dm_party *holder) {
   uint32_t st = s->facts->statement_of[predicate];
   if (st == DM_NONE) return DM_POS_NARRATOR;
+  if (dm_stand_claimed(s, predicate, holder)) return DM_POS_CLAIMED;
   const dm_party *speaker = &s->facts->statements[st].speaker;
   if (speaker->actor == DM_NONE) return DM_POS_STATED;
-  dm_party side = dm_stand_holder(s, *speaker);
-  if (side.actor != holder->actor && speaker->actor != holder->actor && !dm_str_eq(side.name, holder->name))
-    return DM_POS_CLAIMED;
   dm_str office = s->mentions->actors[speaker->actor].office;
   return office.n && dm_str_find(office, DM_S("spokes"), 0) != DM_NONE ? DM_POS_SPOKESPERSON : DM_POS_STATED;
 }
@@ -211,9 +217,23 @@ static void push(dm_stands *s, const dm_position *row, const dm_issue *issue, ui
                DM_ARG(holder), row->sign, DM_ARG(label));
 }
 
+/* Nobody is an issue of its own. */
+static bool is_holder(const dm_stands *s, uint32_t token, const dm_party *holder) {
+  uint32_t actor;
+  return dm_actors_at(s->mentions, token, &actor, 1) > 0 && actor == holder->actor;
+}
+
+bool dm_stand_doubted(const dm_stands *s, uint32_t clause) {
+  const dm_word *w = dm_w(s->syntax, clause);
+  if (w->rel != DM_CCOMP || w->head == DM_NONE || !dm_is_negated(s->syntax, w->head)) return false;
+  const dm_cue *cue = dm_cue_at(s->cues, s->syntax, w->head);
+  return cue && dm_str_is(cue->cls, "think");
+}
+
 void dm_stand_add(dm_stands *s, const dm_position *given, const dm_issue *issue, uint32_t predicate) {
   dm_position row = *given;
   bool give = false;
+  if (is_holder(s, issue->head, &row.holder)) return;
   row.holder = dm_stand_holder(s, row.holder);
   row.issue_id = issue->id, row.issue_label = issue->label;
   row.sign *= issue->turn;

@@ -230,7 +230,8 @@ static const char *try_predicate(dm_stands *s, const dm_stance *p, uint32_t toke
   if (!dm_issue_of(s->arena, s->cues, s->mentions, about, &issue) && !back_reference(s, about, &issue)) return "no issue named";
   if (!find_holder(s, p, token, &row.holder) || row.holder.actor == DM_NONE || only_watches(&row.holder))
     return "nobody holds it";
-  if (is_denied(s, p, token)) {
+  if (dm_stand_claimed(s, token, &row.holder)) return "what one side says of the other's mind";
+  if (is_denied(s, p, token) != dm_stand_doubted(s, token)) {
     row.sign = -row.sign;
     row.act = row.sign < 0 ? DM_ACT_REJECT : DM_ACT_SUPPORT;
   }
@@ -298,8 +299,16 @@ static void add_modal(dm_stands *s, uint32_t token, dm_party speaker, dm_stance_
   dm_position row = {
       .holder = speaker, .sign = 1, .act = act, .strength = strength, .event = DM_NONE, .made_by = rule, .confidence = 0.6};
   row.addressee.actor = DM_NONE;
+  if (dm_stand_doubted(s, token)) issue.turn = -issue.turn;
   if (issue.turn < 0 && act == DM_ACT_OFFER) row.act = DM_ACT_REJECT;
   dm_stand_add(s, &row, &issue, token);
+}
+
+/* "will likely fail" foretells and promises nothing. */
+static bool is_guess(const dm_stands *s, uint32_t token) {
+  for (DM_EACH_CHILD(s->syntax, token, c))
+    if (dm_w(s->syntax, c)->rel == DM_ADVMOD && dm_in(&s->cues->guesses, dm_w(s->syntax, c)->lower)) return true;
+  return false;
 }
 
 /* What must, should or has to be done, somebody says: a demand. What it will or will not do itself: an offer, a refusal.
@@ -317,6 +326,7 @@ static void take_modal(dm_stands *s, uint32_t token) {
     return;
   }
   dm_str lemma = dm_w(s->syntax, modal)->lemma;
+  if (is_guess(s, token)) return;
   bool will = dm_str_is(lemma, "will") || dm_str_is(dm_w(s->syntax, modal)->lower, "would");
   bool may = dm_str_is(lemma, "could") || dm_str_is(lemma, "can") || dm_str_is(lemma, "may") || dm_str_is(lemma, "might");
   dm_party subject;
