@@ -86,7 +86,7 @@ part_lint() {
 }
 
 part_fuzz() {
-  build build-fuzz all -DDM_FUZZ=ON -DCMAKE_C_COMPILER=clang || return
+  build build-fuzz fuzz_targets -DDM_FUZZ=ON -DCMAKE_C_COMPILER=clang || return
   local source name corpus
   for source in fuzz/*.c; do
     name=$(basename "$source" .c)

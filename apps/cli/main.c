@@ -135,9 +135,7 @@ const char *cli_value(const cli_call *call, const char *name) {
   return NULL;
 }
 
-int main(int argc, char **argv) {
-  /* A closed pipe shall be an error of write(), with a message and an exit code, not a silent death. */
-  signal(SIGPIPE, SIG_IGN);
+static cli_exit run(int argc, char **argv) {
   const char *name = argc > 1 ? argv[1] : "help";
   if (!strcmp(name, "--help") || !strcmp(name, "-h")) name = "help";
   if (!strcmp(name, "--version") || !strcmp(name, "-V")) name = "version";
@@ -152,4 +150,10 @@ int main(int argc, char **argv) {
   call.arguments = topic;
   call.n_arguments = 1;
   return cli_help(&call);
+}
+
+int main(int argc, char **argv) {
+  /* A closed pipe shall be an error of write(), with a message and an exit code, not a silent death. */
+  signal(SIGPIPE, SIG_IGN);
+  return (int)run(argc, argv);
 }
