@@ -266,7 +266,8 @@ static void check_coherence(const maker *k, const dm_match *m, dm_candidate *c) 
   const dm_type *type = &k->frames->ontology.types[c->type];
   bool material = type->quad == 2 || type->quad == 4;
   bool passive = dm_is_passive(m->syntax, c->reading.clause) && !c->target.behind && has_country(&c->target);
-  if (!c->source.n && !(material && passive))
+  bool nameless = !c->frame->source.n && has_country(&c->target); /* a frame without a source: "a bomb killed two soldiers" */
+  if (!c->source.n && !(material && (passive || nameless)))
     drop(k, c, "nobody is found who does it", (dm_str){0});
   else if (!has_code(&c->source) && !has_code(&c->target))
     drop(k, c, "neither side is a known kind of actor", (dm_str){0});

@@ -23,7 +23,8 @@ static bool own_passive(const dm_syntax *s, uint32_t verb) {
     aux |= rel == DM_AUX_REL;
     subject |= rel == DM_NSUBJ;
   }
-  if (undergoes) return !object; /* "had killed 1,000 fighters" with a wrong label is active */
+  /* A wrong label: "forces had killed 1,000 fighters", "troops pulled out". */
+  if (undergoes) return !object && !dm_str_is(s->words[verb].xpos, "VBD");
   dm_rel rel = (dm_rel)s->words[verb].rel;
   bool reduced = rel == DM_ACL || rel == DM_AMOD || rel == DM_ADVCL;
   return dm_str_is(s->words[verb].xpos, "VBN") && !aux && !subject && reduced;
@@ -371,6 +372,15 @@ static bool has_actor(const dm_match *m, uint32_t token, const dm_test *test) {
   return false;
 }
 
+bool dm_is_denied(const dm_match *m, uint32_t word) {
+  if (dm_is_negated(m->syntax, word)) return true;
+  for (DM_EACH_CHILD(m->syntax, word, c)) {
+    const dm_rule *rule = m->syntax->words[c].rel == DM_ADVMOD ? dm_rule_of_word(m, DM_RULE_MARKER, c) : NULL;
+    if (rule && rule->effect == DM_EFFECT_NEGATED) return true;
+  }
+  return false;
+}
+
 static bool has_future(const dm_match *m, uint32_t verb) {
   for (DM_EACH_CHILD(m->syntax, verb, c)) {
     const dm_rule *rule = dm_rel_base((dm_rel)m->syntax->words[c].rel) == DM_AUX_REL ? dm_rule_of_word(m, DM_RULE_AUX, c) : NULL;
@@ -396,7 +406,7 @@ static bool holds_at(const dm_match *m, const dm_test *test, uint32_t token) {
   case DM_TEST_PASSIVE:
     return dm_is_passive(s, token);
   case DM_TEST_NEGATED:
-    return dm_is_negated(s, token);
+    return dm_is_denied(m, token);
   case DM_TEST_INFINITIVE:
     return (w->bits & DM_F_INF) != 0;
   case DM_TEST_GERUND:

@@ -47,7 +47,7 @@ static void read_auxiliaries(const dm_match *m, uint32_t verb, dm_reading *r) {
 }
 
 static void read_negation(const dm_match *m, uint32_t word, dm_reading *r) {
-  if (dm_is_negated(m->syntax, word)) apply(r, DM_EFFECT_NEGATED, DM_S("negation"), word);
+  if (dm_is_denied(m, word)) apply(r, DM_EFFECT_NEGATED, DM_S("negation"), word);
 }
 
 /* "if", "without", "in case of": the words that mark the clause or phrase. */
