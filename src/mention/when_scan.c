@@ -101,9 +101,7 @@ static bool names_noun(const scan *x, const candidate *c) {
   if (head == DM_NONE) return false;
   if (determined || dm_child(x->syntax, head, DM_NMOD_POSS) != DM_NONE) return true;
   uint32_t det = dm_child(x->syntax, head, DM_DET_REL);
-  if (det != DM_NONE && det < p->token)
-    return dm_w(x->syntax, det)->bits & (DM_F_DEF | DM_F_DEM | DM_F_IND) || !dm_w(x->syntax, det)->bits;
-  return false;
+  return det != DM_NONE && det < p->token && dm_w(x->syntax, det)->bits & (DM_F_DEF | DM_F_DEM | DM_F_IND);
 }
 
 static bool counts_noun(const scan *x, const candidate *c) {
