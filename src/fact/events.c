@@ -281,6 +281,21 @@ static bool carrier_tells(const maker *k, const dm_candidate *c) {
   return at != DM_NONE && k->found.list.v[at].trigger == c->carrier && k->found.list.v[at].type != DM_NONE;
 }
 
+static const char *const modality_words[] = {"asserted", "future", "negated", "hypothetical", "historical"};
+
+/* Which frame, on which words, and what decided the modality. */
+static void tell_made(const maker *k, const dm_candidate *c) {
+  if (!k->trace || c->dropped) return;
+  const dm_text *text = k->facts->mentions->syntax->text;
+  dm_str none = DM_S("nobody"), rule = c->reading.rule.n ? c->reading.rule : DM_S("the clause");
+  dm_str source = c->source.n ? c->source.party[0].name : none, target = c->target.n ? c->target.party[0].name : none;
+  dm_str theme = c->theme == DM_NONE ? DM_S("nothing named") : dm_token_form(text, c->theme);
+  dm_trace_add(k->trace, sentence_of(k, c->trigger), c->trigger, c->frame->id, true,
+               "%" DM_FMT " by %" DM_FMT " towards %" DM_FMT " about %" DM_FMT "; %s by %" DM_FMT,
+               DM_ARG(k->frames->ontology.types[c->type].name), DM_ARG(source), DM_ARG(target), DM_ARG(theme),
+               modality_words[c->modality], DM_ARG(rule));
+}
+
 static void judge(maker *k, dm_candidate *c) {
   dm_match m = match_of(k, c->carrier);
   dm_str by = {0};
@@ -333,6 +348,7 @@ int dm_events_make(dm_arena *arena, const dm_frames *frames, dm_facts *facts, dm
     dm_candidate *c = &k.found.list.v[i];
     if (!c->dropped && c->frame->upos == DM_AUX) settle_auxiliary(&k, c);
   }
+  for (uint32_t i = 0; i < k.found.list.n; i++) tell_made(&k, &k.found.list.v[i]);
   dm_events_merge(arena, frames, k.lemmas, facts, &k.found);
   return 0;
 }
