@@ -21,11 +21,20 @@ static bool shares_country(const dm_party *a, uint32_t n, const dm_party *b, uin
   return false;
 }
 
+/* The word is part of the name of one of the parties: that both issues name Iran does not make them one. */
+static bool names_party(dm_arena *arena, const dm_event *e, dm_str word) {
+  for (uint32_t i = 0; i < e->n_source + e->n_target; i++) {
+    dm_str name = i < e->n_source ? e->source[i].name : e->target[i - e->n_source].name;
+    if (name.n && dm_str_find(dm_str_lower(arena, name), word, 0) != DM_NONE) return true;
+  }
+  return false;
+}
+
 /* Words of four letters or more that two labels have in common. */
-static bool shares_word(dm_str a, dm_str b) {
+static bool shares_word(dm_arena *arena, const dm_event *x, const dm_event *y, dm_str a, dm_str b) {
   dm_str rest = a, word;
   while (dm_str_split(&rest, '-', &word)) {
-    if (word.n < 4) continue;
+    if (word.n < 4 || names_party(arena, x, word) || names_party(arena, y, word)) continue;
     uint32_t at = dm_str_find(b, word, 0);
     bool whole = at != DM_NONE && (at == 0 || b.p[at - 1] == '-') && (at + word.n == b.n || b.p[at + word.n] == '-');
     if (whole) return true;
@@ -58,7 +67,7 @@ static void link_answers(struct linker *l) {
       bool to = shares_country(reply->source, reply->n_source, ask->target, ask->n_target);
       if (!back && !to) continue;
       dm_str x = issue_of_event(f, i), y = issue_of_event(f, k);
-      if (!x.n || !y.n || !(dm_str_eq(x, y) || shares_word(x, y))) continue;
+      if (!x.n || !y.n || !(dm_str_eq(x, y) || shares_word(l->arena, reply, ask, x, y))) continue;
       if (best == DM_NONE || (ask->trigger_token < reply->trigger_token && ask->trigger_token > f->events[best].trigger_token))
         best = k;
     }

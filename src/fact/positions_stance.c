@@ -75,9 +75,9 @@ static uint32_t issue_token(const dm_stands *s, const dm_stance *p, uint32_t tok
 }
 
 /* "this", "it" as the subject of a judgement: what the sentence before was about. */
-static bool back_reference(const dm_stands *s, uint32_t token, dm_issue *out) {
+static const dm_stand *back_reference(const dm_stands *s, uint32_t token, dm_issue *out) {
   const dm_word *w = dm_w(s->syntax, token);
-  if (!dm_str_is(w->lower, "this") && !dm_str_is(w->lower, "it") && !dm_str_is(w->lower, "that")) return false;
+  if (!dm_str_is(w->lower, "this") && !dm_str_is(w->lower, "it") && !dm_str_is(w->lower, "that")) return NULL;
   uint32_t sentence = s->text->tokens[token].sentence;
   const dm_stand *best = NULL;
   for (uint32_t i = 0; i < s->list.n; i++) {
@@ -86,7 +86,7 @@ static bool back_reference(const dm_stands *s, uint32_t token, dm_issue *out) {
     best = d;
   }
   if (best) *out = (dm_issue){.id = best->row.issue_id, .label = best->row.issue_label, .turn = 1, .head = token};
-  return best != NULL;
+  return best;
 }
 
 /* "key for Kiev": the one for whom it is so holds it. */
@@ -218,6 +218,11 @@ static bool is_denied(const dm_stands *s, const dm_stance *p, uint32_t token) {
          dm_is_negated(s->syntax, w->head);
 }
 
+static bool contradicts(const dm_stands *s, const dm_stand *before, const dm_position *row) {
+  dm_party holder = dm_stand_holder(s, row->holder);
+  return before->row.sign * row->sign < 0 && before->row.holder.actor == holder.actor;
+}
+
 /* Tries one row of predicates.tsv at this token; NULL when it gave a position, else why not. */
 static const char *try_predicate(dm_stands *s, const dm_stance *p, uint32_t token) {
   dm_issue issue;
@@ -227,7 +232,9 @@ static const char *try_predicate(dm_stands *s, const dm_stance *p, uint32_t toke
   if (!in_place(s, p, token)) return "not a predicate here";
   uint32_t about = issue_token(s, p, token);
   if (about == DM_NONE || is_actor_only(s, about)) return "no issue named";
-  if (!dm_issue_of(s->arena, s->cues, s->mentions, about, &issue) && !back_reference(s, about, &issue)) return "no issue named";
+  const dm_stand *back = NULL;
+  if (!dm_issue_of(s->arena, s->cues, s->mentions, about, &issue) && !(back = back_reference(s, about, &issue)))
+    return "no issue named";
   if (!find_holder(s, p, token, &row.holder) || row.holder.actor == DM_NONE || only_watches(&row.holder))
     return "nobody holds it";
   if (dm_stand_claimed(s, token, &row.holder)) return "what one side says of the other's mind";
@@ -236,6 +243,7 @@ static const char *try_predicate(dm_stands *s, const dm_stance *p, uint32_t toke
     row.act = row.sign < 0 ? DM_ACT_REJECT : DM_ACT_SUPPORT;
   }
   if (p->act == DM_ACT_WARN && p->sign < 0 && warns_of_itself(s, about, &row.holder)) row.sign = 1;
+  if (back && contradicts(s, back, &row)) return "\"it\" is something else, or the holder contradicts itself";
   dm_stand_add(s, &row, &issue, token);
   return NULL;
 }

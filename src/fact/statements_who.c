@@ -111,6 +111,8 @@ static bool is_passive(const dm_speech *s, uint32_t cue) {
 
 uint32_t dm_speech_inverted(const dm_speech *s, uint32_t cue) {
   uint32_t object = dm_child(s->syntax, cue, DM_OBJ);
+  const dm_cue *entry = dm_cue_at(s->cues, s->syntax, cue);
+  if (!entry || !(entry->takes & DM_TAKES_QUOTE)) return DM_NONE;
   if (!cue || object == DM_NONE || dm_w(s->syntax, object)->left != cue + 1) return DM_NONE;
   if (dm_child(s->syntax, cue, DM_NSUBJ) != DM_NONE || dm_child(s->syntax, cue, DM_AUX_REL) != DM_NONE) return DM_NONE;
   uint32_t after = dm_w(s->syntax, object)->right + 1;
