@@ -64,6 +64,9 @@ static uint32_t issue_token(const dm_stands *s, const dm_stance *p, uint32_t tok
       c = dm_stand_complement(s, token);
       break;
     case DM_SLOT_PREP:
+      if (p->upos == DM_VERB && p->n_issue == 1 && dm_str_eq(p->with, p->prep[i]) &&
+          dm_child(s->syntax, token, DM_OBJ) != DM_NONE)
+        break;
       c = prep_phrase(s, token, p->prep[i]);
       break;
     case DM_SLOT_NONE:

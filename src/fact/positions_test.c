@@ -96,6 +96,38 @@ static void a_condition_takes_the_sign_away(void **state) {
          "Norway +0 condition guarantees in return for talks\nNorway +1 demand guarantees");
 }
 
+static void doubt_denies_what_should_be(void **state) {
+  (void)state;
+  expect("Oslo/PROPN/2:nsubj said+say/VERB=VBD/0:root it/PRON/6:nsubj does+do/AUX/6:aux not/PART/6:advmod think/VERB=VB/2:ccomp "
+         "Accra/PROPN/9:nsubj should/AUX=MD/9:aux join/VERB=VB/6:ccomp the/DET/11:det pact~/NOUN/9:obj ./PUNCT/2:punct",
+         "Norway -1 demand membership in pact");
+}
+
+static void a_warning_of_ones_own_act_is_for_it(void **state) {
+  (void)state;
+  expect(
+      "Oslo/PROPN/2:nsubj warned+warn/VERB=VBD/0:root Oslo/PROPN/5:nsubj would/AUX=MD/5:aux expel/VERB=VB/2:ccomp the/DET/7:det "
+      "envoys~+envoy/NOUN/5:obj ./PUNCT/2:punct",
+      "Norway +1 warn expel envoys");
+  expect("Oslo/PROPN/2:nsubj warned+warn/VERB=VBD/0:root of/ADP/5:case the/DET/5:det embargo~/NOUN/2:obl ./PUNCT/2:punct",
+         "Norway -1 warn embargo");
+}
+
+static void nobody_reads_the_other_sides_mind(void **state) {
+  (void)state;
+  expect("Oslo/PROPN/2:nsubj said+say/VERB=VBD/0:root Accra/PROPN/4:nsubj wants+want/VERB=VBZ/2:ccomp the/DET/6:det "
+         "port~/NOUN/4:obj "
+         "./PUNCT/2:punct",
+         "");
+}
+
+static void it_is_what_was_said_before(void **state) {
+  (void)state;
+  expect("Oslo/PROPN/2:nsubj opposes+oppose/VERB=VBZ/0:root the/DET/4:det base~/NOUN/2:obj ./PUNCT/2:punct\n"
+         "Accra/PROPN/2:nsubj said+say/VERB=VBD/0:root it/PRON/5:nsubj is+be/AUX/5:cop unacceptable~/ADJ/2:ccomp ./PUNCT/2:punct",
+         "Norway -1 oppose base\nGhana -1 reject base");
+}
+
 static void a_claimed_line_is_a_link(void **state) {
   (void)state;
   fixture f;
@@ -132,6 +164,10 @@ int main(void) {
       cmocka_unit_test(duties_in_speech_are_demands),
       cmocka_unit_test(a_person_of_the_government_stands_for_it),
       cmocka_unit_test(a_condition_takes_the_sign_away),
+      cmocka_unit_test(doubt_denies_what_should_be),
+      cmocka_unit_test(a_warning_of_ones_own_act_is_for_it),
+      cmocka_unit_test(nobody_reads_the_other_sides_mind),
+      cmocka_unit_test(it_is_what_was_said_before),
       cmocka_unit_test(a_claimed_line_is_a_link),
       cmocka_unit_test(a_shared_stance_is_a_computed_link),
   };

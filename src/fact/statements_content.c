@@ -240,6 +240,8 @@ bool dm_content_marked(const dm_speech *s, const dm_cue *cue, uint32_t token, dm
     if (cue->preps[i].n >= sizeof prep) continue;
     memcpy(prep, cue->preps[i].p, cue->preps[i].n);
     prep[cue->preps[i].n] = 0;
+    /* "called for calm", but "called the race for X" */
+    if (dm_str_eq(cue->with, cue->preps[i]) && dm_child(s->syntax, token, DM_OBJ) != DM_NONE) continue;
     for (size_t b = 0; b < sizeof bases / sizeof *bases; b++) {
       uint32_t d = dm_child_marked(s->syntax, token, bases[b], prep);
       if (d == DM_NONE || d < token) continue;

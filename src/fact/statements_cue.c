@@ -120,7 +120,7 @@ static void add_lead(const dm_speech *s, uint32_t cue, dm_content *c) {
 static void draft_clauses(dm_speech *s, const dm_cue *cue, uint32_t token, dm_content *c, dm_party speaker, double confidence) {
   dm_content rest = *c;
   dm_range *part = &rest.parts[rest.n - 1];
-  for (uint32_t t = part->first + 2; t + 2 < part->last; t++) {
+  for (uint32_t t = part->first + 2; t + 1 < part->last; t++) {
     bool that = dm_str_is(dm_w(s->syntax, t)->lower, "that") && dm_w(s->syntax, t)->rel == DM_MARK;
     if (!that || !dm_str_is(dm_w(s->syntax, t - 1)->lower, "and") || s->quote_of[t] != DM_NONE) continue;
     uint32_t head = dm_w(s->syntax, t)->head;

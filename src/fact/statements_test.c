@@ -133,6 +133,36 @@ static void demands_and_charges_have_their_content(void **state) {
          "s1 Norway [indirect]: to sign");
 }
 
+static void two_clauses_are_two_statements(void **state) {
+  (void)state;
+  expect("Oslo/PROPN/2:nsubj said+say/VERB=VBD/0:root that/SCONJ/5:mark talks+talk/NOUN/5:nsubj failed+fail/VERB=VBD/2:ccomp "
+         "and/CCONJ/9:cc "
+         "that/SCONJ/9:mark envoys+envoy/NOUN/9:nsubj left~+leave/VERB=VBD/5:conj ./PUNCT/2:punct",
+         "s1 Norway [indirect]: talks failed\ns2 Norway [indirect]: envoys left");
+}
+
+static void a_colon_hands_over_to_the_next_paragraph(void **state) {
+  (void)state;
+  expect("Vik/PROPN/2:nsubj added~+add/VERB=VBD/0:root :/PUNCT/2:punct\n\n"
+         "Talks+talk/NOUN/2:nsubj failed~+fail/VERB=VBD/0:root ./PUNCT/2:punct",
+         "s1 Anna Vik [indirect]: Talks failed.");
+}
+
+static void a_cue_in_the_middle_leaves_two_spans(void **state) {
+  (void)state;
+  expect("Prices+price/NOUN/7:nsubj ,/PUNCT/4:punct Oslo/PROPN/4:nsubj said~+say/VERB=VBD/7:parataxis ,/PUNCT/4:punct "
+         "will/AUX=MD/7:aux "
+         "rise~/VERB=VB/0:root ./PUNCT/7:punct",
+         "s1 Norway [indirect]: Prices || will rise");
+}
+
+static void the_document_speaks_for_its_issuer(void **state) {
+  (void)state;
+  expect("A/DET/2:det statement/NOUN/6:nsubj from/ADP/5:case the/DET/5:det ministry/NOUN/2:nmod said+say/VERB=VBD/0:root "
+         "talks+talk/NOUN/8:nsubj failed~+fail/VERB=VBD/6:ccomp ./PUNCT/6:punct",
+         "s1 the ministry [indirect]: talks failed");
+}
+
 /* ---- odd trees --------------------------------------------------------------------------------------------------- */
 
 static uint32_t state_of_chance;
@@ -204,6 +234,10 @@ int main(void) {
       cmocka_unit_test(speech_nests),
       cmocka_unit_test(a_speaker_that_reports_itself_speaks_once),
       cmocka_unit_test(demands_and_charges_have_their_content),
+      cmocka_unit_test(two_clauses_are_two_statements),
+      cmocka_unit_test(a_colon_hands_over_to_the_next_paragraph),
+      cmocka_unit_test(a_cue_in_the_middle_leaves_two_spans),
+      cmocka_unit_test(the_document_speaks_for_its_issuer),
       cmocka_unit_test(odd_trees_do_no_harm),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
