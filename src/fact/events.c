@@ -153,14 +153,18 @@ static bool is_answered(const maker *k, const dm_candidate *governor, const dm_c
 }
 
 /* What is demanded, refused, threatened, agreed or discussed has not happened by that. */
-static bool is_absorbed(const maker *k, const dm_candidate *c, dm_str *by) {
+static bool is_absorbed(const maker *k, dm_candidate *c, dm_str *by) {
   const dm_syntax *s = k->facts->mentions->syntax;
   for (uint32_t i = 0; i < c->reading.n_up; i++) {
     uint32_t at = k->found.at[c->reading.up[i].head];
     if (at == DM_NONE) continue;
     const dm_candidate *governor = &k->found.list.v[at];
     if (governor == c || governor->dropped || !is_open(k, governor) || !is_content(s, governor, c->reading.up[i])) continue;
-    if (is_answered(k, governor, c)) continue;
+    if (is_answered(k, governor, c)) {
+      if (!c->target.n) c->target = governor->source; /* who rejects a demand is whom it was made to */
+      part_sides(&c->source, &c->target);
+      continue;
+    }
     *by = dm_token_form(s->text, governor->trigger);
     return true;
   }
@@ -194,6 +198,26 @@ static void turn_into(dm_candidate *c, uint32_t type, dm_modality modality) {
   c->modality = modality;
 }
 
+/* "Iran attacks our ships", "continues to enrich uranium": the present tense of a characterisation, not of a report. */
+static bool in_present(const dm_syntax *s, uint32_t clause) {
+  for (unsigned up = 0; up < 4 && s->words[clause].rel == DM_XCOMP && s->words[clause].head != DM_NONE; up++)
+    clause = s->words[clause].head;
+  dm_str tag = s->words[clause].xpos;
+  return dm_str_is(tag, "VBZ") || dm_str_is(tag, "VBP");
+}
+
+/* What another side says somebody does is an accusation by the speaker. */
+static void settle_said(const maker *k, const dm_match *m, dm_candidate *c) {
+  dm_party speaker;
+  uint32_t said = k->frames->ontology.types[c->type].said;
+  if (said == DM_NONE || c->modality != DM_ASSERTED || !c->source.n || !in_present(m->syntax, c->reading.clause)) return;
+  if (!dm_role_speaker(m, c->trigger, &speaker) || !speaker.country.n || !c->source.party[0].country.n) return;
+  if (dm_str_eq(speaker.country, c->source.party[0].country)) return;
+  turn_into(c, said, DM_ASSERTED);
+  c->target = c->source;
+  c->source = (dm_role){.party = {speaker}, .n = 1, .token = DM_NONE};
+}
+
 /* The type that tense and polarity make of the act; see data/ontology/types.tsv. */
 static void settle_type(const maker *k, const dm_match *m, dm_candidate *c) {
   const dm_type *type = &k->frames->ontology.types[c->type];
@@ -203,6 +227,7 @@ static void settle_type(const maker *k, const dm_match *m, dm_candidate *c) {
     return;
   }
   bool own = c->reading.announced || speaker_is_source(m, c);
+  settle_said(k, m, c);
   if (c->reading.refused && c->modality == DM_NEGATED) turn_into(c, type->refused, DM_ASSERTED);
   if (c->modality != DM_FUTURE) return;
   if (type->future != DM_NONE) /* a promise is made now, a meeting is still to come */

@@ -272,6 +272,7 @@ static int need_classes(dm_frames *frames, const char *data_dir, dm_err *err) {
       {"@document", &frames->document},
       {"@measure", &frames->measure},
       {"@approximate", &frames->approximate},
+      {"@occasion", &frames->occasion},
       {"@gerund", &frames->gerund},
       {"@narrator", &frames->narrator},
   };

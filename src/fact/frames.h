@@ -29,6 +29,7 @@ typedef enum dm_step_kind {
   DM_STEP_HEAD,     /* the governing word */
   DM_STEP_CARRIER,  /* the light verb that carries a noun: "hold" of "held talks" */
   DM_STEP_MODIFIER, /* attributive adjectives and nouns: amod, compound, nmod:desc */
+  DM_STEP_OCCASION, /* the verb whose time or reason a phrase tells: "after talks with Oman, Iran said" */
   DM_STEP_NATION /* those of them that are a nationality, a full name or an abbreviation: "Israeli", "Syria", "US"; not "the Kabul
                     attack" */
 } dm_step_kind;
@@ -168,6 +169,7 @@ struct dm_frames {
   const dm_map *document;    /* class "document": what a speaker issues; "the statement" is the last speaker's */
   const dm_map *measure;     /* class "measure": "tons of aid" is aid */
   const dm_map *approximate; /* class "approximate": "up to 16 advisers" */
+  const dm_map *occasion;    /* class "occasion": prepositions of such phrases */
   const dm_map *gerund;      /* class "gerund": "praised Oman for hosting talks" */
   const dm_map *narrator;    /* class "narrator": sectors that report and take no side */
 };

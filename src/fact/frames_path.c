@@ -8,9 +8,9 @@ static const struct {
   const char *name;
   uint8_t kind;
 } step_words[] = {
-    {"self", DM_STEP_SELF},       {"subj", DM_STEP_SUBJ},    {"agent", DM_STEP_AGENT},
-    {"patient", DM_STEP_PATIENT}, {"comp", DM_STEP_COMP},    {"head", DM_STEP_HEAD},
-    {"carrier", DM_STEP_CARRIER}, {"mod", DM_STEP_MODIFIER}, {"nation", DM_STEP_NATION},
+    {"self", DM_STEP_SELF},         {"subj", DM_STEP_SUBJ},     {"agent", DM_STEP_AGENT},     {"patient", DM_STEP_PATIENT},
+    {"comp", DM_STEP_COMP},         {"head", DM_STEP_HEAD},     {"carrier", DM_STEP_CARRIER}, {"mod", DM_STEP_MODIFIER},
+    {"occasion", DM_STEP_OCCASION}, {"nation", DM_STEP_NATION},
 };
 
 /* Relations that a path may name; the others would be mistaken for prepositions. */

@@ -259,6 +259,13 @@ static void nation_step(const dm_match *m, uint32_t token, reach *to) {
   }
 }
 
+static void occasion_step(const dm_match *m, uint32_t noun, reach *to) {
+  const dm_word *w = &m->syntax->words[noun];
+  uint32_t marker = dm_child(m->syntax, noun, DM_CASE);
+  bool tells = marker != DM_NONE && dm_map_get(m->frames->occasion, m->syntax->words[marker].lower) != DM_NONE;
+  if (tells && dm_rel_base((dm_rel)w->rel) == DM_OBL) add(to, w->head);
+}
+
 static void take_step(const dm_match *m, const dm_step *step, uint32_t token, reach *to) {
   const dm_syntax *s = m->syntax;
   switch ((dm_step_kind)step->kind) {
@@ -295,6 +302,9 @@ static void take_step(const dm_match *m, const dm_step *step, uint32_t token, re
     break;
   case DM_STEP_MODIFIER:
     modifier_step(s, token, to);
+    break;
+  case DM_STEP_OCCASION:
+    occasion_step(m, token, to);
     break;
   case DM_STEP_NATION:
     nation_step(m, token, to);
@@ -418,7 +428,7 @@ static bool holds_at(const dm_match *m, const dm_test *test, uint32_t token) {
   case DM_TEST_DEFINITE:
     return dm_child(s, token, DM_DET_REL) != DM_NONE && (s->words[dm_child(s, token, DM_DET_REL)].bits & DM_F_DEF);
   case DM_TEST_PLACE:
-    return m->mentions->where_of[token] != DM_NONE;
+    return m->mentions->where_of[token] != DM_NONE || (m->places && m->places[token] != DM_NONE);
   case DM_TEST_TIME:
     return m->mentions->when_of[token] != DM_NONE;
   case DM_TEST_FIRST:

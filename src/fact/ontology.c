@@ -52,11 +52,11 @@ static int read_number(const dm_tsv *tsv, uint32_t row, uint32_t column, double 
   return 0;
 }
 
-/* The columns future, announced, refused name types of the same table. */
+/* The columns future, announced, refused, said name types of the same table. */
 static int read_turns(const dm_tsv *tsv, const uint32_t *at, const dm_ontology *ontology, dm_type *types, dm_err *err) {
   for (uint32_t row = 0; row < tsv->n_rows; row++) {
-    uint32_t *const turns[3] = {&types[row].future, &types[row].announced, &types[row].refused};
-    for (uint32_t i = 0; i < 3; i++) {
+    uint32_t *const turns[4] = {&types[row].future, &types[row].announced, &types[row].refused, &types[row].said};
+    for (uint32_t i = 0; i < 4; i++) {
       dm_str name = dm_tsv_cell(tsv, row, at[i]);
       *turns[i] = name.n ? dm_type_find(ontology, name) : DM_NONE;
       if (name.n && *turns[i] == DM_NONE)
@@ -67,8 +67,9 @@ static int read_turns(const dm_tsv *tsv, const uint32_t *at, const dm_ontology *
 }
 
 static int read_types(dm_arena *arena, const char *data_dir, dm_ontology *out, dm_err *err) {
-  static const char *const columns[] = {"type", "quad", "intensity", "cameo", "theme", "future", "announced", "refused", NULL};
-  uint32_t at[8];
+  static const char *const columns[] = {"type",   "quad",      "intensity", "cameo", "theme",
+                                        "future", "announced", "refused",   "said",  NULL};
+  uint32_t at[9];
   dm_tsv tsv;
   int rc = open_table(arena, data_dir, "types.tsv", columns, at, &tsv, err);
   if (rc) return rc;

@@ -15,8 +15,8 @@ typedef struct dm_type { /* a PLOVER event type */
   bool open;    /* what it is about has not happened: a demand, a refusal */
   bool answers; /* what it is about may be a verbal act that has happened: the request that is rejected */
   /* Types that an act of this type becomes when it lies in the future, when its agent announces it, when its agent says
-   * that it will not do it; DM_NONE: it stays what it is. */
-  uint32_t future, announced, refused;
+   * that it will not do it, when another side says in the present tense that it does it; DM_NONE: it stays what it is. */
+  uint32_t future, announced, refused, said;
 } dm_type;
 
 typedef struct dm_mode {
