@@ -321,10 +321,9 @@ static void tell_made(const maker *k, const dm_candidate *c) {
                modality_words[c->modality], DM_ARG(rule));
 }
 
-static void judge(maker *k, dm_candidate *c) {
-  dm_match m = match_of(k, c->carrier);
+/* What speaks against an act by its place in the sentence. */
+static void sift(const maker *k, dm_candidate *c) {
   dm_str by = {0};
-  if (c->dropped) return;
   if (carrier_tells(k, c)) {
     drop(k, c, "the verb tells the act itself", k->lemmas[c->carrier]);
     return;
@@ -342,12 +341,18 @@ static void judge(maker *k, dm_candidate *c) {
     drop(k, c, "what it is about has not happened", by);
     return;
   }
-  if (c->reading.wished && k->frames->ontology.types[c->type].future == DM_NONE && c->frame->modality < 0) {
+  if (c->reading.wished && k->frames->ontology.types[c->type].future == DM_NONE && c->frame->modality < 0)
     drop(k, c, "only wished for", c->reading.rule);
-    return;
-  }
+}
+
+/* An act that is dropped still gets its type: dm_relate asks what it would be. */
+static void judge(maker *k, dm_candidate *c) {
+  if (c->dropped) return;
+  dm_match m = match_of(k, c->carrier);
+  sift(k, c);
   settle_type(k, &m, c);
   settle_mode(k, c);
+  if (c->dropped) return;
   settle_date(k, c);
   check_coherence(k, &m, c);
 }
@@ -360,8 +365,8 @@ static void read_all(maker *k) {
   }
 }
 
-int dm_events_make(dm_arena *arena, const dm_frames *frames, dm_facts *facts, dm_trace *trace, dm_err *err) {
-  (void)err;
+void dm_events_find(dm_arena *arena, const dm_frames *frames, dm_facts *facts, dm_trace *trace, dm_candidates *out,
+                    dm_match *match) {
   maker k = {.arena = arena, .frames = frames, .facts = facts, .trace = trace};
   k.published = day_number(facts->mentions->syntax->text->article->date);
   know_lemmas(&k);
@@ -374,6 +379,15 @@ int dm_events_make(dm_arena *arena, const dm_frames *frames, dm_facts *facts, dm
     if (!c->dropped && c->frame->upos == DM_AUX) settle_auxiliary(&k, c);
   }
   for (uint32_t i = 0; i < k.found.list.n; i++) tell_made(&k, &k.found.list.v[i]);
-  dm_events_merge(arena, frames, k.lemmas, facts, &k.found);
+  *out = k.found;
+  *match = match_of(&k, DM_NONE);
+}
+
+int dm_events_make(dm_arena *arena, const dm_frames *frames, dm_facts *facts, dm_trace *trace, dm_err *err) {
+  (void)err;
+  dm_candidates found;
+  dm_match match;
+  dm_events_find(arena, frames, facts, trace, &found, &match);
+  dm_events_merge(arena, frames, match.lemmas, facts, &found);
   return 0;
 }

@@ -25,6 +25,10 @@ typedef struct dm_candidates {
   uint32_t *at; /* per token: the candidate whose trigger or carrier it is, or DM_NONE */
 } dm_candidates;
 
+/* All candidates of the document, judged but not merged; *match walks their paths (set its carrier to the candidate's). A
+ * dropped one has the type that it would have. */
+void dm_events_find(dm_arena *arena, const dm_frames *frames, dm_facts *facts, dm_trace *trace, dm_candidates *out,
+                    dm_match *match);
 /* Turns the candidates that are not dropped into facts->events: mentions of one act become one event. */
 void dm_events_merge(dm_arena *arena, const dm_frames *frames, const dm_str *lemmas, dm_facts *facts,
                      const dm_candidates *candidates);

@@ -346,7 +346,7 @@ static bool names_one(const dm_match *m, uint32_t token, const dm_map *set) {
 static bool in_set(const dm_match *m, uint32_t token, const dm_map *set) {
   const dm_syntax *s = m->syntax;
   if (names_one(m, token, set)) return true;
-  bool measures = dm_lemma_in(m, token, m->frames->measure);
+  bool measures = s->words[token].upos == DM_NUM || dm_lemma_in(m, token, m->frames->measure);
   for (DM_EACH_CHILD(s, token, c)) {
     if (s->words[c].rel == DM_CONJ && dm_lemma_in(m, c, set)) return true;
     if (measures && s->words[c].rel == DM_NMOD && names_one(m, c, set)) return true;
