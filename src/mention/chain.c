@@ -285,8 +285,29 @@ static uint32_t people_chain(dm_finder *f, const dm_phrase *p) {
   return chain;
 }
 
+/* Georgia among Texas and Ohio: a place of another country, which another place of that country beside it tells. */
+static bool is_namesake(const dm_finder *f, const dm_phrase *p) {
+  uint32_t hit = f->hit_of[p->head];
+  const dm_entry *e = dm_hit_entry(f, hit, DM_ENTRY_PLACE);
+  if (!e || p->capital) return false;
+  dm_str country = f->world->places.v[e->row].country;
+  if (!country.n || dm_str_eq(country, f->world->countries.v[p->row].iso3)) return false;
+  for (uint32_t i = hit > 2 ? hit - 2 : 0; i <= hit + 2 && i < f->hits.n; i++) {
+    const dm_entry *other = i == hit ? NULL : dm_hit_entry(f, i, DM_ENTRY_PLACE);
+    bool near = other && dm_sentence_of(f, f->hits.v[i].head) == dm_sentence_of(f, p->head);
+    if (near && dm_str_eq(f->world->places.v[other->row].country, country)) return true;
+  }
+  return false;
+}
+
 static void name_country(dm_finder *f, uint32_t index) {
   dm_phrase *p = &f->phrases.v[index];
+  if (is_namesake(f, p)) {
+    p->kind = DM_PHRASE_REGION;
+    p->row = dm_hit_entry(f, f->hit_of[p->head], DM_ENTRY_PLACE)->row;
+    p->place = true;
+    return;
+  }
   p->place = (p->capital || !p->adjective) && dm_name_is_place(f, p->head, p->capital);
   bool brussels = p->capital && dm_str_is(f->world->countries.v[p->row].iso3, "BEL");
   if (brussels && !p->place && !p->adjective && f->brussels != DM_NONE) {
@@ -306,6 +327,44 @@ static bool is_surname_here(const dm_finder *f, const dm_phrase *p) {
   if (p->first != p->head || p->last != p->head) return false;
   uint32_t chain = recall(f, p->head, p->head);
   return chain != DM_NONE && f->chains.v[chain].kind == DM_PERSON;
+}
+
+/* Country before the name of an organisation of another one, or of none: "the Belarusian KGB", "Iraq's Baath Party". */
+static dm_str other_country(const dm_finder *f, const dm_phrase *p) {
+  dm_str own = f->world->orgs.v[p->row].code.country;
+  if (own.n && dm_map_get(&f->world->by_iso3, own) == DM_NONE) return (dm_str){0};
+  for (uint32_t i = 0; i < p->n_modifiers; i++) {
+    const dm_phrase *m = &f->phrases.v[p->modifiers[i]];
+    if (m->kind != DM_PHRASE_COUNTRY || m->head > p->head) continue;
+    dm_str iso3 = f->world->countries.v[m->row].iso3;
+    return dm_str_eq(iso3, own) ? (dm_str){0} : iso3;
+  }
+  return (dm_str){0};
+}
+
+static void name_org(dm_finder *f, uint32_t index) {
+  const dm_phrase *p = &f->phrases.v[index];
+  bool people = (f->world->orgs.v[p->row].kind & f->key_people) != 0;
+  if (p->adjective && people) return;
+  dm_str country = p->adjective ? (dm_str){0} : other_country(f, p);
+  if (!country.n) {
+    dm_chain_take(f, org_chain(f, p->row), index);
+    return;
+  }
+  dm_str key = dm_str_printf(f->arena, "%" DM_FMT " org %u", DM_ARG(country), p->row);
+  uint32_t chain = dm_map_get(&f->by_group, key);
+  if (chain == DM_NONE) {
+    uint32_t listed = org_chain(f, p->row);
+    dm_chain copy = f->chains.v[listed];
+    chain = dm_chain_new(f, DM_PHRASE_ORG, p->row, dm_text_slice(f->text, p->first, p->last));
+    copy.name = f->chains.v[chain].name;
+    copy.n_mentions = 0;
+    copy.code.country = country;
+    copy.basis = DM_BASIS_TEXT;
+    f->chains.v[chain] = copy;
+    (void)dm_map_put(&f->by_group, key, chain);
+  }
+  dm_chain_take(f, chain, index);
 }
 
 static bool in_heading(const dm_finder *f, const dm_phrase *p) {
@@ -351,7 +410,7 @@ static void name_phrase(dm_finder *f, uint32_t i) {
     dm_chain_take(f, power_chain(f, p->row), i);
     break;
   case DM_PHRASE_ORG:
-    if (!p->adjective || !(f->world->orgs.v[p->row].kind & f->key_people)) dm_chain_take(f, org_chain(f, p->row), i);
+    name_org(f, i);
     break;
   case DM_PHRASE_PERSON:
     if (p->chain == DM_NONE) name_single(f, i);
@@ -571,14 +630,32 @@ void dm_chains_teach(dm_finder *f) {
   }
 }
 
+/* Unlisted names of three words and more come first: "John Luk Jok" is also found as "John Luk" and "John Jok". */
+static void name_long_ones(dm_finder *f) {
+  char buf[MAX_NAME_BYTES];
+  uint32_t tail;
+  for (uint32_t i = 0; i < f->phrases.n; i++) {
+    const dm_phrase *p = &f->phrases.v[i];
+    if (p->kind != DM_PHRASE_PERSON || p->name_last < p->name_first + 2 || (p->row == DM_NONE && in_heading(f, p))) continue;
+    name_person(f, i);
+    uint32_t chain = f->phrases.v[i].chain;
+    remember(f, folded_name(f, p->name_first, p->name_first + 1, buf, &tail), chain);
+    dm_str first = folded_name(f, p->name_first, p->name_first, buf, &tail), last;
+    char end[MAX_NAME_BYTES];
+    last = folded_name(f, p->name_last, p->name_last, end, &tail);
+    remember(f, dm_str_printf(f->arena, "%" DM_FMT " %" DM_FMT, DM_ARG(first), DM_ARG(last)), chain);
+  }
+}
+
 bool dm_chains_name(dm_finder *f) {
   make_tables(f);
   find_brussels(f);
   /* Full names first, so that a surname finds its owner even in the headline. */
+  name_long_ones(f);
   for (uint32_t i = 0; i < f->phrases.n; i++) {
     const dm_phrase *p = &f->phrases.v[i];
     bool heading = p->row == DM_NONE && in_heading(f, p);
-    if (p->kind == DM_PHRASE_PERSON && p->name_last > p->name_first && !heading) name_person(f, i);
+    if (p->kind == DM_PHRASE_PERSON && p->name_last > p->name_first && !heading && p->chain == DM_NONE) name_person(f, i);
   }
   for (uint32_t i = 0; i < f->phrases.n; i++) remember_family(f, i);
   for (uint32_t i = 0; i < f->phrases.n; i++) name_phrase(f, i);

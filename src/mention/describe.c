@@ -89,8 +89,10 @@ static bool fits_person(const dm_finder *f, const dm_phrase *p, const dm_coding 
   if (!share_sector(code, &c->code)) return false;
   if (c->agent != DM_NONE && c->agent == p->agent) return true;
   if (offices) return (offices & c->offices) != 0;
+  /* "the lawmaker" is the senator before; "the wife" is not any citizen before. */
   const dm_agent *a = agent_of(f, p);
-  return a->code.n_sectors && c->code.n_sectors && dm_str_eq(a->code.sectors[0], c->code.sectors[0]);
+  bool telling = a->code.n_sectors && !dm_coding_has(&a->code, "CVL") && !dm_coding_has(&a->code, "EDU");
+  return telling && c->code.n_sectors && dm_str_eq(a->code.sectors[0], c->code.sectors[0]);
 }
 
 static uint32_t person_before(dm_finder *f, const dm_phrase *p, const dm_coding *code, uint64_t offices) {

@@ -1,7 +1,7 @@
 /* find.h - the workings of stage 4: from tokens to phrases to chains.
  *
  *   hits     lexicon phrases among the tokens, longest match, not overlapping        (hits.c)
- *   phrases  noun phrases that may denote an actor, with their modifiers             (phrase.c)
+ *   phrases  noun phrases that may denote an actor, with their modifiers             (phrase.c, proper.c)
  *   chains   one per actor: first all names, then what the text says of them,
  *            then descriptions and pronouns in text order                            (chain.c, describe.c, pronoun.c)
  *   places   names that are places where they stand                                  (place.c)
@@ -135,12 +135,37 @@ void dm_quotes_find(dm_finder *f);
 bool dm_name_is_place(const dm_finder *f, uint32_t head, bool capital);
 void dm_places_find(dm_finder *f);
 
+/* ---- proper names (proper.c) ---------------------------------------------------------------------------------------- */
+
+/* A capitalised word that can be part of a person's name: not a country, office or organisation. */
+bool dm_can_be_in_name(const dm_finder *f, uint32_t token);
+/* Tokens of the name around its head. */
+void dm_name_around(const dm_finder *f, uint32_t head, uint32_t *first, uint32_t *last);
+/* What shows that an unlisted name is a person's: a title or office before it, an apposition, a given name, speech. */
+bool dm_is_person_name(const dm_finder *f, uint32_t head, uint32_t first, uint32_t last);
+/* The hit of the office or title that stands before the name ("spokesman Ilya Moroz", "president of Peru Ana Lin"), or
+ * DM_NONE; *entry is its agent noun, NULL for a mere title. */
+uint32_t dm_office_before(const dm_finder *f, uint32_t name_first, const dm_entry **entry);
+/* True for nouns of persons, not of bodies. */
+bool dm_is_human(const dm_finder *f, const dm_entry *agent);
+bool dm_has_digit(dm_str s);
+bool dm_has_flat(const dm_finder *f, uint32_t first, uint32_t last);
+
 /* ---- small helpers over the tree ---------------------------------------------------------------------------------- */
 
 /* The preposition of a token, or DM_NONE; a conjunct without one has its first conjunct's. */
 uint32_t dm_case_of(const dm_syntax *s, uint32_t token);
 uint32_t dm_clause_of(const dm_syntax *s, uint32_t token); /* the nearest verb or root above */
 static inline bool dm_is_upper(dm_str form) { return form.n && ((form.p[0] >= 'A' && form.p[0] <= 'Z') || (form.p[0] & 0x80)); }
+static inline bool dm_same_sentence(const dm_finder *f, uint32_t a, uint32_t b) {
+  return a < f->text->n_tokens && b < f->text->n_tokens && f->text->tokens[a].sentence == f->text->tokens[b].sentence;
+}
+static inline const dm_entry *dm_entry_at(const dm_finder *f, uint32_t token, dm_entry_kind kind) {
+  return dm_hit_entry(f, f->hit_of[token], kind);
+}
+static inline bool dm_is_name_token(const dm_finder *f, uint32_t t) {
+  return dm_w(f->syntax, t)->upos == DM_PROPN && dm_is_upper(dm_token_form(f->text, t));
+}
 static inline uint32_t dm_sentence_of(const dm_finder *f, uint32_t token) { return f->text->tokens[token].sentence; }
 static inline bool dm_uses(const dm_finder *f, uint32_t token, dm_use use) { return (f->uses[token] >> use & 1u) != 0; }
 

@@ -109,9 +109,15 @@ static void add_sentence(document *d, dm_str line) {
   while (dm_str_split(&line, ' ', &item))
     if (item.n) add_word(d, item);
   dm_sentence_kind kind = d->headline && i == 0 ? DM_SENT_HEADING : DM_SENT_TEXT;
-  d->text.sentences[i] = (dm_sentence){start, d->n_bytes, first, d->text.n_tokens - first, i, kind};
-  d->text.blocks[i] = (dm_block){start, d->n_bytes, i, 1, kind};
-  d->text.n_sentences = d->text.n_blocks = i + 1;
+  /* A headline is a block of its own, all other sentences are one paragraph. */
+  uint32_t b = d->headline && i > 0;
+  d->text.sentences[i] = (dm_sentence){start, d->n_bytes, first, d->text.n_tokens - first, b, kind};
+  dm_block *block = &d->text.blocks[b];
+  if (!block->n) *block = (dm_block){start, d->n_bytes, i, 0, kind};
+  block->end = d->n_bytes;
+  block->n++;
+  d->text.n_sentences = i + 1;
+  d->text.n_blocks = b + 1;
 }
 
 static void find(document *d, dm_str date) {

@@ -20,128 +20,6 @@ uint32_t dm_case_of(const dm_syntax *s, uint32_t token) {
   return DM_NONE;
 }
 
-static const dm_entry *entry_at(const dm_finder *f, uint32_t token, dm_entry_kind kind) {
-  return dm_hit_entry(f, f->hit_of[token], kind);
-}
-
-static bool is_name_token(const dm_finder *f, uint32_t t) {
-  return dm_w(f->syntax, t)->upos == DM_PROPN && dm_is_upper(dm_token_form(f->text, t));
-}
-
-/* ---- proper names ------------------------------------------------------------------------------------------------ */
-
-/* A capitalised word that can be part of a person's name: not a country, office or organisation. */
-static bool can_be_in_name(const dm_finder *f, uint32_t t) {
-  if (t >= f->text->n_tokens) return false;
-  /* A given name counts whatever the tagger makes of it: "Harsh", "Mark", "Will". */
-  if (entry_at(f, t, DM_ENTRY_FIRST) && dm_w(f->syntax, t)->upos == DM_ADJ) return true;
-  if (!is_name_token(f, t)) return false;
-  if (f->hit_of[t] == DM_NONE || entry_at(f, t, DM_ENTRY_HOLDER) || entry_at(f, t, DM_ENTRY_FIRST)) return true;
-  static const dm_entry_kind others[] = {DM_ENTRY_AGENT,   DM_ENTRY_TITLE, DM_ENTRY_COUNTRY,   DM_ENTRY_ORG,
-                                         DM_ENTRY_CAPITAL, DM_ENTRY_POWER, DM_ENTRY_ADJECTIVE, DM_ENTRY_PEOPLE};
-  for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-    if (entry_at(f, t, others[i])) return false;
-  return true;
-}
-
-static bool same_sentence(const dm_finder *f, uint32_t a, uint32_t b) {
-  return a < f->text->n_tokens && b < f->text->n_tokens && f->text->tokens[a].sentence == f->text->tokens[b].sentence;
-}
-
-/* A hyphen or a small particle inside a name: Jean-Yves, Mohammed bin Salman, Ursula von der Leyen. */
-static bool joins_name(const dm_finder *f, uint32_t t, uint32_t first, uint32_t last) {
-  const dm_word *w = dm_w(f->syntax, t);
-  if (w->upos == DM_PUNCT) return dm_token_form(f->text, t).p[0] == '-' && !f->text->tokens[t].space_after;
-  return w->rel == DM_FLAT && w->head >= first && w->head <= last;
-}
-
-/* Tokens of the name around its head. English writes the words of one name side by side, so the line of capitalised words
- * counts, not the tree, which is least sure inside names; a listed tail (Jordan in "Michael Jordan") needs the tree. */
-static void name_around(const dm_finder *f, uint32_t head, uint32_t *first, uint32_t *last) {
-  const dm_syntax *s = f->syntax;
-  uint32_t hit = f->hit_of[head];
-  *first = hit == DM_NONE ? head : f->hits.v[hit].first;
-  *last = hit == DM_NONE ? head : f->hits.v[hit].last;
-  for (uint32_t t = *last + 1; t < head + MAX_CORE && same_sentence(f, t, head); t++) {
-    const dm_word *w = dm_w(s, t);
-    bool flat = w->rel == DM_FLAT && w->head >= *first && w->head <= *last && is_name_token(f, t);
-    if (flat || can_be_in_name(f, t)) {
-      *last = t;
-    } else if (joins_name(f, t, *first, *last) && same_sentence(f, t + 1, head) && can_be_in_name(f, t + 1)) {
-      *last = ++t;
-    } else {
-      break;
-    }
-  }
-  for (uint32_t t = *first; t-- > 0 && head - t < MAX_CORE && same_sentence(f, t, head);) {
-    bool dash = dm_w(s, t)->upos == DM_PUNCT && joins_name(f, t, *first, *last) && t > 0 && can_be_in_name(f, t - 1);
-    if (!can_be_in_name(f, t) && !dash) break;
-    *first = t;
-  }
-}
-
-static bool has_flat(const dm_finder *f, uint32_t first, uint32_t last) {
-  for (uint32_t t = first; t <= last; t++)
-    if (dm_w(f->syntax, t)->rel == DM_FLAT) return true;
-  return false;
-}
-
-static bool is_human_agent(const dm_finder *f, const dm_entry *e) {
-  if (!e) return false;
-  dm_agent_class class = f->world->agents.v[e->row].class;
-  return class == DM_AGENT_OFFICE || class == DM_AGENT_VOICE || class == DM_AGENT_PEOPLE;
-}
-
-static bool is_acronym(dm_str form) {
-  unsigned small = 0;
-  for (uint32_t i = 0; i < form.n; i++) small += form.p[i] >= 'a' && form.p[i] <= 'z';
-  return form.n >= 2 && !small;
-}
-
-/* The office or title that stands right before the name: "spokesman Dmitry Peskov", whatever the tree makes of it. */
-static uint32_t office_before(const dm_finder *f, uint32_t name_first, const dm_entry **entry) {
-  *entry = NULL;
-  if (!name_first || !same_sentence(f, name_first - 1, name_first)) return DM_NONE;
-  uint32_t hit = f->hit_of[name_first - 1];
-  if (hit == DM_NONE) return DM_NONE;
-  const dm_entry *e = dm_hit_entry(f, hit, DM_ENTRY_AGENT);
-  if (is_human_agent(f, e) && !(e->flags & DM_ENTRY_PLURAL)) *entry = e;
-  /* "National Emergency": a common noun before one word makes no person. */
-  bool one_word = !can_be_in_name(f, name_first + 1) || !same_sentence(f, name_first, name_first + 1);
-  if (*entry && one_word && dm_coding_has(&f->world->agents.v[e->row].code, "CVL") && !entry_at(f, name_first, DM_ENTRY_HOLDER))
-    *entry = NULL;
-  return *entry || dm_hit_entry(f, hit, DM_ENTRY_TITLE) ? hit : DM_NONE;
-}
-
-static bool has_digit(dm_str s) {
-  for (uint32_t i = 0; i < s.n; i++)
-    if (s.p[i] >= '0' && s.p[i] <= '9') return true;
-  return false;
-}
-
-/* What shows that an unlisted name is a person's: a title or office before it, an apposition, a given name, speech. */
-static bool is_person_name(const dm_finder *f, uint32_t head, uint32_t first, uint32_t last) {
-  const dm_syntax *s = f->syntax;
-  for (uint32_t t = first; t <= last; t++)
-    if (dm_uses(f, t, DM_USE_CALENDAR) || has_digit(dm_token_form(f->text, t))) return false;
-  const dm_entry *office;
-  if (office_before(f, first, &office) != DM_NONE) return true;
-  for (DM_EACH_CHILD(s, head, c)) {
-    const dm_word *w = dm_w(s, c);
-    if (w->rel == DM_APPOS && c > head && is_human_agent(f, entry_at(f, c, DM_ENTRY_AGENT)) && !(w->bits & DM_F_PLUR))
-      return true;
-  }
-  if (is_acronym(dm_token_form(f->text, first)) && first == last) return false;
-  /* Ships and papers have an article, persons without an office do not. */
-  if (first && same_sentence(f, first - 1, first) && (dm_w(s, first - 1)->bits & DM_F_DEF)) return false;
-  for (uint32_t t = first; t <= last; t++)
-    if (dm_uses(f, t, DM_USE_COMPANY)) return false;
-  if (last > first && (has_flat(f, first, last) || entry_at(f, first, DM_ENTRY_FIRST))) return true;
-  uint32_t verb = dm_w(s, head)->head;
-  bool subject = dm_rel_base((dm_rel)dm_w(s, head)->rel) == DM_NSUBJ && verb != DM_NONE;
-  return subject && last - first < 4 && dm_uses(f, verb, DM_USE_SAY) && dm_w(s, verb)->upos == DM_VERB;
-}
-
 /* ---- what a lexicon phrase is here --------------------------------------------------------------------------------- */
 
 static bool modifies(const dm_finder *f, uint32_t token) {
@@ -172,19 +50,19 @@ static bool has_other_country(const dm_finder *f, uint32_t head, dm_str country)
   for (DM_EACH_CHILD(s, head, c)) {
     dm_rel rel = (dm_rel)dm_w(s, c)->rel;
     if (c >= head || (rel != DM_AMOD && rel != DM_COMPOUND && rel != DM_NMOD_POSS)) continue;
-    const dm_entry *e = entry_at(f, c, DM_ENTRY_COUNTRY);
-    if (!e) e = entry_at(f, c, DM_ENTRY_ADJECTIVE);
-    if (!e) e = entry_at(f, c, DM_ENTRY_CAPITAL);
+    const dm_entry *e = dm_entry_at(f, c, DM_ENTRY_COUNTRY);
+    if (!e) e = dm_entry_at(f, c, DM_ENTRY_ADJECTIVE);
+    if (!e) e = dm_entry_at(f, c, DM_ENTRY_CAPITAL);
     if (e && !dm_str_eq(f->world->countries.v[e->row].iso3, country)) return true;
   }
   return false;
 }
 
 static bool take_org(const dm_finder *f, uint32_t head, dm_phrase *p) {
-  if (!entry_at(f, head, DM_ENTRY_ORG)) return false;
+  if (!dm_entry_at(f, head, DM_ENTRY_ORG)) return false;
   uint32_t row = org_row(f, f->hit_of[head]);
   const dm_org *o = &f->world->orgs.v[row];
-  bool also_noun = entry_at(f, head, DM_ENTRY_AGENT) != NULL;
+  bool also_noun = dm_entry_at(f, head, DM_ENTRY_AGENT) != NULL;
   if (also_noun && has_other_country(f, head, o->code.country)) return false;
   if (also_noun && dm_w(f->syntax, head)->upos != DM_PROPN) return false;
   p->kind = DM_PHRASE_ORG;
@@ -195,8 +73,8 @@ static bool take_org(const dm_finder *f, uint32_t head, dm_phrase *p) {
 
 static bool take_country(const dm_finder *f, uint32_t head, dm_phrase *p) {
   const dm_word *w = dm_w(f->syntax, head);
-  const dm_entry *country = entry_at(f, head, DM_ENTRY_COUNTRY), *adjective = entry_at(f, head, DM_ENTRY_ADJECTIVE);
-  const dm_entry *people = entry_at(f, head, DM_ENTRY_PEOPLE), *capital = entry_at(f, head, DM_ENTRY_CAPITAL);
+  const dm_entry *country = dm_entry_at(f, head, DM_ENTRY_COUNTRY), *adjective = dm_entry_at(f, head, DM_ENTRY_ADJECTIVE);
+  const dm_entry *people = dm_entry_at(f, head, DM_ENTRY_PEOPLE), *capital = dm_entry_at(f, head, DM_ENTRY_CAPITAL);
   bool mod = modifies(f, head);
   const dm_entry *e = country ? country : (mod || w->upos == DM_ADJ) && adjective ? adjective : people ? people : adjective;
   if (!e && capital) {
@@ -213,7 +91,7 @@ static bool take_country(const dm_finder *f, uint32_t head, dm_phrase *p) {
 }
 
 static bool take_holder(const dm_finder *f, uint32_t head, dm_phrase *p, uint32_t first, uint32_t last) {
-  const dm_entry *e = entry_at(f, head, DM_ENTRY_HOLDER);
+  const dm_entry *e = dm_entry_at(f, head, DM_ENTRY_HOLDER);
   if (!e) return false;
   const dm_hit *hit = &f->hits.v[f->hit_of[head]];
   /* "Clinton Smith": a longer name than the listed one is another person's, unless the list has only the surname. */
@@ -225,14 +103,19 @@ static bool take_holder(const dm_finder *f, uint32_t head, dm_phrase *p, uint32_
 /* Decides the kind from the lexicon phrase at the head. */
 static void classify_hit(const dm_finder *f, uint32_t head, dm_phrase *p) {
   uint32_t first, last;
-  name_around(f, head, &first, &last);
+  dm_name_around(f, head, &first, &last);
   const dm_hit *hit = &f->hits.v[f->hit_of[head]];
-  bool noun = entry_at(f, head, DM_ENTRY_AGENT) && !entry_at(f, head, DM_ENTRY_HOLDER);
-  bool named = can_be_in_name(f, head) || has_flat(f, first, last);
+  bool noun = dm_entry_at(f, head, DM_ENTRY_AGENT) && !dm_entry_at(f, head, DM_ENTRY_HOLDER);
+  bool named = dm_can_be_in_name(f, head) || dm_has_flat(f, first, last);
   bool longer = (last > hit->last || first < hit->first) && !noun && named;
+  /* "president of Peru Ana Lin": the country ends before the name. */
+  const dm_entry *office;
+  if (longer && last > hit->last && dm_entry_at(f, head, DM_ENTRY_COUNTRY) &&
+      dm_office_before(f, hit->last + 1, &office) != DM_NONE)
+    longer = false;
   p->name_first = first;
   p->name_last = last;
-  if (longer && is_name_token(f, head) && is_person_name(f, head, first, last)) {
+  if (longer && dm_is_name_token(f, head) && dm_is_person_name(f, head, first, last)) {
     if (take_holder(f, head, p, first, last)) return;
     p->kind = DM_PHRASE_PERSON;
     return;
@@ -241,7 +124,7 @@ static void classify_hit(const dm_finder *f, uint32_t head, dm_phrase *p) {
   p->name_last = hit->last;
   if (take_holder(f, head, p, hit->first, hit->last)) return;
   if (take_country(f, head, p)) return;
-  const dm_entry *e = entry_at(f, head, DM_ENTRY_POWER);
+  const dm_entry *e = dm_entry_at(f, head, DM_ENTRY_POWER);
   if (e) {
     p->kind = DM_PHRASE_POWER;
     p->row = e->row;
@@ -249,13 +132,13 @@ static void classify_hit(const dm_finder *f, uint32_t head, dm_phrase *p) {
   }
   if (take_org(f, head, p)) return;
   p->name_first = p->name_last = DM_NONE;
-  if ((e = entry_at(f, head, DM_ENTRY_AGENT))) {
+  if ((e = dm_entry_at(f, head, DM_ENTRY_AGENT))) {
     p->kind = DM_PHRASE_AGENT;
     p->agent = e->row;
     p->plural = (e->flags & DM_ENTRY_PLURAL) != 0;
     return;
   }
-  if ((e = entry_at(f, head, DM_ENTRY_PLACE))) {
+  if ((e = dm_entry_at(f, head, DM_ENTRY_PLACE))) {
     p->kind = DM_PHRASE_REGION;
     p->row = e->row;
   }
@@ -263,15 +146,21 @@ static void classify_hit(const dm_finder *f, uint32_t head, dm_phrase *p) {
 
 static void classify_name(const dm_finder *f, uint32_t head, dm_phrase *p) {
   if (dm_uses(f, head, DM_USE_CALENDAR)) return;
-  name_around(f, head, &p->name_first, &p->name_last);
+  dm_name_around(f, head, &p->name_first, &p->name_last);
   /* F-16, S-400: machines. */
   for (uint32_t t = p->name_first; t <= p->name_last; t++)
-    if (has_digit(dm_token_form(f->text, t))) return;
-  p->kind = is_person_name(f, head, p->name_first, p->name_last) ? DM_PHRASE_PERSON : DM_PHRASE_UNKNOWN;
-  p->adjective = modifies(f, head) && p->kind == DM_PHRASE_UNKNOWN;
+    if (dm_has_digit(dm_token_form(f->text, t))) return;
+  p->kind = dm_is_person_name(f, head, p->name_first, p->name_last) ? DM_PHRASE_PERSON : DM_PHRASE_UNKNOWN;
 }
 
 /* ---- reading one phrase --------------------------------------------------------------------------------------------- */
+
+static bool hangs_on_office(const dm_finder *f, uint32_t t) {
+  uint32_t above = dm_w(f->syntax, t)->head;
+  if (dm_entry_at(f, above, DM_ENTRY_AGENT) || dm_entry_at(f, above, DM_ENTRY_TITLE)) return true;
+  const dm_entry *office;
+  return dm_entry_at(f, above, DM_ENTRY_COUNTRY) && dm_office_before(f, t, &office) != DM_NONE;
+}
 
 static bool can_head(const dm_finder *f, uint32_t t) {
   const dm_word *w = dm_w(f->syntax, t);
@@ -279,7 +168,7 @@ static bool can_head(const dm_finder *f, uint32_t t) {
   if (hit != DM_NONE && f->hits.v[hit].head != t) return false;
   if (w->rel == DM_FIXED || w->rel == DM_GOESWITH) return false;
   /* A name that hangs as a tail on the office before it is a name still. */
-  if (w->rel == DM_FLAT && !(entry_at(f, w->head, DM_ENTRY_AGENT) || entry_at(f, w->head, DM_ENTRY_TITLE))) return false;
+  if (w->rel == DM_FLAT && !hangs_on_office(f, t)) return false;
   if (w->upos == DM_PRON) return (w->bits & DM_F_PRS) && w->rel != DM_EXPL;
   if (hit != DM_NONE)
     return w->upos == DM_NOUN || w->upos == DM_PROPN || w->upos == DM_ADJ || w->upos == DM_X || w->upos == DM_NUM;
@@ -339,13 +228,13 @@ static bool is_inside(const dm_finder *f, uint32_t token, uint32_t head) {
 /* Where the words of the phrase begin. */
 static uint32_t first_of(const dm_finder *f, uint32_t head, uint32_t from) {
   uint32_t first = from;
-  for (uint32_t t = from; t-- > 0 && head - t < MAX_CORE && same_sentence(f, t, head) && is_inside(f, t, head);) first = t;
+  for (uint32_t t = from; t-- > 0 && head - t < MAX_CORE && dm_same_sentence(f, t, head) && is_inside(f, t, head);) first = t;
   return first;
 }
 
 /* "Awami National Party": a body whose capitalised words make a name of their own. */
 static void take_proper_body(const dm_finder *f, uint32_t head, dm_phrase *p) {
-  if (f->world->agents.v[p->agent].class != DM_AGENT_BODY || !is_name_token(f, head)) return;
+  if (f->world->agents.v[p->agent].class != DM_AGENT_BODY || !dm_is_name_token(f, head)) return;
   const dm_hit *hit = &f->hits.v[f->hit_of[head]];
   uint32_t first = hit->first;
   while (first > 0 && f->hit_of[first - 1] == DM_NONE && dm_is_upper(dm_token_form(f->text, first - 1)) &&
@@ -362,7 +251,7 @@ static void claim(dm_finder *f, dm_phrase *p) {
   uint32_t index = f->phrases.n, first = p->head, last = p->head;
   if (p->kind == DM_PHRASE_PERSON) {
     const dm_entry *office;
-    uint32_t hit = office_before(f, p->name_first, &office);
+    uint32_t hit = dm_office_before(f, p->name_first, &office);
     first = hit == DM_NONE ? p->name_first : f->hits.v[hit].first;
     last = p->name_last;
     if (office) p->agent = office->row;
@@ -373,6 +262,7 @@ static void claim(dm_finder *f, dm_phrase *p) {
   }
   for (uint32_t t = first; t <= last; t++) {
     uint32_t old = f->phrase_of[t];
+    if (t > first && t < p->name_first && dm_entry_at(f, t, DM_ENTRY_COUNTRY)) continue; /* "president of Peru Ana Lin" */
     if (old != DM_NONE) f->phrases.v[old].kind = DM_PHRASE_NONE;
     f->phrase_of[t] = index;
     /* The word that hangs outside is the head. */
@@ -396,7 +286,7 @@ static void read_phrase(dm_finder *f, uint32_t head) {
     p.plural = (w->bits & DM_F_PLUR) != 0;
   } else if (f->hit_of[head] != DM_NONE) {
     classify_hit(f, head, &p);
-    if (p.kind == DM_PHRASE_NONE && is_name_token(f, head)) classify_name(f, head, &p);
+    if (p.kind == DM_PHRASE_NONE && dm_is_name_token(f, head)) classify_name(f, head, &p);
   } else {
     classify_name(f, head, &p);
   }
@@ -411,9 +301,11 @@ static void read_phrase(dm_finder *f, uint32_t head) {
   if (p.name_first != DM_NONE && p.name_first < p.first) p.first = p.name_first;
   if (p.name_last != DM_NONE && p.name_last > p.last) p.last = p.name_last;
   claim(f, &p);
+  if (p.kind == DM_PHRASE_UNKNOWN) p.adjective = modifies(f, p.head);
   read_flags(f, head, &p);
   if (p.head != head) read_flags(f, p.head, &p);
   if (p.kind != DM_PHRASE_PRONOUN && !p.adjective) p.first = first_of(f, p.head, p.first);
+  while (p.first < p.head && dm_w(f->syntax, p.first)->upos == DM_PUNCT) p.first++;
   DM_PUSH(f->arena, &f->phrases, p);
 }
 
@@ -455,10 +347,10 @@ static void take_noun_before(dm_finder *f, dm_phrase *p, uint32_t token, const d
   const dm_word *w = dm_w(f->syntax, token);
   bool possessive = w->rel == DM_NMOD_POSS;
   if (p->kind == DM_PHRASE_PERSON && !possessive) {
-    bool human = is_human_agent(f, e);
+    bool human = dm_is_human(f, e);
     if (human || p->agent == DM_NONE) {
       /* The noun nearest to the name is its office; one before that says of what ("army chief" is one phrase already). */
-      if (p->agent != DM_NONE && !is_human_agent(f, &(dm_entry){.row = p->agent})) p->under = p->agent;
+      if (p->agent != DM_NONE && !dm_is_human(f, &(dm_entry){.row = p->agent})) p->under = p->agent;
       if (human || f->world->agents.v[e->row].class == DM_AGENT_BODY) p->agent = e->row;
       read_flags(f, token, p);
     }
@@ -474,20 +366,22 @@ static void read_before(dm_finder *f, uint32_t index) {
   dm_phrase *p = &f->phrases.v[index];
   const dm_entry *e;
   bool person = p->kind == DM_PHRASE_PERSON;
-  uint32_t office = person ? office_before(f, p->name_first, &e) : DM_NONE;
+  uint32_t office = person ? dm_office_before(f, p->name_first, &e) : DM_NONE;
   uint32_t anchor = office == DM_NONE ? p->head : f->hits.v[office].head;
   uint32_t stop = office != DM_NONE ? f->hits.v[office].first : person ? p->name_first : p->head;
   uint32_t left = dm_w(f->syntax, anchor)->left;
   if (left > dm_w(f->syntax, p->head)->left) left = dm_w(f->syntax, p->head)->left;
   if (stop > MAX_CORE && left < stop - MAX_CORE) left = stop - MAX_CORE;
   if (anchor != p->head) read_flags(f, anchor, p);
+  for (uint32_t t = office == DM_NONE ? p->name_first : f->hits.v[office].last + 1; person && t < p->name_first; t++)
+    if (f->phrase_of[t] != DM_NONE && f->phrase_of[t] != index) add_modifier(p, f->phrase_of[t]);
   for (uint32_t t = left; t < stop; t++) {
     uint32_t hit = f->hit_of[t], other = f->phrase_of[t];
     if (other == index || (hit != DM_NONE && (hit == f->hit_of[p->head] || f->hits.v[hit].head != t))) continue;
     if (hit == DM_NONE && other == DM_NONE) continue;
     bool beside = person && hit != DM_NONE && f->hits.v[hit].last + 1 == stop;
     if (!beside && !belongs(f, t, p->head) && !belongs(f, t, anchor)) continue;
-    const dm_entry *agent = entry_at(f, t, DM_ENTRY_AGENT);
+    const dm_entry *agent = dm_entry_at(f, t, DM_ENTRY_AGENT);
     if (other != DM_NONE && f->phrases.v[other].kind != DM_PHRASE_AGENT && gives_code(&f->phrases.v[other]))
       add_modifier(p, other);
     else if (agent)
@@ -597,6 +491,8 @@ dm_coding dm_phrase_coding(dm_finder *f, uint32_t phrase, unsigned depth) {
     const dm_phrase *m = &f->phrases.v[p.modifiers[i]];
     dm_coding c = coding_of(f, p.modifiers[i], depth);
     if (relational && !m->adjective) continue;
+    /* "the EU's envoy for Syria": what stands before says whose. */
+    if (m->head > p.head && code.country.n) continue;
     bool nation = m->kind == DM_PHRASE_COUNTRY || m->kind == DM_PHRASE_REGION || m->kind == DM_PHRASE_PEOPLE;
     /* "Iran's U.N. mission": the country wins over the organisation it is sent to. */
     if (is_country_code(c.country) && !is_country_code(code.country)) {

@@ -33,7 +33,9 @@ static dm_place place_of(const dm_finder *f, uint32_t token) {
   uint32_t first = f->hits.v[hit].first, last = f->hits.v[hit].last;
   place.name = dm_text_slice(f->text, first, last);
   place.span = (dm_span){f->text->tokens[first].start, f->text->tokens[last].end};
-  if (country) {
+  uint32_t phrase = f->phrase_of[token];
+  bool region = phrase != DM_NONE && f->phrases.v[phrase].kind == DM_PHRASE_REGION; /* Georgia of the United States */
+  if (country && !region) {
     place.country = f->world->countries.v[country->row].iso3;
     return place;
   }

@@ -149,9 +149,19 @@ static unsigned score(const dm_finder *f, const dm_phrase *p, const wanted *want
   return points;
 }
 
+/* Chain of the subject whose verb has the pronoun as an object: "Berg thanked her". */
+static uint32_t clause_subject(const dm_finder *f, uint32_t pronoun) {
+  uint32_t head = dm_w(f->syntax, pronoun)->head;
+  if (head == DM_NONE || is_subject(f, pronoun)) return DM_NONE;
+  uint32_t clause = dm_clause_of(f->syntax, head), subject = dm_subject(f->syntax, clause);
+  uint32_t phrase = subject == DM_NONE || subject == pronoun ? DM_NONE : f->phrase_of[subject];
+  return phrase == DM_NONE ? DM_NONE : dm_chain_root(f, f->phrases.v[phrase].chain);
+}
+
 static uint32_t best_before(dm_finder *f, const dm_phrase *p, const wanted *want, uint32_t *phrase) {
   uint32_t best = DM_NONE;
   unsigned best_points = 0;
+  uint32_t other = want->possessive ? DM_NONE : clause_subject(f, p->head);
   uint32_t inside = f->quote_of[p->head] != DM_NONE ? speaker_chain(f, p->head) : DM_NONE;
   for (uint32_t back = 0; back < f->order.n && back < REACH; back++) {
     uint32_t i = f->order.v[f->order.n - 1 - back];
@@ -160,7 +170,7 @@ static uint32_t best_before(dm_finder *f, const dm_phrase *p, const wanted *want
     if (dm_sentence_of(f, p->head) - dm_sentence_of(f, q->head) > SENTENCES) break;
     uint32_t chain = dm_chain_root(f, q->chain);
     /* Who speaks says "I" of himself. */
-    if (chain == inside) continue;
+    if (chain == inside || chain == other) continue;
     if (!fits(&f->chains.v[chain], want)) continue;
     unsigned points = score(f, p, want, q, back);
     if (points <= best_points) continue;
