@@ -46,7 +46,7 @@ bool dm_stand_claimed(const dm_stands *stands, uint32_t predicate, const dm_part
 /* "I don't think that X should ...": the negation of thinking denies the clause. */
 bool dm_stand_doubted(const dm_stands *stands, uint32_t clause);
 /* Adds a draft: evidence, condition, basis and strength are read from the clause of the predicate. */
-void dm_stand_add(dm_stands *stands, const dm_position *row, const dm_issue *issue, uint32_t predicate);
+void dm_stand_add(dm_stands *stands, const dm_position *given, const dm_issue *issue, uint32_t predicate);
 /* The clause that complements a predicate ("wants to sign", "urged them to sign", "time to sign"), or DM_NONE. */
 uint32_t dm_stand_complement(const dm_stands *stands, uint32_t token);
 /* Why nothing can be read off this clause (it is an if-clause, a question, a bare infinitive), or NULL. */

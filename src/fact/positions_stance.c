@@ -47,6 +47,22 @@ static bool is_after_its_object(const dm_stands *s, uint32_t token) {
   return subject != DM_NONE && !(dm_w(s->syntax, subject)->bits & DM_F_REL);
 }
 
+static uint32_t object_of(const dm_stands *s, const dm_stance *p, uint32_t token) {
+  /* In "what he called a meeting" the noun is what it was called. */
+  if (p->with.n && dm_w(s->syntax, token)->rel == DM_ACL_RELCL) return DM_NONE;
+  uint32_t c = dm_child(s->syntax, token, DM_OBJ);
+  if (c == DM_NONE && p->act != DM_ACT_WARN) c = dm_child(s->syntax, token, DM_NSUBJ_PASS);
+  if (c == DM_NONE && is_after_its_object(s, token)) c = dm_w(s->syntax, token)->head;
+  return c == DM_NONE && p->holder == DM_HOLDER_SPEAKER ? described(s, token) : c;
+}
+
+/* The phrase after the preposition; "called for calm" has one, "called the race for X" is something else. */
+static uint32_t prep_issue(const dm_stands *s, const dm_stance *p, uint32_t token, dm_str prep) {
+  bool particle = p->upos == DM_VERB && p->n_issue == 1 && dm_str_eq(p->with, prep);
+  return particle && dm_child(s->syntax, token, DM_OBJ) != DM_NONE ? DM_NONE : prep_phrase(s, token, prep);
+}
+
+/* The token that names the issue: the first of the row's places that is there. */
 static uint32_t issue_token(const dm_stands *s, const dm_stance *p, uint32_t token) {
   for (uint32_t i = 0; i < p->n_issue; i++) {
     uint32_t c = DM_NONE;
@@ -55,19 +71,13 @@ static uint32_t issue_token(const dm_stands *s, const dm_stance *p, uint32_t tok
       c = described(s, token);
       break;
     case DM_SLOT_OBJECT:
-      c = dm_child(s->syntax, token, DM_OBJ);
-      if (c == DM_NONE && p->act != DM_ACT_WARN) c = dm_child(s->syntax, token, DM_NSUBJ_PASS);
-      if (c == DM_NONE && is_after_its_object(s, token)) c = dm_w(s->syntax, token)->head;
-      if (c == DM_NONE && p->holder == DM_HOLDER_SPEAKER) c = described(s, token);
+      c = object_of(s, p, token);
       break;
     case DM_SLOT_CLAUSE:
       c = dm_stand_complement(s, token);
       break;
     case DM_SLOT_PREP:
-      if (p->upos == DM_VERB && p->n_issue == 1 && dm_str_eq(p->with, p->prep[i]) &&
-          dm_child(s->syntax, token, DM_OBJ) != DM_NONE)
-        break;
-      c = prep_phrase(s, token, p->prep[i]);
+      c = prep_issue(s, p, token, p->prep[i]);
       break;
     case DM_SLOT_NONE:
       break;
