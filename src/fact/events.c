@@ -159,7 +159,8 @@ static bool is_absorbed(const maker *k, dm_candidate *c, dm_str *by) {
     uint32_t at = k->found.at[c->reading.up[i].head];
     if (at == DM_NONE) continue;
     const dm_candidate *governor = &k->found.list.v[at];
-    if (governor == c || governor->dropped || !is_open(k, governor) || !is_content(s, governor, c->reading.up[i])) continue;
+    if (governor == c || governor->type == DM_NONE || !is_open(k, governor) || !is_content(s, governor, c->reading.up[i]))
+      continue;
     if (is_answered(k, governor, c)) {
       if (!c->target.n) c->target = governor->source; /* who rejects a demand is whom it was made to */
       part_sides(&c->source, &c->target);
