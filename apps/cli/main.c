@@ -22,6 +22,15 @@ const cli_command cli_commands[] = {
      "  demarche explain article.txt --sentence 4\n"
      "  echo 'Moscow rejects the swap.' | demarche explain\n",
      cli_explain},
+    {"relate", "[FILE.tsv|-]", "what a marked source does to a marked target, a sentence a row", cli_relate_options,
+     "  demarche relate pairs.tsv > relations.tsv\n"
+     "  printf 'marked_sentence\\n<s>Iran</s> met <t>Oman</t>.\\n' | demarche relate --json\n",
+     cli_relate},
+    {"actor", "PHRASE", "how a phrase is coded as an actor, and why", cli_actor_options,
+     "  demarche actor French Foreign Minister\n"
+     "  demarche actor --date 2019-04-01 --json Trump\n"
+     "  demarche actor --tsv phrases.tsv > codes.tsv\n",
+     cli_actor},
     {"data", "check [DIR]", "check the lexicons and run their examples", cli_data_options,
      "  demarche data check\n"
      "  demarche data check my-data/\n",

@@ -1,0 +1,192 @@
+#include "fact/relate.h"
+
+/* How well a phrase fits a role, from nothing to the very phrase. */
+#define FITS 1.0   /* a path of the role leads to it */
+#define SAME 0.9   /* ... to another mention of the same actor */
+#define INSIDE 0.8 /* ... to a phrase that it belongs to: "condemned [the attack by Iran]" */
+#define ABOUT 0.65 /* it lies in what the act is about */
+#define BELOW 0.4  /* it hangs somewhere below the trigger */
+#define NEAR 0.15  /* it is in the same sentence */
+
+#define LEAST 0.5 /* both roles together: less connects nothing */
+
+/* What a doubt about the act itself costs. */
+#define DROPPED 0.45
+#define LOWER 0.05 /* per step below another candidate: what governs tells more */
+
+typedef struct asker {
+  const dm_frames *frames;
+  const dm_syntax *syntax;
+  const dm_mentions *mentions;
+  dm_candidates found;
+  dm_match match;
+  const dm_marked_span *source, *target;
+} asker;
+
+/* ---- marks as mentions ------------------------------------------------------------------------------------------- */
+
+static bool in_span(const dm_marked_span *span, uint32_t token) { return token >= span->first && token <= span->last; }
+
+static uint32_t depth_of(const dm_syntax *s, uint32_t token) {
+  uint32_t depth = 0;
+  for (; s->words[token].head != DM_NONE && depth < s->text->n_tokens; depth++) token = s->words[token].head;
+  return depth;
+}
+
+bool dm_marked_find(const dm_syntax *s, dm_span bytes, dm_marked_span *out) {
+  *out = (dm_marked_span){DM_NONE, DM_NONE, DM_NONE};
+  uint32_t best = DM_NONE;
+  for (uint32_t t = 0; t < s->text->n_tokens; t++) {
+    if (s->text->tokens[t].end <= bytes.start || s->text->tokens[t].start >= bytes.end) continue;
+    if (out->first == DM_NONE) out->first = t;
+    out->last = t;
+    uint32_t depth = s->words[t].upos == DM_PUNCT ? DM_NONE - 1 : depth_of(s, t);
+    if (depth < best) best = depth, out->head = t;
+  }
+  return out->first != DM_NONE;
+}
+
+static void mark(dm_mentions *m, const dm_marked_span *span) {
+  if (m->by_head[span->head] != DM_NONE) return;
+  const dm_text *text = m->syntax->text;
+  dm_span bytes = {text->tokens[span->first].start, text->tokens[span->last].end};
+  dm_mention mention = {.first = span->first, .last = span->last, .head = span->head, .span = bytes, .form = DM_FORM_NAME};
+  uint32_t of_place = DM_NONE;
+  for (uint32_t i = 0; i < m->n_mentions; i++)
+    if (m->mentions[i].head == span->head) of_place = m->mentions[i].actor;
+  mention.actor = of_place == DM_NONE ? m->n_actors : of_place;
+  if (of_place == DM_NONE)
+    m->actors[m->n_actors++] = (dm_actor){.name = dm_text_slice(text, span->first, span->last), .kind = DM_OTHER_ACTOR};
+  m->by_head[span->head] = m->n_mentions;
+  m->mentions[m->n_mentions++] = mention;
+}
+
+const dm_mentions *dm_mentions_mark(dm_arena *arena, const dm_mentions *mentions, const dm_marked_span *source,
+                                    const dm_marked_span *target) {
+  dm_mentions *m = DM_NEW(arena, dm_mentions, 1);
+  *m = *mentions;
+  m->actors = DM_NEW(arena, dm_actor, m->n_actors + 2);
+  m->mentions = DM_NEW(arena, dm_mention, m->n_mentions + 2);
+  m->by_head = DM_NEW(arena, uint32_t, m->syntax->text->n_tokens);
+  if (m->n_actors) memcpy(m->actors, mentions->actors, m->n_actors * sizeof *m->actors);
+  if (m->n_mentions) memcpy(m->mentions, mentions->mentions, m->n_mentions * sizeof *m->mentions);
+  memcpy(m->by_head, mentions->by_head, m->syntax->text->n_tokens * sizeof *m->by_head);
+  mark(m, source);
+  mark(m, target);
+  return m;
+}
+
+/* ---- how well a phrase fits a role --------------------------------------------------------------------------------- */
+
+static bool same_actor(const asker *k, uint32_t a, uint32_t b) {
+  uint32_t x[DM_ROLE_MAX], y[DM_ROLE_MAX];
+  uint32_t n = dm_actors_at(k->mentions, a, x, DM_ROLE_MAX), m = dm_actors_at(k->mentions, b, y, DM_ROLE_MAX);
+  for (uint32_t i = 0; i < n; i++)
+    for (uint32_t j = 0; j < m; j++)
+      if (x[i] == y[j]) return true;
+  return false;
+}
+
+/* Does a clause lie between a phrase and the word it hangs on? Then it is the clause's business. */
+static bool in_clause(const dm_syntax *s, uint32_t above, uint32_t below) {
+  for (uint32_t t = below; t != above && t != DM_NONE; t = s->words[t].head) {
+    dm_rel rel = dm_rel_base((dm_rel)s->words[t].rel);
+    if (rel == DM_ACL || rel == DM_ADVCL || rel == DM_PARATAXIS || rel == DM_CCOMP || rel == DM_XCOMP) return true;
+  }
+  return false;
+}
+
+static double fit_of_token(const asker *k, uint32_t reached, const dm_marked_span *span) {
+  if (in_span(span, reached)) return FITS;
+  if (same_actor(k, reached, span->head)) return SAME;
+  if (!dm_dominates(k->syntax, reached, span->head)) return 0;
+  return in_clause(k->syntax, reached, span->head) ? ABOUT : INSIDE;
+}
+
+static double fit_of_speaker(const asker *k, const dm_candidate *c, const dm_marked_span *span) {
+  dm_party speaker;
+  uint32_t actors[DM_ROLE_MAX], n = dm_actors_at(k->mentions, span->head, actors, DM_ROLE_MAX);
+  if (!dm_role_speaker(&k->match, c->trigger, &speaker)) return 0;
+  for (uint32_t i = 0; i < n; i++)
+    if (actors[i] == speaker.actor) return FITS;
+  return 0;
+}
+
+/* Both sides named as one subject: "A and B met", "A met with B" where B is marked as well. */
+static double fit_of_rest(const asker *k) {
+  const dm_syntax *s = k->syntax;
+  return dm_conj_first(s, k->source->head) == dm_conj_first(s, k->target->head) ? FITS : 0;
+}
+
+static double fit_of_paths(const asker *k, const dm_candidate *c, const dm_paths *paths, const dm_marked_span *span) {
+  dm_match m = k->match;
+  m.carrier = c->carrier;
+  double best = 0;
+  for (uint32_t p = 0; p < paths->n; p++) {
+    double fit = 0;
+    uint32_t reached[DM_WALK_MAX], n = dm_path_walk(&m, &paths->v[p], c->trigger, reached, DM_WALK_MAX);
+    if (paths->v[p].kind == DM_PATH_SPEAKER) fit = fit_of_speaker(k, c, span);
+    if (paths->v[p].kind == DM_PATH_REST) fit = fit_of_rest(k);
+    for (uint32_t i = 0; i < n; i++) {
+      double f = fit_of_token(k, reached[i], span);
+      if (f > fit) fit = f;
+    }
+    if (fit > best) best = fit;
+  }
+  return best;
+}
+
+static double more(double a, double b) { return a > b ? a : b; }
+
+static uint32_t sentence_of(const asker *k, uint32_t token) { return k->syntax->text->tokens[token].sentence; }
+
+/* The phrase hangs below the trigger, outside the act's clause in no way. */
+static double fit_below(const asker *k, const dm_candidate *c, const dm_marked_span *span) {
+  uint32_t top = c->carrier != DM_NONE ? c->carrier : c->trigger;
+  if (c->theme != DM_NONE && dm_dominates(k->syntax, c->theme, span->head)) return ABOUT;
+  if (dm_dominates(k->syntax, top, span->head) || dm_dominates(k->syntax, c->trigger, span->head)) return BELOW;
+  return sentence_of(k, c->trigger) == sentence_of(k, span->head) ? NEAR : 0;
+}
+
+static double score_of(const asker *k, const dm_candidate *c, double *source, double *target) {
+  *source = fit_of_paths(k, c, &c->frame->source, k->source);
+  *target = fit_of_paths(k, c, &c->frame->target, k->target);
+  *source = more(*source, fit_below(k, c, k->source) * 0.6);
+  *target = more(*target, fit_below(k, c, k->target));
+  double score = *source + *target - (c->dropped ? DROPPED : 0);
+  return score - LOWER * (double)depth_of(k->syntax, c->trigger);
+}
+
+static const dm_candidate *best_of(const asker *k, double *confidence) {
+  const dm_candidate *best = NULL;
+  double highest = -1;
+  for (uint32_t i = 0; i < k->found.list.n; i++) {
+    const dm_candidate *c = &k->found.list.v[i];
+    double source, target;
+    if (c->type == DM_NONE) continue;
+    double score = score_of(k, c, &source, &target);
+    if (source + target < LEAST || score <= highest) continue;
+    highest = score;
+    best = c;
+    *confidence = 0.9 * source * target * (c->dropped ? 0.5 : 1);
+  }
+  return best;
+}
+
+void dm_relate(dm_arena *arena, const dm_frames *frames, dm_facts *facts, const dm_marked_span *source,
+               const dm_marked_span *target, dm_relation *out) {
+  asker k = {
+      .frames = frames, .syntax = facts->mentions->syntax, .mentions = facts->mentions, .source = source, .target = target};
+  dm_events_find(arena, frames, facts, NULL, &k.found, &k.match);
+  *out = (dm_relation){0};
+  const dm_candidate *c = best_of(&k, &out->confidence);
+  if (!c) return;
+  const dm_ontology *o = &frames->ontology;
+  const dm_token *trigger = &k.syntax->text->tokens[c->trigger];
+  out->type = o->types[c->type].name;
+  out->quad = o->types[c->type].quad;
+  if (c->mode != DM_NONE) out->mode = o->modes[c->mode].name;
+  out->modality = c->modality;
+  out->trigger = (dm_span){trigger->start, trigger->end};
+  out->made_by = c->frame->id;
+}

@@ -1,0 +1,19 @@
+/* relate.h - a sentence in which two parties are marked, through the pipe: what does the one do to the other? */
+#ifndef DM_RELATE_H
+#define DM_RELATE_H
+
+#include "fact/relate.h"
+#include "pipe.h"
+
+typedef struct dm_pair {
+  dm_str text; /* without the marks, repaired as the pipe would */
+  dm_span source, target;
+} dm_pair;
+
+/* Reads "<s>Iran</s> met <t>Oman</t>." into the arena. NULL, or why it cannot: a mark is missing, twice, nested, empty. */
+const char *dm_pair_read(dm_arena *arena, dm_str marked, dm_pair *out);
+/* date: publication day, or empty. On success *document is the caller's; the relation's strings live as long as it and the
+ * engine. The document has no record: only the relation was looked for. */
+int dm_pair_relate(dm_worker *worker, const dm_pair *pair, dm_str date, dm_document **document, dm_relation *out, dm_err *err);
+
+#endif
