@@ -103,6 +103,11 @@ struct dm_cues {
 
 static inline bool dm_in(const dm_map *map, dm_str key) { return map->n && dm_map_get(map, key) != DM_NONE; }
 
+/* A statement, a charter: it speaks for whoever issued it. */
+static inline bool dm_is_document(const dm_cues *cues, const dm_syntax *s, uint32_t token) {
+  return dm_in(&cues->documents, s->words[token].lemma) || dm_in(&cues->documents, s->words[token].lower);
+}
+
 /* The verb cue at this token: lemma and, where the cue asks for one, its `with` word among the dependents. NULL if none. */
 const dm_cue *dm_cue_at(const dm_cues *cues, const dm_syntax *syntax, uint32_t token);
 const dm_cue *dm_noun_cue_at(const dm_cues *cues, const dm_syntax *syntax, uint32_t token);

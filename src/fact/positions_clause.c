@@ -61,7 +61,7 @@ bool dm_stand_subject(const dm_stands *s, uint32_t clause, dm_party *party) {
   if (subject == DM_NONE) return false;
   if (is_self(s, subject)) return dm_stand_speaker(s, subject, party);
   if (!dm_actors_at(s->mentions, subject, &actor, 1))
-    return dm_in(&s->cues->documents, dm_w(s->syntax, subject)->lemma) && last_speaker(s, subject, party);
+    return dm_is_document(s->cues, s->syntax, subject) && last_speaker(s, subject, party);
   *party = dm_party_of(s->mentions, actor);
   return true;
 }

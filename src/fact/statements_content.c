@@ -276,7 +276,7 @@ static bool object_content(const dm_speech *s, const dm_cue *cue, uint32_t token
   uint32_t object = dm_child(s->syntax, token, DM_OBJ), actor;
   if (object == DM_NONE || object < token || dm_w(s->syntax, object)->upos == DM_PRON) return false;
   bool of = dm_child_marked(s->syntax, object, DM_NMOD, "of") != DM_NONE;
-  if (!of && dm_in(&s->cues->documents, dm_w(s->syntax, object)->lemma)) return false; /* "issued a statement" */
+  if (!of && dm_is_document(s->cues, s->syntax, object)) return false; /* "issued a statement" */
   uint32_t nmod = dm_child_base(s->syntax, object, DM_NMOD), acl = dm_child_base(s->syntax, object, DM_ACL);
   uint32_t last = expressed_end(s, cue, token, object);
   bool complex = (nmod != DM_NONE && nmod > object) || (acl != DM_NONE && acl > object) || last > dm_w(s->syntax, object)->right;

@@ -73,12 +73,12 @@ static bool named_in_speech(const dm_speech *s, uint32_t noun, uint32_t actor) {
 
 dm_party dm_speech_party(const dm_speech *s, uint32_t noun) {
   uint32_t actor;
-  if (dm_in(&s->cues->documents, dm_w(s->syntax, noun)->lemma)) {
+  if (dm_is_document(s->cues, s->syntax, noun)) {
     uint32_t issuer = issuer_of(s, noun);
     if (issuer != DM_NONE) return dm_speech_party(s, issuer);
   }
   if (dm_actors_at(s->mentions, noun, &actor, 1) && !named_in_speech(s, noun, actor)) return dm_party_of(s->mentions, actor);
-  bool back = is_pronoun(s->syntax, noun) || dm_in(&s->cues->documents, dm_w(s->syntax, noun)->lemma);
+  bool back = is_pronoun(s->syntax, noun) || dm_is_document(s->cues, s->syntax, noun);
   const dm_draft *before = back ? speaker_before(s, noun) : NULL;
   return before ? before->speaker : named(noun_text(s, noun));
 }
