@@ -12,6 +12,8 @@ import pathlib
 import subprocess
 import sys
 
+import score_actors
+
 # The targets of the first release: per treebank and way of scoring, in per cent.
 TARGETS = {("en_ewt", "gold"): {"uas": 88.5, "las": 86.0, "upos": 96.0, "lemma": 96.5},
            ("en_ewt", "raw"): {"las": 82.5, "sentences": 80.0},
@@ -42,6 +44,18 @@ def treebank_table(program, shared):
     yield "F1 in per cent; in brackets the distance to the target where there is one."
 
 
+def actor_lines(program, shared):
+    table = shared / "corpora/actors/actor_codes_dev.tsv"
+    if not table.is_file():
+        return
+    yield f"Phrases coded as actors by `demarche actor` ({table.name}):"
+    yield ""
+    for (name, target), (right, judged) in zip((("country", 94), ("sector", 88)), score_actors.figures(program, table)):
+        value = 100 * right / judged
+        yield f"- {name}: {right} of {judged}, {value:.1f} ({value - target:+.1f})"
+    yield ""
+
+
 def gold_table(program, shared):
     gold = sorted((shared / "gold/dev").glob("*.json"))
     command = f"{program} code --json {{text}} --date {{date}}"
@@ -62,7 +76,8 @@ def main():
     if not (given.shared / "corpora/ud").is_dir():
         print(f"skipped: no {given.shared}/corpora/ud; set SHARED to the folder of corpora and gold articles")
         return 0
-    lines = [*treebank_table(given.program, given.shared), "", *gold_table(given.program, given.shared)]
+    lines = [*treebank_table(given.program, given.shared), "", *actor_lines(given.program, given.shared),
+             *gold_table(given.program, given.shared)]
     print("\n".join(lines))
     if given.write:
         page = given.write.read_text()

@@ -25,6 +25,9 @@ typedef struct reading {
   item items[MAX_WORDS];
   uint32_t n_items;
   bool former;
+  /* What decided, for the explanation. */
+  uint32_t decided; /* item, or DM_NONE */
+  bool by_context;
 } reading;
 
 /* ---- words and lexicon phrases ------------------------------------------------------------------------------------------- */
@@ -223,6 +226,8 @@ static void compose(const reading *r, uint32_t head, dm_coding *code, dm_coding 
     bool brings;
     if (i == head || it->posted || !modifier(r, it, &c, &brings)) continue;
     if (!it->core && is_nation(r->world, code->country)) continue;
+    /* "NATO troops in Kabul" are NATO's. */
+    if (it->within && code->country.n) continue;
     if (!code->country.n || (is_nation(r->world, c.country) && !is_nation(r->world, code->country))) {
       code->country = c.country;
       code->plover = c.plover;
@@ -264,13 +269,14 @@ static dm_coding code_described(const reading *r, const dm_agent *noun, uint32_t
 }
 
 /* The last name of the core decides: a person, else an organisation, else a country. */
-static bool code_named(const reading *r, dm_coding *code, dm_str *name) {
+static bool code_named(const reading *r, dm_coding *code, dm_str *name, uint32_t *decided) {
   for (uint32_t i = r->n_items; i-- > 0;) {
     const item *it = &r->items[i];
     const dm_entry *e = entry_of(r, it, DM_ENTRY_HOLDER);
     if (!e || !it->core) continue;
     *code = code_of_person(r, e->row);
     *name = r->world->holders.v[e->row].name;
+    *decided = i;
     return true;
   }
   for (uint32_t i = r->n_items; i-- > 0;) {
@@ -278,9 +284,10 @@ static bool code_named(const reading *r, dm_coding *code, dm_str *name) {
     const dm_entry *power = entry_of(r, it, DM_ENTRY_POWER);
     if (!it->core || (!entry_of(r, it, DM_ENTRY_ORG) && !power)) continue;
     if (is_noun(r, i)) continue;
+    *decided = i;
     *code = power ? r->world->powers.v[power->row].code : code_of_org(r, it);
     *name = power ? r->world->powers.v[power->row].name : r->world->orgs.v[entry_of(r, it, DM_ENTRY_ORG)->row].name;
-    if (!code->country.n || !is_nation(r->world, code->country)) {
+    if (!code->country.n) {
       dm_coding other = {0}, body = {0};
       compose(r, i, &other, &body);
       if (is_nation(r->world, other.country)) code->country = other.country;
@@ -308,45 +315,120 @@ static void code_placed(const reading *r, dm_coding *code, dm_str *name) {
 }
 
 /* The country that the context names, for a phrase that names none ("Defense Minister" in a German report). */
-static void take_context(const reading *r, dm_str context, dm_coding *code) {
+static void take_context(reading *r, dm_str context, dm_coding *code) {
   if (code->country.n || !context.n) return;
   reading c = {.world = r->world, .day = r->day};
   cut_words(&c, context);
   read_items(&c);
   dm_coding body = {0};
   compose(&c, DM_NONE, code, &body);
+  r->by_context = code->country.n > 0;
 }
 
-void dm_actor_code(const dm_world *world, dm_str phrase, dm_str context, dm_str day, dm_actor_answer *out) {
-  reading r = {.world = world, .day = day};
-  cut_words(&r, phrase);
-  read_items(&r);
+static bool is_last_of_core(const reading *r, uint32_t i) { return i + 1 == r->n_items || !r->items[i + 1].core; }
+
+static void code_reading(reading *r, dm_str context, dm_actor_answer *out) {
   *out = (dm_actor_answer){.basis = DM_BASIS_NONE};
   dm_coding code = {0};
   uint32_t head = DM_NONE;
-  const dm_agent *noun = head_noun(&r, &head);
-  bool listed = code_named(&r, &code, &out->name);
+  r->decided = DM_NONE;
+  const dm_agent *noun = head_noun(r, &head);
+  bool listed = code_named(r, &code, &out->name, &r->decided);
   /* "Foreign Minister X" without a day: whoever writes so means him in office. */
-  bool in_office = listed && noun && r.items[head].core && !day.n && dm_coding_has(&code, "ELI") && !r.former;
+  bool in_office = listed && noun && r->items[head].core && !r->day.n && dm_coding_has(&code, "ELI") && !r->former;
   if (in_office) code.n_sectors = 0;
   if (in_office) add_all(&code, &noun->code);
-  bool trailing = listed && noun && r.items[head].core && head + 1 == r.n_items && !r.former;
+  bool trailing = listed && noun && r->items[head].core && is_last_of_core(r, head) && !r->former;
   /* "Shin Bet officer", "NATO spokesperson": the name only modifies the noun that ends the core. */
-  if (noun && (!listed || trailing || (r.former && listed))) {
-    code = code_described(&r, noun, head);
+  if (noun && (!listed || trailing || (r->former && listed))) {
+    code = code_described(r, noun, head);
+    r->decided = head;
     out->name = (dm_str){0};
     out->basis = code.country.n || code.n_sectors ? DM_BASIS_TEXT : DM_BASIS_NONE;
   } else if (listed) {
     out->basis = DM_BASIS_LEXICON;
   } else {
-    code_placed(&r, &code, &out->name);
+    code_placed(r, &code, &out->name);
     if (code.country.n) out->basis = DM_BASIS_LEXICON;
   }
-  take_context(&r, context, &code);
+  take_context(r, context, &code);
   /* PLOVER's "generic unidentified actor". */
   if (!code.country.n && !code.n_sectors) dm_coding_add(&code, DM_S("UNK"));
   out->country = code.country;
   out->plover = code.plover;
   out->n_sectors = code.n_sectors;
   memcpy(out->sectors, code.sectors, sizeof out->sectors);
+}
+
+static void read_phrase(reading *r, const dm_world *world, dm_str phrase, dm_str day) {
+  *r = (reading){.world = world, .day = day};
+  cut_words(r, phrase);
+  read_items(r);
+}
+
+void dm_actor_code(const dm_world *world, dm_str phrase, dm_str context, dm_str day, dm_actor_answer *out) {
+  reading r;
+  read_phrase(&r, world, phrase, day);
+  code_reading(&r, context, out);
+}
+
+/* ---- why ------------------------------------------------------------------------------------------------------------------- */
+
+static dm_str words_of(dm_arena *arena, const reading *r, const item *it) {
+  dm_str all = without_owner(r->words[it->first]);
+  for (uint32_t w = it->first + 1; w <= it->last; w++)
+    all = dm_str_printf(arena, "%" DM_FMT " %" DM_FMT, DM_ARG(all), DM_ARG(without_owner(r->words[w])));
+  return all;
+}
+
+static dm_str coding_text(dm_arena *arena, const dm_coding *code) {
+  dm_str all = code->country;
+  for (uint32_t i = 0; i < code->n_sectors; i++)
+    all = dm_str_printf(arena, "%" DM_FMT "%s%" DM_FMT, DM_ARG(all), all.n ? " " : "", DM_ARG(code->sectors[i]));
+  return all.n ? all : DM_S("no code of its own");
+}
+
+static dm_str term_text(dm_arena *arena, dm_str from, dm_str to) {
+  if (from.n && to.n) return dm_str_printf(arena, " from %" DM_FMT " to %" DM_FMT, DM_ARG(from), DM_ARG(to));
+  if (from.n) return dm_str_printf(arena, " since %" DM_FMT, DM_ARG(from));
+  return to.n ? dm_str_printf(arena, " until %" DM_FMT, DM_ARG(to)) : DM_S("");
+}
+
+static dm_str person_text(dm_arena *arena, const reading *r, uint32_t person) {
+  bool former, coming;
+  const dm_holder *h = &r->world->holders.v[dm_holder_at(r->world, person, r->day, &former, &coming)];
+  dm_coding code = code_of_person(r, person);
+  const char *state = former ? "listed, formerly" : coming ? "listed, not yet" : "listed,";
+  dm_str office = h->office.n ? h->office : DM_S("without office");
+  return dm_str_printf(arena, "%s %" DM_FMT "%" DM_FMT ": %" DM_FMT, state, DM_ARG(office),
+                       DM_ARG(term_text(arena, h->from, h->to)), DM_ARG(coding_text(arena, &code)));
+}
+
+/* What an item was taken for. */
+static dm_str item_text(dm_arena *arena, const reading *r, uint32_t i) {
+  const item *it = &r->items[i];
+  const dm_entry *holder = entry_of(r, it, DM_ENTRY_HOLDER), *agent = entry_of(r, it, DM_ENTRY_AGENT);
+  dm_coding code;
+  bool body;
+  if (holder && r->decided == i) return person_text(arena, r, holder->row);
+  if (agent && is_noun(r, i))
+    return dm_str_printf(arena, "a noun: %" DM_FMT, DM_ARG(coding_text(arena, &r->world->agents.v[agent->row].code)));
+  if (modifier(r, it, &code, &body))
+    return dm_str_printf(arena, "%s: %" DM_FMT, body ? "a listed body" : "a country or place", DM_ARG(coding_text(arena, &code)));
+  return holder ? person_text(arena, r, holder->row) : DM_S("nothing that codes");
+}
+
+dm_str dm_actor_explain(dm_arena *arena, const dm_world *world, dm_str phrase, dm_str context, dm_str day, dm_actor_answer *out) {
+  reading r;
+  read_phrase(&r, world, phrase, day);
+  code_reading(&r, context, out);
+  dm_str why = {0};
+  for (uint32_t i = 0; i < r.n_items; i++)
+    why = dm_str_printf(arena, "%" DM_FMT "%s\"%" DM_FMT "\" is %" DM_FMT "%s", DM_ARG(why), i ? "; " : "",
+                        DM_ARG(words_of(arena, &r, &r.items[i])), DM_ARG(item_text(arena, &r, i)),
+                        r.decided == i && r.n_items > 1 ? " (decides)" : "");
+  if (!r.n_items) why = DM_S("no word of the phrase is in the lists");
+  if (r.former) why = dm_str_printf(arena, "%" DM_FMT "; the office is over: ELI", DM_ARG(why));
+  if (r.by_context) why = dm_str_printf(arena, "%" DM_FMT "; the country comes from the context", DM_ARG(why));
+  return why;
 }
