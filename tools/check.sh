@@ -80,9 +80,10 @@ part_fmt() {
   run "format" sh -c "git ls-files '*.c' '*.h' | xargs clang-format --dry-run -Werror"
 }
 
+# Tests are left out: cmocka's assertions do not look final to the analyser.
 part_lint() {
   build build all || return
-  run "clang-tidy" run-clang-tidy -quiet -j "$jobs" -p build '^(?!.*/fuzz/).*\.c$'
+  run "clang-tidy" run-clang-tidy -quiet -j "$jobs" -p build '/(src|apps)/.*(?<!_test)\.c$'
 }
 
 part_fuzz() {

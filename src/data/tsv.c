@@ -156,11 +156,11 @@ int dm_tsv_need(const dm_tsv *tsv, const char *name, uint32_t *column, dm_err *e
   return dm_fail(err, DM_EDATA, "data", tsv->path, 1, 0, "column \"%s\" is missing; there are: %s", name, have);
 }
 
-int dm_tsv_fail(const dm_tsv *tsv, uint32_t row, dm_err *err, const char *format, ...) {
+void dm_tsv_err_set(const dm_tsv *tsv, uint32_t row, dm_err *err, const char *format, ...) {
   char text[400];
   va_list args;
   va_start(args, format);
   vsnprintf(text, sizeof text, format, args);
   va_end(args);
-  return dm_fail(err, DM_EDATA, "data", tsv->path, tsv->lines[row], 0, "%s", text);
+  dm_err_set(err, DM_EDATA, "data", tsv->path, tsv->lines[row], 0, "%s", text);
 }

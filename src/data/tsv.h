@@ -6,6 +6,7 @@
 #define DM_DATA_TSV_H
 
 #include "base/arena.h"
+#include "base/err.h"
 #include "demarche.h"
 
 typedef struct dm_tsv {
@@ -29,7 +30,9 @@ int dm_tsv_need(const dm_tsv *tsv, const char *name, uint32_t *column, dm_err *e
 static inline dm_str dm_tsv_cell(const dm_tsv *tsv, uint32_t row, uint32_t column) {
   return column == DM_NONE ? (dm_str){0} : tsv->cells[(size_t)row * tsv->n_columns + column];
 }
-/* DM_EDATA at the line of this row. */
-int dm_tsv_fail(const dm_tsv *tsv, uint32_t row, dm_err *err, const char *format, ...) __attribute__((format(printf, 4, 5)));
+/* int dm_tsv_fail(const dm_tsv *tsv, uint32_t row, dm_err *err, const char *format, ...): DM_EDATA at the line of this row.
+ * A macro for the reason that dm_fail is one. */
+#define dm_tsv_fail(tsv, row, err, ...) (dm_tsv_err_set((tsv), (row), (err), __VA_ARGS__), dm_failed(DM_EDATA))
+void dm_tsv_err_set(const dm_tsv *tsv, uint32_t row, dm_err *err, const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 #endif

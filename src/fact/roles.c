@@ -124,7 +124,7 @@ void dm_role_fill(const dm_match *m, const dm_paths *paths, uint32_t token, cons
       out->n = dm_role_speaker(m, token, out->party);
     } else if (path->kind == DM_PATH_REST) {
       for (uint32_t i = 1; source && i < source->n; i++) out->party[out->n++] = source->party[i];
-      if (out->n) out->token = source->token;
+      if (source && out->n) out->token = source->token;
     } else {
       fill_from(m, path, token, source != NULL, out);
     }

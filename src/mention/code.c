@@ -142,7 +142,7 @@ static dm_coding code_of_org(const reading *r, const item *it) {
     const dm_org *o = &r->world->orgs.v[x->row];
     if (!found || dm_day_within(r->day, o->from, o->to)) found = o;
   }
-  return found->code;
+  return found ? found->code : (dm_coding){0};
 }
 
 /* Country and body that an item gives as a modifier; false when it is none. *body: it brings sectors too. */
