@@ -11,6 +11,7 @@ typedef struct maker {
   dm_trace *trace;
   dm_str *lemmas;   /* per token */
   uint32_t *places; /* per token: see dm_match */
+  bool *named;      /* per token: part of an actor's name of several words ("Conference of State Legislatures") */
   dm_candidates found;
   long published; /* day number of the publication, or LONG_MIN */
 } maker;
@@ -20,6 +21,15 @@ static dm_match match_of(const maker *k, uint32_t carrier) {
 }
 
 static uint32_t sentence_of(const maker *k, uint32_t token) { return k->facts->mentions->syntax->text->tokens[token].sentence; }
+
+/* A capitalised noun within running text is part of a name ("Conference of State Legislatures"); in a headline, or at the
+ * start of a sentence, it may be any noun. */
+static bool is_name(const maker *k, uint32_t token) {
+  const dm_syntax *s = k->facts->mentions->syntax;
+  const dm_sentence *sentence = &s->text->sentences[sentence_of(k, token)];
+  if (k->named[token]) return true;
+  return s->words[token].upos == DM_PROPN && sentence->kind != DM_SENT_HEADING && token != sentence->first;
+}
 
 /* ---- 1. which frame -------------------------------------------------------------------------------------------------- */
 
@@ -97,13 +107,24 @@ static void know_places(maker *k) {
     if (m->more && m->more[m->mentions[i].head].place) k->places[m->mentions[i].head] = i;
 }
 
+static void know_names(maker *k) {
+  const dm_mentions *m = k->facts->mentions;
+  k->named = DM_NEW(k->arena, bool, m->syntax->text->n_tokens);
+  for (uint32_t i = 0; i < m->n_mentions; i++) {
+    const dm_mention *mention = &m->mentions[i];
+    if (mention->form != DM_FORM_NAME) continue;
+    for (uint32_t t = mention->first; t <= mention->last && mention->last > mention->first; t++)
+      if (m->syntax->words[t].upos == DM_PROPN) k->named[t] = true;
+  }
+}
+
 static void find_candidates(maker *k) {
   uint32_t n = k->facts->mentions->syntax->text->n_tokens;
   k->found.at = DM_NEW(k->arena, uint32_t, n);
   memset(k->found.at, 0xff, n * sizeof *k->found.at);
   for (uint32_t t = 0; t < n; t++) {
     dm_match m = match_of(k, DM_NONE);
-    if (dm_map_get(&k->frames->frame_of, k->lemmas[t]) == DM_NONE) continue;
+    if (dm_map_get(&k->frames->frame_of, k->lemmas[t]) == DM_NONE || is_name(k, t)) continue;
     if (m.syntax->words[t].upos == DM_NOUN || m.syntax->words[t].upos == DM_PROPN) m.carrier = dm_carrier_of(&m, t);
     const dm_frame *frame = choose_frame(k, &m, t);
     if (!frame) continue;
@@ -280,9 +301,14 @@ static void settle_date(const maker *k, dm_candidate *c) {
 
 /* ---- 5. is it worth a row ---------------------------------------------------------------------------------------------- */
 
-static bool has_code(const dm_role *role) {
-  for (uint32_t i = 0; i < role->n; i++)
-    if (role->party[i].country.n || role->party[i].n_sectors) return true;
+/* A side that an event can be coded for: of a country or body, or of a sector that acts in politics by itself; protest and
+ * violence are coded for any sector. */
+static bool has_code(const maker *k, const dm_role *role, bool any_sector) {
+  for (uint32_t i = 0; i < role->n; i++) {
+    const dm_party *p = &role->party[i];
+    if (p->country.n || (p->n_sectors && any_sector)) return true;
+    if (p->n_sectors && dm_map_get(k->frames->civil, p->sectors[0]) == DM_NONE) return true;
+  }
   return false;
 }
 
@@ -295,7 +321,7 @@ static void check_coherence(const maker *k, const dm_match *m, dm_candidate *c) 
   bool nameless = !c->frame->source.n && has_country(&c->target); /* a frame without a source: "a bomb killed two soldiers" */
   if (!c->source.n && !(material && (passive || nameless)))
     drop(k, c, "nobody is found who does it", (dm_str){0});
-  else if (!has_code(&c->source) && !has_code(&c->target))
+  else if (!has_code(k, &c->source, type->quad == 4) && !has_code(k, &c->target, type->quad == 4))
     drop(k, c, "neither side is a known kind of actor", (dm_str){0});
   else if (c->modality == DM_HYPOTHETICAL && !(type->quad >= 3 && has_country(&c->source) && has_country(&c->target)))
     drop(k, c, "hypothetical, and no conflict between two known sides", c->reading.rule);
@@ -372,6 +398,7 @@ void dm_events_find(dm_arena *arena, const dm_frames *frames, dm_facts *facts, d
   k.published = day_number(facts->mentions->syntax->text->article->date);
   know_lemmas(&k);
   know_places(&k);
+  know_names(&k);
   find_candidates(&k);
   read_all(&k);
   for (uint32_t i = 0; i < k.found.list.n; i++) judge(&k, &k.found.list.v[i]);

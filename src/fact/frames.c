@@ -273,6 +273,7 @@ static int need_classes(dm_frames *frames, const char *data_dir, dm_err *err) {
       {"@measure", &frames->measure},
       {"@approximate", &frames->approximate},
       {"@occasion", &frames->occasion},
+      {"@civil", &frames->civil},
       {"@gerund", &frames->gerund},
       {"@narrator", &frames->narrator},
   };

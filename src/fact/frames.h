@@ -170,6 +170,7 @@ struct dm_frames {
   const dm_map *measure;     /* class "measure": "tons of aid" is aid */
   const dm_map *approximate; /* class "approximate": "up to 16 advisers" */
   const dm_map *occasion;    /* class "occasion": prepositions of such phrases */
+  const dm_map *civil;       /* class "civil": sectors that make no event without a country */
   const dm_map *gerund;      /* class "gerund": "praised Oman for hosting talks" */
   const dm_map *narrator;    /* class "narrator": sectors that report and take no side */
 };
