@@ -3,61 +3,66 @@
 #include "base/err.h"
 #include "base/str.h"
 
-typedef struct tag {
-  dm_str open, close;
-  const char *missing, *twice, *broken, *empty;
-  dm_span span; /* in the text without marks */
-} tag;
+/* Length of the tag at p, or 0; *side: 's' or 't'; *open: no slash. */
+static uint32_t tag_at(dm_str text, uint32_t p, char *side, bool *open) {
+  static const dm_str tags[] = {{"<s>", 3}, {"</s>", 4}, {"<t>", 3}, {"</t>", 4}};
+  for (uint32_t i = 0; i < sizeof tags / sizeof *tags; i++) {
+    if (!dm_str_starts(dm_str_sub(text, p, text.n), tags[i])) continue;
+    *side = tags[i].p[tags[i].n - 2];
+    *open = tags[i].n == 3;
+    return tags[i].n;
+  }
+  return 0;
+}
 
-static const char *find_tag(dm_str text, tag *t) {
-  uint32_t open = dm_str_find(text, t->open, 0);
-  if (open == DM_NONE) return t->missing;
-  uint32_t start = open + t->open.n, close = dm_str_find(text, t->close, 0);
-  if (close == DM_NONE || close < start) return t->broken;
-  if (dm_str_find(text, t->open, start) != DM_NONE || dm_str_find(text, t->close, close + 1) != DM_NONE) return t->twice;
-  if (!dm_str_trim(dm_str_sub(text, start, close)).n) return t->empty;
-  t->span = (dm_span){start, close};
+static const char *add(dm_pair *pair, char side, dm_span span, dm_str text) {
+  uint32_t *n = side == 's' ? &pair->n_source : &pair->n_target;
+  if (!dm_str_trim(dm_str_sub(text, span.start, span.end)).n) return "a mark holds nothing";
+  if (*n == DM_MARKS) return "too many marks of one side";
+  (side == 's' ? pair->source : pair->target)[(*n)++] = span;
   return NULL;
 }
 
-/* Copies text without the marks of both tags and moves their spans along. */
-static dm_str strip(dm_arena *arena, dm_str text, tag *a, tag *b) {
-  tag *first = a->span.start < b->span.start ? a : b, *second = first == a ? b : a;
-  dm_str p[5] = {dm_str_sub(text, 0, first->span.start - first->open.n), dm_str_sub(text, first->span.start, first->span.end),
-                 dm_str_sub(text, first->span.end + first->close.n, second->span.start - second->open.n),
-                 dm_str_sub(text, second->span.start, second->span.end),
-                 dm_str_sub(text, second->span.end + second->close.n, text.n)};
-  first->span = (dm_span){p[0].n, p[0].n + p[1].n};
-  second->span.start = first->span.end + p[2].n;
-  second->span.end = second->span.start + p[3].n;
-  return dm_str_printf(arena, "%" DM_FMT "%" DM_FMT "%" DM_FMT "%" DM_FMT "%" DM_FMT, DM_ARG(p[0]), DM_ARG(p[1]), DM_ARG(p[2]),
-                       DM_ARG(p[3]), DM_ARG(p[4]));
+static const char *strip(dm_arena *arena, dm_str marked, dm_pair *out) {
+  char *plain = DM_NEW(arena, char, marked.n + 1), side = 0, within = 0;
+  uint32_t n = 0, start = 0;
+  bool open;
+  for (uint32_t p = 0, length; p < marked.n; p += length ? length : 1) {
+    if (!(length = tag_at(marked, p, &side, &open))) {
+      plain[n++] = marked.p[p];
+      continue;
+    }
+    if (open && within) return "the marks are nested";
+    if (!open && within != side) return "a mark is closed that is not open";
+    const char *wrong = open ? NULL : add(out, side, (dm_span){start, n}, (dm_str){plain, n});
+    if (wrong) return wrong;
+    within = open ? side : 0;
+    start = n;
+  }
+  out->text = (dm_str){plain, n};
+  return within ? "a mark is not closed" : out->n_source + out->n_target ? NULL : "no <s> and no <t> in it";
 }
 
 const char *dm_pair_read(dm_arena *arena, dm_str marked, dm_pair *out) {
-  tag s = {DM_S("<s>"), DM_S("</s>"), "no <s> in it", "<s> is there twice", "<s> is not closed", "nothing between <s> and </s>",
-           {0, 0}};
-  tag t = {DM_S("<t>"), DM_S("</t>"), "no <t> in it", "<t> is there twice", "<t> is not closed", "nothing between <t> and </t>",
-           {0, 0}};
   dm_notes notes = {.arena = arena};
   dm_input input = {.bytes = marked};
   dm_article *article;
   *out = (dm_pair){0};
   /* Repaired before the marks are cut out: the pipe changes nothing then, and the spans stay where they are. */
-  if (dm_article_make(arena, &input, &notes, &article, NULL)) return "it is no text";
-  const char *wrong = find_tag(article->text, &s);
-  if (!wrong) wrong = find_tag(article->text, &t);
-  if (!wrong && s.span.start < t.span.end && t.span.start < s.span.end) wrong = "the marks are nested";
-  if (wrong) return wrong;
-  out->text = strip(arena, article->text, &s, &t);
-  out->source = s.span;
-  out->target = t.span;
-  return NULL;
+  return dm_article_make(arena, &input, &notes, &article, NULL) ? "it is no text" : strip(arena, article->text, out);
+}
+
+static bool find_side(const dm_syntax *syntax, const dm_span *spans, uint32_t n, dm_side *out) {
+  out->n = n;
+  for (uint32_t i = 0; i < n; i++)
+    if (!dm_marked_find(syntax, spans[i], &out->span[i])) return false;
+  return true;
 }
 
 static int relate(dm_worker *worker, const dm_pair *pair, dm_document *d, dm_relation *out, dm_err *err) {
-  dm_marked_span source, target;
-  if (!dm_marked_find(d->syntax, pair->source, &source) || !dm_marked_find(d->syntax, pair->target, &target))
+  dm_side source, target;
+  if (!find_side(d->syntax, pair->source, pair->n_source, &source) ||
+      !find_side(d->syntax, pair->target, pair->n_target, &target))
     return dm_fail(err, DM_EINPUT, "relate", NULL, 0, 0, "a mark holds no word");
   d->facts.mentions = dm_mentions_mark(d->arena, d->mentions, &source, &target);
   int rc = dm_statements_make(d->arena, worker->engine->cues, &d->facts, NULL, err);

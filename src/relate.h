@@ -7,10 +7,12 @@
 
 typedef struct dm_pair {
   dm_str text; /* without the marks, repaired as the pipe would */
-  dm_span source, target;
+  dm_span source[DM_MARKS], target[DM_MARKS];
+  uint32_t n_source, n_target;
 } dm_pair;
 
-/* Reads "<s>Iran</s> met <t>Oman</t>." into the arena. NULL, or why it cannot: a mark is missing, twice, nested, empty. */
+/* Reads "<s>Iran</s> met <t>Oman</t>." into the arena. A side may be marked several times or not at all. NULL, or why it cannot:
+ * no marks, nested or unclosed ones, an empty one, more than DM_MARKS of a side. */
 const char *dm_pair_read(dm_arena *arena, dm_str marked, dm_pair *out);
 /* date: publication day, or empty. On success *document is the caller's; the relation's strings live as long as it and the
  * engine. The document has no record: only the relation was looked for. */

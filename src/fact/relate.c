@@ -1,5 +1,7 @@
 #include "fact/relate.h"
 
+#include "base/str.h"
+
 /* How well a phrase fits a role, from nothing to the very phrase. */
 #define FITS 1.0   /* a path of the role leads to it */
 #define SAME 0.9   /* ... to another mention of the same actor */
@@ -7,6 +9,7 @@
 #define ABOUT 0.65 /* it lies in what the act is about */
 #define BELOW 0.4  /* it hangs somewhere below the trigger */
 #define NEAR 0.15  /* it is in the same sentence */
+#define OPEN 0.45  /* nobody is marked: nothing speaks for or against */
 
 #define LEAST 0.5 /* both roles together: less connects nothing */
 
@@ -20,7 +23,7 @@ typedef struct asker {
   const dm_mentions *mentions;
   dm_candidates found;
   dm_match match;
-  const dm_marked_span *source, *target;
+  const dm_side *source, *target;
 } asker;
 
 /* ---- marks as mentions ------------------------------------------------------------------------------------------- */
@@ -46,33 +49,41 @@ bool dm_marked_find(const dm_syntax *s, dm_span bytes, dm_marked_span *out) {
   return out->first != DM_NONE;
 }
 
-static void mark(dm_mentions *m, const dm_marked_span *span) {
-  if (m->by_head[span->head] != DM_NONE) return;
-  const dm_text *text = m->syntax->text;
-  dm_span bytes = {text->tokens[span->first].start, text->tokens[span->last].end};
-  dm_mention mention = {.first = span->first, .last = span->last, .head = span->head, .span = bytes, .form = DM_FORM_NAME};
-  uint32_t of_place = DM_NONE;
-  for (uint32_t i = 0; i < m->n_mentions; i++)
-    if (m->mentions[i].head == span->head) of_place = m->mentions[i].actor;
-  mention.actor = of_place == DM_NONE ? m->n_actors : of_place;
-  if (of_place == DM_NONE)
-    m->actors[m->n_actors++] = (dm_actor){.name = dm_text_slice(text, span->first, span->last), .kind = DM_OTHER_ACTOR};
-  m->by_head[span->head] = m->n_mentions;
-  m->mentions[m->n_mentions++] = mention;
+/* What an actor of no known kind seems to be, for frames that ask: a name without a place is a person's, a plural a group. */
+static dm_actor_kind kind_of(const dm_syntax *s, uint32_t head, dm_actor_kind known) {
+  if (known != DM_OTHER_ACTOR) return known;
+  if (s->words[head].upos == DM_PROPN) return DM_PERSON;
+  return dm_str_ends(s->words[head].xpos, DM_S("S")) ? DM_GROUP : DM_OTHER_ACTOR; /* NNS */
 }
 
-const dm_mentions *dm_mentions_mark(dm_arena *arena, const dm_mentions *mentions, const dm_marked_span *source,
-                                    const dm_marked_span *target) {
+static void mark(dm_mentions *m, const dm_marked_span *span) {
+  const dm_text *text = m->syntax->text;
+  uint32_t at = m->by_head[span->head], actor = DM_NONE;
+  for (uint32_t i = 0; at == DM_NONE && i < m->n_mentions; i++) /* named as a place: that country acts */
+    if (m->mentions[i].head == span->head) actor = m->mentions[i].actor;
+  if (at != DM_NONE) actor = m->mentions[at].actor;
+  if (actor == DM_NONE) {
+    actor = m->n_actors++;
+    m->actors[actor] = (dm_actor){.name = dm_text_slice(text, span->first, span->last), .kind = DM_OTHER_ACTOR};
+  }
+  m->actors[actor].kind = kind_of(m->syntax, span->head, m->actors[actor].kind);
+  if (at != DM_NONE) return;
+  dm_span bytes = {text->tokens[span->first].start, text->tokens[span->last].end};
+  m->by_head[span->head] = m->n_mentions;
+  m->mentions[m->n_mentions++] = (dm_mention){span->first, span->last, span->head, actor, bytes, DM_FORM_NAME};
+}
+
+const dm_mentions *dm_mentions_mark(dm_arena *arena, const dm_mentions *mentions, const dm_side *source, const dm_side *target) {
   dm_mentions *m = DM_NEW(arena, dm_mentions, 1);
   *m = *mentions;
-  m->actors = DM_NEW(arena, dm_actor, m->n_actors + 2);
-  m->mentions = DM_NEW(arena, dm_mention, m->n_mentions + 2);
+  m->actors = DM_NEW(arena, dm_actor, m->n_actors + 2 * DM_MARKS);
+  m->mentions = DM_NEW(arena, dm_mention, m->n_mentions + 2 * DM_MARKS);
   m->by_head = DM_NEW(arena, uint32_t, m->syntax->text->n_tokens);
   if (m->n_actors) memcpy(m->actors, mentions->actors, m->n_actors * sizeof *m->actors);
   if (m->n_mentions) memcpy(m->mentions, mentions->mentions, m->n_mentions * sizeof *m->mentions);
   memcpy(m->by_head, mentions->by_head, m->syntax->text->n_tokens * sizeof *m->by_head);
-  mark(m, source);
-  mark(m, target);
+  for (uint32_t i = 0; i < source->n; i++) mark(m, &source->span[i]);
+  for (uint32_t i = 0; i < target->n; i++) mark(m, &target->span[i]);
   return m;
 }
 
@@ -112,10 +123,11 @@ static double fit_of_speaker(const asker *k, const dm_candidate *c, const dm_mar
   return 0;
 }
 
-/* Both sides named as one subject: "A and B met", "A met with B" where B is marked as well. */
+/* Both sides named as one subject: "A and B met". */
 static double fit_of_rest(const asker *k) {
   const dm_syntax *s = k->syntax;
-  return dm_conj_first(s, k->source->head) == dm_conj_first(s, k->target->head) ? FITS : 0;
+  if (!k->source->n || !k->target->n) return 0;
+  return dm_conj_first(s, k->source->span[0].head) == dm_conj_first(s, k->target->span[0].head) ? FITS : 0;
 }
 
 static double fit_of_paths(const asker *k, const dm_candidate *c, const dm_paths *paths, const dm_marked_span *span) {
@@ -148,11 +160,18 @@ static double fit_below(const asker *k, const dm_candidate *c, const dm_marked_s
   return sentence_of(k, c->trigger) == sentence_of(k, span->head) ? NEAR : 0;
 }
 
+static double fit_of_side(const asker *k, const dm_candidate *c, const dm_paths *paths, const dm_side *side, double below) {
+  double best = side->n ? 0 : OPEN;
+  for (uint32_t i = 0; i < side->n; i++) {
+    best = more(best, fit_of_paths(k, c, paths, &side->span[i]));
+    best = more(best, fit_below(k, c, &side->span[i]) * below);
+  }
+  return best;
+}
+
 static double score_of(const asker *k, const dm_candidate *c, double *source, double *target) {
-  *source = fit_of_paths(k, c, &c->frame->source, k->source);
-  *target = fit_of_paths(k, c, &c->frame->target, k->target);
-  *source = more(*source, fit_below(k, c, k->source) * 0.6);
-  *target = more(*target, fit_below(k, c, k->target));
+  *source = fit_of_side(k, c, &c->frame->source, k->source, 0.6); /* below the trigger is rather where targets hang */
+  *target = fit_of_side(k, c, &c->frame->target, k->target, 1);
   double score = *source + *target - (c->dropped ? DROPPED : 0);
   return score - LOWER * (double)depth_of(k->syntax, c->trigger);
 }
@@ -173,8 +192,8 @@ static const dm_candidate *best_of(const asker *k, double *confidence) {
   return best;
 }
 
-void dm_relate(dm_arena *arena, const dm_frames *frames, dm_facts *facts, const dm_marked_span *source,
-               const dm_marked_span *target, dm_relation *out) {
+void dm_relate(dm_arena *arena, const dm_frames *frames, dm_facts *facts, const dm_side *source, const dm_side *target,
+               dm_relation *out) {
   asker k = {
       .frames = frames, .syntax = facts->mentions->syntax, .mentions = facts->mentions, .source = source, .target = target};
   dm_events_find(arena, frames, facts, NULL, &k.found, &k.match);
