@@ -22,7 +22,7 @@ static const struct {
                             "FRA\tFrance\t\tFrench\tFrenchman|Frenchmen\tParis\tElysee=GOV\n"},
     {"world/organisations.tsv", "name\taliases\tcode\tplover\tsectors\tkind\thead\tfrom\tto\n"
                                 "NATO\tAlliance\tIGO\t\tMIL\talliance\t\t\t\n"},
-    {"lang/en/mention/agents.tsv", "word\tplural\tsectors\tclass\toffice\tkinds\tfrom\n"
+    {"lang/en/mention/agents.tsv", "word\tplural\tsectors\tclass\toffice\tkinds\tfrom\tgender\n"
                                    "president\t\tGOV\toffice\tHOS\t\torg\n"},
     {"lang/en/mention/words.tsv", "word\tuse\nin\tplace\n"},
     {"lang/en/mention/firstnames.tsv", "name\tgender\nAnna\tf\n"},

@@ -393,6 +393,13 @@ static void name_in_heading(dm_finder *f, uint32_t index) {
 
 static void name_phrase(dm_finder *f, uint32_t i) {
   dm_phrase *p = &f->phrases.v[i];
+  if (p->weak) {
+    uint32_t chain = recall(f, p->head, p->head);
+    bool person = chain != DM_NONE && f->chains.v[chain].kind == DM_PERSON;
+    p->kind = person ? DM_PHRASE_PERSON : DM_PHRASE_NONE;
+    if (person) dm_chain_take(f, chain, i);
+    return;
+  }
   bool unlisted = (p->kind == DM_PHRASE_PERSON || p->kind == DM_PHRASE_UNKNOWN) && p->row == DM_NONE;
   if (unlisted && p->chain == DM_NONE && in_heading(f, p)) {
     name_in_heading(f, i);

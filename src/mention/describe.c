@@ -90,9 +90,7 @@ static bool fits_person(const dm_finder *f, const dm_phrase *p, const dm_coding 
   if (c->agent != DM_NONE && c->agent == p->agent) return true;
   if (offices) return (offices & c->offices) != 0;
   /* "the lawmaker" is the senator before; "the wife" is not any citizen before. */
-  const dm_agent *a = agent_of(f, p);
-  bool telling = a->code.n_sectors && !dm_coding_has(&a->code, "CVL") && !dm_coding_has(&a->code, "EDU");
-  return telling && c->code.n_sectors && dm_str_eq(a->code.sectors[0], c->code.sectors[0]);
+  return dm_coding_has(&agent_of(f, p)->code, "LEG") && dm_coding_has(&c->code, "LEG");
 }
 
 static uint32_t person_before(dm_finder *f, const dm_phrase *p, const dm_coding *code, uint64_t offices) {
@@ -134,6 +132,7 @@ static uint32_t new_description(dm_finder *f, uint32_t index, const dm_coding *c
   c->kind = a->class == DM_AGENT_BODY ? DM_ORGANISATION : p->plural ? DM_GROUP : DM_PERSON;
   c->code = *code;
   c->agent = p->agent;
+  c->gender = a->gender;
   c->offices = offices;
   c->kinds = a->kinds;
   c->plural = p->plural;
@@ -144,9 +143,13 @@ static uint32_t new_description(dm_finder *f, uint32_t index, const dm_coding *c
 
 /* "elect a president", "becoming a member": no one in particular, unless he does something. */
 static bool is_anyone(const dm_finder *f, const dm_phrase *p) {
-  if (!p->indefinite || p->n_modifiers) return false;
-  dm_rel rel = (dm_rel)dm_w(f->syntax, p->head)->rel;
-  return dm_rel_base(rel) != DM_NSUBJ && rel != DM_OBL_AGENT && rel != DM_APPOS;
+  dm_rel rel = (dm_rel)dm_w(f->syntax, p->head)->rel, base = dm_rel_base(rel);
+  bool acts = base == DM_NSUBJ || rel == DM_OBL_AGENT || rel == DM_APPOS;
+  if (p->indefinite && !p->n_modifiers) return !acts;
+  /* "the position of emperor", "as president of the club" */
+  bool bare = !p->definite && !p->indefinite && !p->plural && agent_of(f, p)->class != DM_AGENT_BODY;
+  bool owned = p->n_modifiers && f->phrases.v[p->modifiers[0]].head < p->head;
+  return bare && !owned && (base == DM_NMOD || base == DM_OBL || rel == DM_XCOMP || rel == DM_OBJ);
 }
 
 /* The description without a name that was last introduced in this paragraph: "A spokesman for the mayor refused. 'No,' Jo Bell

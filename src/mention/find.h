@@ -45,6 +45,7 @@ typedef struct dm_phrase {
   uint8_t kind;
   uint8_t count;  /* 2 for "both", "two" ... else 0 */
   bool adjective; /* only modifies another noun */
+  bool weak;      /* a name only if the text has a person of that name */
   bool foreign;   /* of other countries than the one spoken of */
   bool former, plural, definite, indefinite, place, capital, body;
 } dm_phrase;
@@ -80,6 +81,7 @@ typedef struct dm_finder {
   dm_str day;
   DM_LIST(dm_hit) hits;
   uint32_t *hit_of; /* per token */
+  uint32_t *named;  /* per country: how often its names, adjectives, inhabitants and capitals stand in the text */
   uint32_t *uses;   /* per token: what words.tsv says of its form and its lemma */
   DM_LIST(dm_phrase) phrases;
   uint32_t *phrase_of; /* per token that heads one */

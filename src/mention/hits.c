@@ -10,8 +10,9 @@ typedef struct pieces {
 } pieces;
 
 static bool joins(dm_str form) {
-  return form.n && (form.p[0] == '-' || form.p[0] == '/' || form.p[0] == '&' || dm_str_is(form, "\xE2\x80\x91") ||
-                    dm_str_is(form, "\xE2\x80\x93") || dm_str_is(form, "."));
+  return form.n &&
+         (form.p[0] == '-' || form.p[0] == '\'' || dm_str_is(form, "\xE2\x80\x99") || form.p[0] == '/' || form.p[0] == '&' ||
+          dm_str_is(form, "\xE2\x80\x91") || dm_str_is(form, "\xE2\x80\x93") || dm_str_is(form, "."));
 }
 
 static pieces cut(dm_finder *f) {
@@ -117,12 +118,23 @@ static void find_uses(dm_finder *f, const pieces *p) {
   }
 }
 
+/* How often each country is named, by any of its words. */
+static void count_countries(dm_finder *f) {
+  static const dm_entry_kind kinds[] = {DM_ENTRY_COUNTRY, DM_ENTRY_ADJECTIVE, DM_ENTRY_PEOPLE, DM_ENTRY_CAPITAL};
+  for (uint32_t i = 0; i < f->hits.n; i++) {
+    const dm_entry *e = NULL;
+    for (size_t k = 0; !e && k < sizeof kinds / sizeof *kinds; k++) e = dm_hit_entry(f, i, kinds[k]);
+    if (e) f->named[e->row]++;
+  }
+}
+
 int dm_hits_find(dm_finder *f, dm_err *err) {
   (void)err;
   uint32_t n = f->text->n_tokens;
   f->hit_of = DM_NEW(f->arena, uint32_t, n);
   f->uses = DM_NEW(f->arena, uint32_t, n);
   for (uint32_t t = 0; t < n; t++) f->hit_of[t] = DM_NONE;
+  f->named = DM_NEW(f->arena, uint32_t, f->world->countries.n);
   if (!n || !f->world->names.first.n) return 0;
   pieces p = cut(f);
   find_uses(f, &p);
@@ -136,6 +148,7 @@ int dm_hits_find(dm_finder *f, dm_err *err) {
     DM_PUSH(f->arena, &f->hits, hit);
     t = hit.last;
   }
+  count_countries(f);
   return 0;
 }
 

@@ -58,12 +58,21 @@ static bool has_other_country(const dm_finder *f, uint32_t head, dm_str country)
   return false;
 }
 
+static bool names_a_country(const dm_finder *f) {
+  for (uint32_t i = 0; i < f->world->countries.n; i++)
+    if (f->named[i]) return true;
+  return false;
+}
+
 static bool take_org(const dm_finder *f, uint32_t head, dm_phrase *p) {
   if (!dm_entry_at(f, head, DM_ENTRY_ORG)) return false;
   uint32_t row = org_row(f, f->hit_of[head]);
   const dm_org *o = &f->world->orgs.v[row];
   bool also_noun = dm_entry_at(f, head, DM_ENTRY_AGENT) != NULL;
   if (also_noun && has_other_country(f, head, o->code.country)) return false;
+  /* "the Senate" in a report that never names the United States is another one. */
+  uint32_t country = o->code.country.n ? dm_map_get(&f->world->by_iso3, o->code.country) : DM_NONE;
+  if (also_noun && country != DM_NONE && !f->named[country] && names_a_country(f)) return false;
   if (also_noun && dm_w(f->syntax, head)->upos != DM_PROPN) return false;
   p->kind = DM_PHRASE_ORG;
   p->row = row;
@@ -162,6 +171,13 @@ static bool hangs_on_office(const dm_finder *f, uint32_t t) {
   return dm_entry_at(f, above, DM_ENTRY_COUNTRY) && dm_office_before(f, t, &office) != DM_NONE;
 }
 
+/* A capitalised subject that the tagger takes for another word: a surname, if the text has a person of that name. */
+static bool may_be_name(const dm_finder *f, uint32_t t) {
+  const dm_word *w = dm_w(f->syntax, t);
+  return w->rel == DM_NSUBJ && (w->upos == DM_NOUN || w->upos == DM_ADJ || w->upos == DM_VERB || w->upos == DM_X) &&
+         w->first_child == DM_NONE;
+}
+
 static bool can_head(const dm_finder *f, uint32_t t) {
   const dm_word *w = dm_w(f->syntax, t);
   uint32_t hit = f->hit_of[t];
@@ -172,7 +188,7 @@ static bool can_head(const dm_finder *f, uint32_t t) {
   if (w->upos == DM_PRON) return (w->bits & DM_F_PRS) && w->rel != DM_EXPL;
   if (hit != DM_NONE)
     return w->upos == DM_NOUN || w->upos == DM_PROPN || w->upos == DM_ADJ || w->upos == DM_X || w->upos == DM_NUM;
-  return w->upos == DM_PROPN && dm_is_upper(dm_token_form(f->text, t));
+  return dm_is_upper(dm_token_form(f->text, t)) && (w->upos == DM_PROPN || may_be_name(f, t));
 }
 
 static void read_flags(const dm_finder *f, uint32_t token, dm_phrase *p) {
@@ -302,6 +318,7 @@ static void read_phrase(dm_finder *f, uint32_t head) {
   if (p.name_last != DM_NONE && p.name_last > p.last) p.last = p.name_last;
   claim(f, &p);
   if (p.kind == DM_PHRASE_UNKNOWN) p.adjective = modifies(f, p.head);
+  p.weak = w->upos != DM_PROPN && f->hit_of[head] == DM_NONE && p.kind != DM_PHRASE_PRONOUN;
   read_flags(f, head, &p);
   if (p.head != head) read_flags(f, p.head, &p);
   if (p.kind != DM_PHRASE_PRONOUN && !p.adjective) p.first = first_of(f, p.head, p.first);
@@ -390,7 +407,7 @@ static void read_before(dm_finder *f, uint32_t index) {
 }
 
 /* Phrases after "of", "for", "from": "spokesman for the Afghan president", "leaders of France and Germany". */
-static void read_after(dm_finder *f, dm_phrase *p, uint32_t token) {
+static void read_after(dm_finder *f, dm_phrase *p, uint32_t token, unsigned depth) {
   const dm_syntax *s = f->syntax;
   bool alone = !p->n_modifiers;
   /* "Ana Lin of the institute", but not "Lin of France" or "Lin in Rome". */
@@ -398,7 +415,10 @@ static void read_after(dm_finder *f, dm_phrase *p, uint32_t token) {
   for (DM_EACH_CHILD(s, token, c)) {
     if (c < token || dm_rel_base((dm_rel)dm_w(s, c)->rel) != DM_NMOD) continue;
     uint32_t prep = dm_case_of(s, c), other = f->phrase_of[c];
-    if (prep == DM_NONE || other == DM_NONE) continue;
+    if (prep == DM_NONE) continue;
+    /* "head of research at the institute" */
+    if (other == DM_NONE && !name && depth == 0 && f->hit_of[c] == DM_NONE) read_after(f, p, c, 1);
+    if (other == DM_NONE) continue;
     bool duty = dm_uses(f, prep, DM_USE_DUTY);
     bool within = dm_uses(f, prep, DM_USE_WITHIN);
     bool abroad = p->agent != DM_NONE && f->world->agents.v[p->agent].abroad;
@@ -419,12 +439,12 @@ static void read_modifiers(dm_finder *f, uint32_t index) {
   read_before(f, index);
   if (p->kind == DM_PHRASE_AGENT || p->kind == DM_PHRASE_PERSON) {
     uint32_t hit = f->hit_of[p->head];
-    read_after(f, p, p->head);
+    read_after(f, p, p->head, 0);
     /* "Minister of Defense of X": the parser may hang the last part on "Defense". */
     for (uint32_t t = hit == DM_NONE ? p->head : f->hits.v[hit].first; hit != DM_NONE && t <= f->hits.v[hit].last; t++)
-      if (t != p->head) read_after(f, p, t);
+      if (t != p->head) read_after(f, p, t, 0);
     for (DM_EACH_CHILD(f->syntax, p->head, c))
-      if (dm_w(f->syntax, c)->rel == DM_NMOD_DESC) read_after(f, p, c);
+      if (dm_w(f->syntax, c)->rel == DM_NMOD_DESC) read_after(f, p, c, 0);
   }
 }
 

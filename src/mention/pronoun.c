@@ -91,7 +91,9 @@ static wanted wanted_of(const dm_word *w) {
 static bool fits(const dm_chain *c, const wanted *want) {
   if (want->plural) return c->plural || c->kind == DM_GROUP || (c->kind == DM_ORGANISATION && c->kinds == 0);
   if (c->plural) return false;
-  if (want->person) return c->kind == DM_PERSON && (!c->gender || c->gender == want->gender);
+  /* A bare name that nothing explained may be a person's: the pronoun tells. */
+  bool name = c->kind == DM_OTHER_ACTOR && c->entry == DM_PHRASE_UNKNOWN;
+  if (want->person) return (c->kind == DM_PERSON || name) && (!c->gender || c->gender == want->gender);
   return c->kind == DM_COUNTRY || c->kind == DM_ORGANISATION || c->kind == DM_OTHER_ACTOR;
 }
 
@@ -142,6 +144,11 @@ static unsigned score(const dm_finder *f, const dm_phrase *p, const wanted *want
   unsigned points = 100 - 25 * (dm_sentence_of(f, p->head) - dm_sentence_of(f, q->head));
   if (is_subject(f, q->head)) points += 20;
   if (is_main_subject(f, q->head)) points += 12;
+  if (want->person && q->kind == DM_PHRASE_UNKNOWN) {
+    /* "Harrow", "Cambridge": what somebody goes to is no person. */
+    if (!is_subject(f, q->head) && dm_w(f->syntax, q->head)->rel != DM_NMOD_POSS) return 0;
+    points -= 15;
+  }
   if (q->adjective) points -= want->possessive ? 15 : 30;
   if (dm_rel_base((dm_rel)dm_w(f->syntax, q->head)->rel) == DM_NMOD) points -= 10;
   if (is_subject(f, p->head) && is_subject(f, q->head)) points += 10;
@@ -230,5 +237,8 @@ void dm_pronoun_resolve(dm_finder *f, uint32_t index) {
   uint32_t chain = best_before(f, p, &want, &phrase);
   if (chain == DM_NONE) return;
   if (want.thing && !thing_is_clear(f, p, &want, &f->phrases.v[phrase])) return;
+  dm_chain *c = &f->chains.v[chain];
+  if (want.person && c->kind == DM_OTHER_ACTOR) c->kind = DM_PERSON;
+  if (want.person && !c->gender) c->gender = want.gender;
   dm_chain_take(f, chain, index);
 }

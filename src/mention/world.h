@@ -64,6 +64,7 @@ typedef struct dm_agent {
   uint64_t offices, kinds;
   dm_agent_class class;
   bool own;    /* keeps its sectors beside an organisation */
+  char gender; /* 'm', 'f' or 0 */
   bool abroad; /* often found outside its country */
 } dm_agent;
 

@@ -85,6 +85,13 @@ static int read_code(loader *l, uint32_t column, dm_str *out) {
   return good ? 0 : dm_tsv_fail(&l->tsv, l->row, l->err, "\"%" DM_FMT "\" is no code of three capitals", DM_ARG(*out));
 }
 
+static int read_gender(loader *l, uint32_t column, char *out) {
+  dm_str gender = cell(l, column);
+  *out = gender.n ? gender.p[0] : 0;
+  if (!gender.n || dm_str_is(gender, "m") || dm_str_is(gender, "f")) return 0;
+  return dm_tsv_fail(&l->tsv, l->row, l->err, "gender is m, f or empty");
+}
+
 static bool is_day(dm_str s) {
   if (!s.n) return true;
   if (s.n != 4 && s.n != 7 && s.n != 10) return false;
@@ -255,6 +262,7 @@ static int read_agent(loader *l, const uint32_t *at) {
   if (!rc && !dm_str_is(from, "own") && !dm_str_is(from, "org"))
     rc = dm_tsv_fail(&l->tsv, l->row, l->err, "from is \"own\" or \"org\", not \"%" DM_FMT "\"", DM_ARG(from));
   a->own = dm_str_is(from, "own");
+  if (!rc) rc = read_gender(l, at[7], &a->gender);
   if (!rc) rc = add_name(l, a->word, DM_ENTRY_AGENT, 0, l->row);
   dm_str plural = cell(l, at[1]);
   if (!plural.n) plural = plural_of(w->arena, a->word);
@@ -263,8 +271,8 @@ static int read_agent(loader *l, const uint32_t *at) {
 }
 
 static int load_agents(loader *l) {
-  static const char *const columns[] = {"word", "plural", "sectors", "class", "office", "kinds", "from", NULL};
-  uint32_t at[7];
+  static const char *const columns[] = {"word", "plural", "sectors", "class", "office", "kinds", "from", "gender", NULL};
+  uint32_t at[8];
   int rc = open_file(l, "lang/en/mention/agents.tsv", columns, at);
   if (rc) return rc;
   l->world->agents.v = DM_NEW(l->world->arena, dm_agent, l->tsv.n_rows);
@@ -302,11 +310,8 @@ static int load_genders(loader *l, const char *file, const char *column, dm_entr
   if (rc) return rc;
   *out = DM_NEW(l->world->arena, char, l->tsv.n_rows);
   for (l->row = 0; !rc && l->row < l->tsv.n_rows; l->row++) {
-    dm_str gender = cell(l, at[1]);
-    if (gender.n && !dm_str_is(gender, "m") && !dm_str_is(gender, "f"))
-      return dm_tsv_fail(&l->tsv, l->row, l->err, "gender is m, f or empty");
-    (*out)[l->row] = gender.n ? gender.p[0] : 0;
-    rc = add_name(l, cell(l, at[0]), kind, 0, l->row);
+    rc = read_gender(l, at[1], &(*out)[l->row]);
+    if (!rc) rc = add_name(l, cell(l, at[0]), kind, 0, l->row);
   }
   return rc;
 }
@@ -419,13 +424,11 @@ static int read_holder(loader *l, const uint32_t *at, dm_map *persons) {
   if (!rc) rc = read_code(l, at[4], &h->code.country);
   if (!rc) rc = read_sectors(l, cell(l, at[5]), &h->code);
   if (!rc) rc = read_days(l, at[6], at[7], &h->from, &h->to);
-  dm_str gender = cell(l, at[2]);
-  if (!rc && gender.n && !dm_str_is(gender, "m") && !dm_str_is(gender, "f"))
-    rc = dm_tsv_fail(&l->tsv, l->row, l->err, "gender is m, f or empty");
+  if (!rc) rc = read_gender(l, at[2], &h->gender);
   if (rc) return rc;
-  h->gender = gender.n ? gender.p[0] : 0;
   code_of_body(w, h);
-  code_of_office(w, before_preposition(h->office), h);
+  bool whole = dm_names_get(&w->names, h->office) != DM_NONE; /* "member of the presidency" */
+  code_of_office(w, whole ? h->office : before_preposition(h->office), h);
   rc = link_person(l, persons);
   if (!rc) rc = add_name(l, h->name, DM_ENTRY_HOLDER, 0, h->person);
   if (!rc) rc = add_names(l, cell(l, at[1]), DM_ENTRY_HOLDER, DM_ENTRY_SHORT, h->person);
