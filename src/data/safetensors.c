@@ -192,6 +192,11 @@ dm_safetensors *dm_safetensors_open(const char *path, dm_err *err) {
   return make(bytes, (size_t)st.st_size, true, path, err);
 }
 
+void dm_safetensors_rest(const dm_safetensors *file) {
+  /* Advice only: should the system not take it, the pages merely stay. */
+  if (file->mapped) (void)madvise((void *)file->bytes, file->n, MADV_DONTNEED);
+}
+
 void dm_safetensors_close(dm_safetensors *file) {
   if (!file) return;
   if (file->mapped) munmap((void *)file->bytes, file->n);

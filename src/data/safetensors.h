@@ -29,6 +29,10 @@ typedef struct dm_safetensors dm_safetensors;
 dm_safetensors *dm_safetensors_open(const char *path, dm_err *err);
 /* The same over bytes that the caller keeps alive; bytes must be aligned to 8. name only names them in errors. */
 dm_safetensors *dm_safetensors_parse(const void *bytes, size_t n, const char *name, dm_err *err);
+/* After loading: gives the pages read so far back to the system. What is still used comes back page by page from the file;
+ * what was copied into another layout no longer counts. Does nothing for a file in memory. */
+void dm_safetensors_rest(const dm_safetensors *file);
+/* NULL is allowed. */
 void dm_safetensors_close(dm_safetensors *file);
 
 /* A string of __metadata__, or unknown. */

@@ -11,7 +11,7 @@
 #include <jansson.h>
 
 /* Tokens that go through the encoder together: wide enough for full lockstep, small enough for the second-level cache. */
-#define DM_CHUNK_TOKENS 768u
+#define DM_CHUNK_TOKENS 512u
 /* Tokens that the heads score together, at least one sentence. */
 #define DM_GROUP_TOKENS 256u
 

@@ -289,6 +289,7 @@ dm_parser *dm_parser_open(const char *model_path, const char *isa, dm_err *err) 
     dm_parser_close(p);
     return NULL;
   }
+  dm_safetensors_rest(p->file); /* the kernels have their own copies by now; tables come back where they are looked up */
   return p;
 }
 
