@@ -100,7 +100,10 @@ static bool is_edge(const dm_syntax *s, uint32_t token) {
 /* The clause of the act, without punctuation and conjunctions at its ends. */
 static dm_evidence evidence_of(const merger *g, const dm_candidate *c) {
   const dm_syntax *s = syntax_of(g);
-  uint32_t first = s->words[c->reading.clause].left, last = s->words[c->reading.clause].right;
+  uint32_t clause = c->reading.clause;
+  bool auxiliary = s->words[clause].rel == DM_AUX_REL && s->words[clause].head != DM_NONE; /* "will" of "will not send" */
+  if (auxiliary) clause = s->words[clause].head;
+  uint32_t first = s->words[clause].left, last = s->words[clause].right;
   if (c->trigger < first) first = c->trigger;
   if (c->trigger > last) last = c->trigger;
   while (first < c->trigger && is_edge(s, first)) first++;
