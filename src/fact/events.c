@@ -33,7 +33,7 @@ static bool is_name(const maker *k, uint32_t token) {
 
 /* ---- 1. which frame -------------------------------------------------------------------------------------------------- */
 
-static bool part_fits(uint8_t want, uint8_t have) {
+bool dm_part_fits(uint8_t want, uint8_t have) {
   return want == have || (want == DM_NOUN && have == DM_PROPN) || (want == DM_VERB && have == DM_AUX);
 }
 
@@ -48,7 +48,7 @@ static const dm_frame *choose_frame(const maker *k, const dm_match *m, uint32_t 
   for (uint32_t link = dm_map_get(&f->frame_of, m->lemmas[token]); link != DM_NONE; link = f->chains.v[link].next) {
     const dm_frame *frame = &f->frames.v[f->chains.v[link].item];
     const dm_test *failed = NULL;
-    if (!part_fits(frame->upos, w->upos) || (best && rank_of(best) >= rank_of(frame))) continue;
+    if (!dm_part_fits(frame->upos, w->upos) || (best && rank_of(best) >= rank_of(frame))) continue;
     if (dm_tests_hold(m, frame->tests, frame->n_tests, token, &failed))
       best = frame;
     else if (!missed)
@@ -229,9 +229,9 @@ static bool in_present(const dm_syntax *s, uint32_t clause) {
 }
 
 /* What another side says somebody does is an accusation by the speaker. */
-static void settle_said(const maker *k, const dm_match *m, dm_candidate *c) {
+static void settle_said(const dm_match *m, dm_candidate *c) {
   dm_party speaker;
-  uint32_t said = k->frames->ontology.types[c->type].said;
+  uint32_t said = m->frames->ontology.types[c->type].said;
   if (said == DM_NONE || c->modality != DM_ASSERTED || !c->source.n || !in_present(m->syntax, c->reading.clause)) return;
   if (!dm_role_speaker(m, c->trigger, &speaker) || !speaker.country.n || !c->source.party[0].country.n) return;
   if (dm_str_eq(speaker.country, c->source.party[0].country)) return;
@@ -240,16 +240,15 @@ static void settle_said(const maker *k, const dm_match *m, dm_candidate *c) {
   c->source = (dm_role){.party = {speaker}, .n = 1, .token = DM_NONE};
 }
 
-/* The type that tense and polarity make of the act; see data/ontology/types.tsv. */
-static void settle_type(const maker *k, const dm_match *m, dm_candidate *c) {
-  const dm_type *type = &k->frames->ontology.types[c->type];
+void dm_candidate_settle(const dm_match *m, dm_candidate *c) {
+  const dm_type *type = &m->frames->ontology.types[c->type];
   c->modality = c->reading.modality;
   if (c->frame->modality >= 0 && c->modality != DM_HYPOTHETICAL) {
     c->modality = (dm_modality)c->frame->modality;
     return;
   }
   bool own = c->reading.announced || speaker_is_source(m, c);
-  settle_said(k, m, c);
+  settle_said(m, c);
   if (c->reading.refused && c->modality == DM_NEGATED) turn_into(c, type->refused, DM_ASSERTED);
   if (c->modality != DM_FUTURE) return;
   if (type->future != DM_NONE) /* a promise is made now, a meeting is still to come */
@@ -377,7 +376,7 @@ static void judge(maker *k, dm_candidate *c) {
   if (c->dropped) return;
   dm_match m = match_of(k, c->carrier);
   sift(k, c);
-  settle_type(k, &m, c);
+  dm_candidate_settle(&m, c);
   settle_mode(k, c);
   if (c->dropped) return;
   settle_date(k, c);

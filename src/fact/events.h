@@ -29,6 +29,10 @@ typedef struct dm_candidates {
  * dropped one has the type that it would have. */
 void dm_events_find(dm_arena *arena, const dm_frames *frames, dm_facts *facts, dm_trace *trace, dm_candidates *out,
                     dm_match *match);
+/* Which part of speech a frame asks for, and which a word has. */
+bool dm_part_fits(uint8_t want, uint8_t have);
+/* The type that tense and polarity, c->reading, make of the act; see data/ontology/types.tsv. */
+void dm_candidate_settle(const dm_match *match, dm_candidate *c);
 /* Turns the candidates that are not dropped into facts->events: mentions of one act become one event. */
 void dm_events_merge(dm_arena *arena, const dm_frames *frames, const dm_str *lemmas, dm_facts *facts,
                      const dm_candidates *candidates);

@@ -11,10 +11,10 @@
 #define NEAR 0.15  /* it is in the same sentence */
 #define OPEN 0.45  /* nobody is marked: nothing speaks for or against */
 
-#define LEAST 0.5 /* both roles together: less connects nothing */
+#define LEAST 0.4 /* both roles together: less connects nothing */
 
 /* What a doubt about the act itself costs. */
-#define DROPPED 0.45
+#define DROPPED 0.5
 #define LOWER 0.05 /* per step below another candidate: what governs tells more */
 
 typedef struct asker {
@@ -192,6 +192,61 @@ static const dm_candidate *best_of(const asker *k, double *confidence) {
   return best;
 }
 
+/* ---- when no frame holds -------------------------------------------------------------------------------------------- */
+
+#define FAILED 0.2 /* what each condition costs that does not hold */
+#define MOST_FAILED 1u
+#define SURE 1.6 /* both sides must stand in their roles then */
+
+/* How many conditions fail that may: what a word must be or stand with. DM_NONE: one that rules the frame out fails. */
+static uint32_t failures(const dm_match *m, const dm_frame *frame, uint32_t token) {
+  uint32_t failed = 0;
+  const dm_test *tests = frame->tests;
+  for (uint32_t i = 0, n; i < frame->n_tests; i += n) {
+    for (n = 1; tests[i + n - 1].more;) n++;
+    if (dm_tests_hold(m, tests + i, n, token, &(const dm_test *){NULL})) continue;
+    bool helps = n == 1 && tests[i].path.n && tests[i].path.steps[0].kind == DM_STEP_SELF;
+    if (tests[i].negate || helps) return DM_NONE;
+    failed++;
+  }
+  return failed;
+}
+
+/* The marked phrases stand where the frame wants its actors: that makes up for a condition of its. */
+static void try_loose(const asker *k, uint32_t token, dm_candidate *best, double *highest) {
+  dm_match m = k->match;
+  const dm_frames *f = k->frames;
+  const dm_word *w = &k->syntax->words[token];
+  if (w->upos == DM_NOUN || w->upos == DM_PROPN) m.carrier = dm_carrier_of(&m, token);
+  for (uint32_t link = dm_map_get(&f->frame_of, m.lemmas[token]); link != DM_NONE; link = f->chains.v[link].next) {
+    const dm_frame *frame = &f->frames.v[f->chains.v[link].item];
+    dm_candidate c = {.frame = frame, .trigger = token, .carrier = m.carrier, .theme = DM_NONE, .type = frame->type};
+    if (frame->type == DM_NONE || frame->upos == DM_AUX || !dm_part_fits(frame->upos, w->upos)) continue;
+    uint32_t failed = failures(&m, frame, token);
+    double source, target;
+    if (failed == DM_NONE || failed > MOST_FAILED || !frame->n_tests) continue;
+    double score = score_of(k, &c, &source, &target) - FAILED * (double)failed;
+    if (source + target < SURE - (k->source->n && k->target->n ? 0 : FITS - OPEN) || score <= *highest) continue;
+    *highest = score;
+    c.mode = frame->mode;
+    *best = c;
+  }
+}
+
+static const dm_candidate *loose_best(const asker *k, dm_arena *arena, double *confidence) {
+  dm_candidate *best = DM_NEW(arena, dm_candidate, 1);
+  double highest = -1;
+  for (uint32_t t = 0; t < k->syntax->text->n_tokens; t++)
+    if (k->found.at[t] == DM_NONE || k->found.list.v[k->found.at[t]].trigger != t) try_loose(k, t, best, &highest);
+  if (!best->frame) return NULL;
+  dm_match m = k->match;
+  m.carrier = best->carrier;
+  dm_modality_read(&m, best->trigger, &best->reading);
+  dm_candidate_settle(&m, best);
+  *confidence = 0.3;
+  return best;
+}
+
 void dm_relate(dm_arena *arena, const dm_frames *frames, dm_facts *facts, const dm_side *source, const dm_side *target,
                dm_relation *out) {
   asker k = {
@@ -199,6 +254,7 @@ void dm_relate(dm_arena *arena, const dm_frames *frames, dm_facts *facts, const 
   dm_events_find(arena, frames, facts, NULL, &k.found, &k.match);
   *out = (dm_relation){0};
   const dm_candidate *c = best_of(&k, &out->confidence);
+  if (!c) c = loose_best(&k, arena, &out->confidence);
   if (!c) return;
   const dm_ontology *o = &frames->ontology;
   const dm_token *trigger = &k.syntax->text->tokens[c->trigger];
