@@ -292,7 +292,10 @@ static long day_number(dm_str iso) {
 
 static void settle_date(const maker *k, dm_candidate *c) {
   c->date = dm_date_for(k->facts->mentions, c->reading.clause);
-  if (c->modality == DM_HISTORICAL && c->date.basis == DM_DATE_PUBLICATION) c->date = (dm_date){0};
+  uint8_t upos = k->facts->mentions->syntax->words[c->trigger].upos;
+  bool presupposed = c->carrier == DM_NONE && (upos == DM_NOUN || upos == DM_PROPN); /* "the war": known, not the day's news */
+  bool material = k->frames->ontology.types[c->type].quad % 2 == 0;
+  if (c->date.basis == DM_DATE_PUBLICATION && (c->modality == DM_HISTORICAL || (presupposed && material))) c->date = (dm_date){0};
   if (c->modality != DM_ASSERTED || k->published == LONG_MIN || c->date.basis == DM_DATE_PUBLICATION) return;
   long day = day_number(c->date.end.n ? c->date.end : c->date.value);
   if (day != LONG_MIN && k->published - day > HISTORICAL_DAYS) c->modality = DM_HISTORICAL;

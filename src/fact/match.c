@@ -169,7 +169,7 @@ static uint32_t shared_object(const dm_syntax *s, uint32_t verb) {
   for (DM_EACH_CHILD(s, verb, c)) {
     if (s->words[c].rel == DM_CONJ && s->words[c].upos == DM_VERB && dm_child_base(s, c, DM_NSUBJ) == DM_NONE) {
       uint32_t object = dm_child(s, c, DM_OBJ);
-      if (object != DM_NONE && c == verb + 2) return object;
+      if (object != DM_NONE && c <= verb + 4) return object;
     }
   }
   if (s->words[verb].rel == DM_CONJ && s->words[verb].head != DM_NONE) {
