@@ -259,6 +259,8 @@ static void name_unknown(dm_finder *f, uint32_t index) {
   if (chain == DM_NONE && p->name_first == p->name_last) chain = named_by_initials(f, index);
   if (chain == DM_NONE && p->adjective) return;
   if (chain == DM_NONE) chain = dm_chain_new(f, p->kind, DM_NONE, dm_text_slice(f->text, p->name_first, p->name_last));
+  dm_chain *c = &f->chains.v[chain];
+  if (!c->gender && p->kind != DM_PHRASE_AGENT) c->gender = gender_of_name(f, p); /* "Gloria" */
   char buf[MAX_NAME_BYTES];
   uint32_t tail;
   remember(f, folded_name(f, p->name_first, p->name_last, buf, &tail), chain);

@@ -266,7 +266,8 @@ static bool take_up_armed(dm_finder *f, uint32_t index) {
     uint32_t chain = dm_chain_root(f, f->phrases.v[i].chain);
     const dm_chain *c = &f->chains.v[chain];
     if (c->agent == p->agent) return false; /* the same noun before: its own chain */
-    if (c->entry != DM_PHRASE_ORG || !dm_coding_has(&c->code, "REB")) continue;
+    bool armed = c->code.n_sectors && (dm_str_is(c->code.sectors[0], "REB") || dm_str_is(c->code.sectors[0], "SEP"));
+    if (!armed || (c->entry != DM_PHRASE_ORG && c->kind != DM_GROUP)) continue;
     dm_chain_take(f, chain, index);
     return true;
   }
@@ -291,7 +292,7 @@ static void describe_group(dm_finder *f, uint32_t index) {
   const dm_phrase *p = &f->phrases.v[index];
   const dm_agent *a = agent_of(f, p);
   dm_coding code = dm_phrase_coding(f, index, 0);
-  bool named = p->n_modifiers > 0 || p->under != DM_NONE;
+  bool named = p->n_modifiers > 0 || p->under != DM_NONE || p->foreign;
   bool focused = f->focus != DM_NONE && may_understand(f, p) && a->class != DM_AGENT_BODY;
   if (!code.country.n && !p->indefinite && !named && take_up_armed(f, index)) return;
   if (!code.country.n && !p->indefinite && !named && !focused) {

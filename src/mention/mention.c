@@ -166,7 +166,7 @@ uint32_t dm_actors_at(const dm_mentions *m, uint32_t token, uint32_t *actors, ui
 }
 
 uint32_t dm_actors_behind(const dm_mentions *m, uint32_t token, uint32_t *actors, uint32_t max) {
-  static const char *const preps[] = {"by", "from", "of"};
+  static const char *const preps[] = {"by", "of", "from"};
   const dm_syntax *s = m->syntax;
   uint32_t n = 0;
   if (token >= s->text->n_tokens) return 0;

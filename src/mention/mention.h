@@ -70,7 +70,7 @@ int dm_mentions_make(dm_arena *arena, const dm_world *world, const dm_syntax *sy
 uint32_t dm_actors_at(const dm_mentions *mentions, uint32_t token, uint32_t *actors, uint32_t max);
 /* The actors behind a phrase that is none itself but belongs to one: Russia for "Russia's invasion", "the Russian offer",
  * "a proposal by Moscow", "the nuclear program of Iran". Coders take "criticised Russia's invasion" as directed at Russia.
- * The owner first, then a nationality or name before the noun, then by/from/of. Writes at most max; returns how many. */
+ * The owner first, then a nationality or name before the noun, then by/of/from. Writes at most max; returns how many. */
 uint32_t dm_actors_behind(const dm_mentions *mentions, uint32_t token, uint32_t *actors, uint32_t max);
 /* Mention index whose head is this token, or DM_NONE. */
 static inline uint32_t dm_mention_at(const dm_mentions *m, uint32_t token) { return m->by_head[token]; }

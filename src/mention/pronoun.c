@@ -138,12 +138,14 @@ static uint32_t speaker_chain(const dm_finder *f, uint32_t token) {
 }
 
 /* Larger is better; 0: impossible. */
-static unsigned score(const dm_finder *f, const dm_phrase *p, const wanted *want, const dm_phrase *q, uint32_t back) {
+static unsigned score(const dm_finder *f, const dm_phrase *p, const wanted *want, const dm_phrase *q, uint32_t back,
+                      uint32_t reporter) {
   if (q->place && !want->possessive) return 0;
   if (same_clause_arguments(f, p->head, want, q->head)) return 0;
   unsigned points = 100 - 25 * (dm_sentence_of(f, p->head) - dm_sentence_of(f, q->head));
   if (is_subject(f, q->head)) points += 20;
   if (is_main_subject(f, q->head)) points += 12;
+  if (q->head == reporter) points += 35;
   if (want->person && q->kind == DM_PHRASE_UNKNOWN) {
     /* "Harrow", "Cambridge": what somebody goes to is no person. */
     if (!is_subject(f, q->head) && dm_w(f->syntax, q->head)->rel != DM_NMOD_POSS) return 0;
@@ -165,10 +167,18 @@ static uint32_t clause_subject(const dm_finder *f, uint32_t pronoun) {
   return phrase == DM_NONE ? DM_NONE : dm_chain_root(f, f->phrases.v[phrase].chain);
 }
 
+/* Subject of the verb whose content has the pronoun as its subject: "the leader said he is adding a levy". */
+static uint32_t reporting_subject(const dm_finder *f, uint32_t pronoun) {
+  uint32_t verb = dm_w(f->syntax, pronoun)->head;
+  if (!is_subject(f, pronoun) || verb == DM_NONE || dm_w(f->syntax, verb)->rel != DM_CCOMP) return DM_NONE;
+  return f->quote_of[pronoun] != DM_NONE ? DM_NONE : dm_subject(f->syntax, dm_w(f->syntax, verb)->head);
+}
+
 static uint32_t best_before(dm_finder *f, const dm_phrase *p, const wanted *want, uint32_t *phrase) {
   uint32_t best = DM_NONE;
   unsigned best_points = 0;
   uint32_t other = want->possessive ? DM_NONE : clause_subject(f, p->head);
+  uint32_t reporter = reporting_subject(f, p->head);
   uint32_t inside = f->quote_of[p->head] != DM_NONE ? speaker_chain(f, p->head) : DM_NONE;
   for (uint32_t back = 0; back < f->order.n && back < REACH; back++) {
     uint32_t i = f->order.v[f->order.n - 1 - back];
@@ -179,7 +189,7 @@ static uint32_t best_before(dm_finder *f, const dm_phrase *p, const wanted *want
     /* Who speaks says "I" of himself. */
     if (chain == inside || chain == other) continue;
     if (!fits(&f->chains.v[chain], want)) continue;
-    unsigned points = score(f, p, want, q, back);
+    unsigned points = score(f, p, want, q, back, reporter);
     if (points <= best_points) continue;
     best = chain;
     best_points = points;

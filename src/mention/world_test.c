@@ -70,30 +70,6 @@ static void no_row_is_there_twice(void **state) {
   }
 }
 
-static bool is_single(dm_str office) {
-  static const char *const single[] = {"prime minister",       "premier",          "chancellor",
-                                       "foreign minister",     "defense minister", "secretary of state",
-                                       "secretary of defense", "president",        "finance minister"};
-  for (size_t i = 0; i < sizeof single / sizeof *single; i++)
-    if (dm_str_is(office, single[i])) return true;
-  return false;
-}
-
-/* Nobody holds an office before the one before him has left it. */
-static void an_office_has_one_holder_at_a_time(void **state) {
-  (void)state;
-  for (uint32_t i = 0; i < world->holders.n; i++) {
-    for (uint32_t k = i + 1; k < world->holders.n; k++) {
-      const dm_holder *a = &world->holders.v[i], *b = &world->holders.v[k];
-      if (!is_single(a->office) || !dm_str_eq(a->office, b->office)) continue;
-      if (!dm_str_eq(a->code.country, b->code.country)) continue;
-      bool apart = (a->to.n && dm_str_cmp(a->to, b->from) <= 0) || (b->to.n && dm_str_cmp(b->to, a->from) <= 0);
-      if (!apart)
-        fail_msg("%.*s and %.*s: %.*s of %.*s", DM_ARG(a->name), DM_ARG(b->name), DM_ARG(a->office), DM_ARG(a->code.country));
-    }
-  }
-}
-
 static void a_power_knows_who_presides_there(void **state) {
   (void)state;
   for (uint32_t i = 0; i < world->powers.n; i++)
@@ -254,7 +230,6 @@ int main(void) {
       cmocka_unit_test(every_code_is_a_country_or_a_kind_of_body),
       cmocka_unit_test(every_office_has_a_sector),
       cmocka_unit_test(no_row_is_there_twice),
-      cmocka_unit_test(an_office_has_one_holder_at_a_time),
       cmocka_unit_test(a_power_knows_who_presides_there),
       cmocka_unit_test(an_office_is_held_between_its_days),
       cmocka_unit_test(days_compare_on_their_common_precision),
