@@ -40,7 +40,7 @@ static int put(struct reader *r, dm_map *map, dm_str key, uint32_t value) {
 }
 
 static uint32_t takes_of(dm_str word) {
-  static const char *const names[] = {"quote", "that", "inf", "whether", "what", "obj-as", "obj-adj"};
+  static const char *const names[] = {"quote", "that", "inf", "whether", "what", "obj-as", "obj-adj", "actor"};
   for (uint32_t i = 0; i < sizeof names / sizeof *names; i++)
     if (dm_str_is(word, names[i])) return 1u << i;
   return 0;
@@ -340,20 +340,36 @@ static bool has_with(const dm_syntax *s, uint32_t token, dm_str with) {
   return false;
 }
 
+#define LONGEST_LEMMA 60u
+
+/* The form of a verb without one of the endings, with what its lemma has in its place; empty when the ending does not fit. */
+static dm_str without_ending(const dm_word *w, const dm_ending *e, char buffer[LONGEST_LEMMA + 4]) {
+  if (!dm_str_ends(w->lower, e->form) || w->lower.n < e->form.n + 2 || e->lemma.n > 3 || w->lower.n > LONGEST_LEMMA)
+    return (dm_str){0};
+  uint32_t stem = w->lower.n - e->form.n;
+  memcpy(buffer, w->lower.p, stem);
+  if (e->lemma.n) memcpy(buffer + stem, e->lemma.p, e->lemma.n);
+  return (dm_str){buffer, stem + e->lemma.n};
+}
+
 /* The table's value for a word: by its lemma, else for verbs by its form without an ending. */
 static uint32_t look_up(const dm_cues *cues, const dm_map *map, const dm_word *w) {
-  char lemma[64];
+  char buffer[LONGEST_LEMMA + 4];
   uint32_t found = dm_map_get(map, w->lemma);
-  if (found != DM_NONE || w->upos != DM_VERB || w->lower.n >= sizeof lemma - 2) return found;
-  for (uint32_t i = 0; found == DM_NONE && i < cues->n_endings; i++) {
-    const dm_ending *e = &cues->endings[i];
-    if (!dm_str_ends(w->lower, e->form) || w->lower.n < e->form.n + 2 || e->lemma.n > 2) continue;
-    uint32_t stem = w->lower.n - e->form.n;
-    memcpy(lemma, w->lower.p, stem);
-    if (e->lemma.n) memcpy(lemma + stem, e->lemma.p, e->lemma.n);
-    found = dm_map_get(map, (dm_str){lemma, stem + e->lemma.n});
+  for (uint32_t i = 0; w->upos == DM_VERB && found == DM_NONE && i < cues->n_endings; i++) {
+    dm_str lemma = without_ending(w, &cues->endings[i], buffer);
+    if (lemma.n) found = dm_map_get(map, lemma);
   }
   return found;
+}
+
+bool dm_verb_is(const dm_cues *cues, const dm_syntax *syntax, uint32_t token, dm_str lemma) {
+  char buffer[LONGEST_LEMMA + 4];
+  const dm_word *w = dm_w(syntax, token);
+  bool is = dm_str_eq(w->lemma, lemma);
+  for (uint32_t i = 0; w->upos == DM_VERB && !is && i < cues->n_endings; i++)
+    is = dm_str_eq(without_ending(w, &cues->endings[i], buffer), lemma);
+  return is;
 }
 
 static const dm_cue *pick_cue(const dm_cues *cues, const dm_map *map, const dm_syntax *s, uint32_t token) {

@@ -15,6 +15,7 @@
 #define DM_TAKES_WHAT (1u << 4)    /* the object: "announced the release of ..." */
 #define DM_TAKES_OBJ_AS (1u << 5)  /* object and as-phrase: "described it as ..." */
 #define DM_TAKES_OBJ_ADJ (1u << 6) /* object and predicate: "called it a joke" */
+#define DM_NEEDS_ACTOR (1u << 7)   /* things say nothing by this cue: "showed that ..." */
 #define DM_CUE_PREPS 4
 
 typedef struct dm_cue {
@@ -108,6 +109,8 @@ static inline bool dm_is_document(const dm_cues *cues, const dm_syntax *s, uint3
   return dm_in(&cues->documents, s->words[token].lemma) || dm_in(&cues->documents, s->words[token].lower);
 }
 
+/* The token is a form of this verb, by its lemma or, where that may be guessed wrong, by its ending. */
+bool dm_verb_is(const dm_cues *cues, const dm_syntax *syntax, uint32_t token, dm_str lemma);
 /* The verb cue at this token: lemma and, where the cue asks for one, its `with` word among the dependents. NULL if none. */
 const dm_cue *dm_cue_at(const dm_cues *cues, const dm_syntax *syntax, uint32_t token);
 const dm_cue *dm_noun_cue_at(const dm_cues *cues, const dm_syntax *syntax, uint32_t token);

@@ -69,7 +69,7 @@ static void finish(dm_stands *s) {
 
 /* "toed the Kremlin's line", "sided with Baku": whom the verb's subject is put beside, or DM_NONE. */
 static uint32_t beside_whom(const dm_stands *s, uint32_t token, const dm_phrase *p) {
-  if (!dm_str_eq(p->words[0], dm_w(s->syntax, token)->lemma)) return DM_NONE;
+  if (!dm_verb_is(s->cues, s->syntax, token, p->words[0])) return DM_NONE;
   uint32_t object = dm_child(s->syntax, token, DM_OBJ);
   if (p->n_words > 1 && (object == DM_NONE || !dm_str_eq(dm_w(s->syntax, object)->lemma, p->words[1]))) return DM_NONE;
   if (dm_str_is(p->value, "poss")) return object == DM_NONE ? DM_NONE : dm_child(s->syntax, object, DM_NMOD_POSS);

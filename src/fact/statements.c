@@ -139,8 +139,8 @@ int dm_statements_make(dm_arena *arena, const dm_cues *cues, dm_facts *facts, dm
       .arena = arena, .cues = cues, .mentions = facts->mentions, .syntax = syntax, .text = syntax->text, .trace = trace};
   scan_quotes(&s);
   dm_speech_quotes(&s);
+  dm_speech_phrases(&s); /* before the cues: "a statement said" looks back for who spoke */
   dm_speech_cues(&s);
-  dm_speech_phrases(&s);
   dm_speech_sort(&s);
   dm_speech_continue(&s);
   dm_speech_sort(&s);

@@ -39,13 +39,18 @@ static const char *unreal(const dm_speech *s, uint32_t token) {
   return NULL;
 }
 
-/* Inside somebody's direct speech, "I think" and "we demand" are that speech, not a report of another. */
+static bool is_self(const dm_speech *s, uint32_t subject) {
+  const dm_word *w = dm_w(s->syntax, subject);
+  return w->upos == DM_PRON && (dm_str_is(w->lower, "we") || dm_str_is(w->lower, "i"));
+}
+
+/* Inside somebody's direct speech, "I think" and "we demand" are that speech, not a report of another; outside, they are the
+ * writer's. */
 static bool own_words(const dm_speech *s, uint32_t token) {
-  if (!dm_in_direct(s, token)) return false;
   uint32_t subject = dm_subject(s->syntax, token);
+  if (!dm_in_direct(s, token)) return subject != DM_NONE && is_self(s, subject);
   if (dm_child(s->syntax, token, DM_AUX_PASS) != DM_NONE) return true;
-  return subject == DM_NONE || (dm_w(s->syntax, subject)->bits & (DM_F_P1 | DM_F_P2)) ||
-         dm_str_is(dm_w(s->syntax, subject)->lower, "we") || dm_str_is(dm_w(s->syntax, subject)->lower, "i") ||
+  return subject == DM_NONE || is_self(s, subject) || (dm_w(s->syntax, subject)->bits & (DM_F_P1 | DM_F_P2)) ||
          dm_str_is(dm_w(s->syntax, subject)->lower, "you");
 }
 
@@ -162,7 +167,10 @@ static void take_indirect(dm_speech *s, const dm_cue *cue, uint32_t token) {
   if (!why && own_words(s, token)) why = "the speaker's own words";
   if (!why && !dm_speech_content(s, cue, token, &c, &clause)) why = "no content found";
   if (!why && !dm_speech_who(s, token, &speaker)) why = "nobody is named who says it";
-  if (!why && speaker.actor == DM_NONE && (!clause || dm_in_direct(s, token))) why = "what says it is no actor";
+  uint32_t subject = dm_subject(s->syntax, token);
+  bool voice = speaker.actor != DM_NONE || (subject != DM_NONE && dm_is_document(s->cues, s->syntax, subject));
+  bool needs_actor = !clause || dm_in_direct(s, token) || (cue->takes & DM_NEEDS_ACTOR);
+  if (!why && !voice && needs_actor) why = "what says it is no actor";
   if (why) {
     missed(s, cue, token, why);
     return;

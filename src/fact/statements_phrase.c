@@ -4,6 +4,21 @@
 
 /* ---- phrases and colons ------------------------------------------------------------------------------------------ */
 
+static bool has_comma(const dm_speech *s, uint32_t first, uint32_t last) {
+  for (uint32_t t = first; t <= last; t++)
+    if (dm_str_is(dm_token_form(s->text, t), ",")) return true;
+  return false;
+}
+
+/* "That is according to X" says nothing by itself. */
+static bool says_something(const dm_speech *s, dm_range r) {
+  for (uint32_t t = r.first; t <= r.last; t++) {
+    uint8_t upos = dm_w(s->syntax, t)->upos;
+    if (upos != DM_PRON && upos != DM_AUX && upos != DM_PUNCT && upos != DM_DET) return r.last > r.first;
+  }
+  return false;
+}
+
 /* Last token of the noun phrase that begins at `first`: up to the next comma or the end of the sentence, as far as one
  * noun reaches. */
 static uint32_t source_end(const dm_speech *s, uint32_t first, uint32_t end, uint32_t *noun) {
@@ -12,6 +27,7 @@ static uint32_t source_end(const dm_speech *s, uint32_t first, uint32_t end, uin
        h = dm_w(s->syntax, h)->head) {
     uint8_t upos = dm_w(s->syntax, h)->upos;
     if (upos != DM_NOUN && upos != DM_PROPN && upos != DM_PRON && upos != DM_ADJ) break;
+    if (has_comma(s, *noun, h)) break;
     *noun = h;
   }
   uint32_t last = dm_w(s->syntax, *noun)->right;
@@ -34,14 +50,14 @@ static void phrase_content(const dm_speech *s, uint32_t token, uint32_t last, co
   uint32_t before = token;
   while (before > sent->first && dm_is_punct(s->syntax, before - 1) && s->quote_of[before - 1] == DM_NONE) before--;
   uint32_t q = before > sent->first ? s->quote_of[before - 1] : DM_NONE;
-  if (q != DM_NONE && s->direct[q]) {
+  if (q != DM_NONE && s->direct[q] && q != s->quote_of[token]) {
     dm_content_add(c, s->quote_tokens[q].first, s->quote_tokens[q].last);
     return;
   }
   dm_range around = clause_around(s, token, sent);
   if (token > around.first) {
     dm_range r = dm_speech_bare(s, around.first, token - 1);
-    if (r.last > r.first) dm_content_add(c, r.first, r.last);
+    if (says_something(s, r)) dm_content_add(c, r.first, r.last);
   }
   /* At the end of a clause the phrase belongs to what stands before it, at its head to what comes after. */
   if (!c->n && last + 1 < around.last) {

@@ -78,7 +78,8 @@ dm_party dm_speech_party(const dm_speech *s, uint32_t noun) {
     if (issuer != DM_NONE) return dm_speech_party(s, issuer);
   }
   if (dm_actors_at(s->mentions, noun, &actor, 1) && !named_in_speech(s, noun, actor)) return dm_party_of(s->mentions, actor);
-  bool back = is_pronoun(s->syntax, noun) || dm_is_document(s->cues, s->syntax, noun);
+  bool common = dm_w(s->syntax, noun)->upos == DM_NOUN; /* an index with a name of its own speaks for itself */
+  bool back = is_pronoun(s->syntax, noun) || (common && dm_is_document(s->cues, s->syntax, noun));
   const dm_draft *before = back ? speaker_before(s, noun) : NULL;
   return before ? before->speaker : named(noun_text(s, noun));
 }
@@ -133,6 +134,31 @@ static uint32_t own_subject(const dm_speech *s, uint32_t cue) {
   return n > 1 ? best : DM_NONE;
 }
 
+static bool is_relative(const dm_speech *s, uint32_t pronoun) {
+  const dm_word *w = dm_w(s->syntax, pronoun);
+  return (w->bits & DM_F_REL) || dm_str_is(w->xpos, "WDT") || dm_str_is(w->xpos, "WP");
+}
+
+/* "... tension with Washington, which claims": of the nouns before a relative pronoun the nearest that is an actor, where the
+ * tree chose one that is none. */
+static uint32_t relative_subject(const dm_speech *s, uint32_t cue, uint32_t chosen) {
+  uint32_t pronoun = dm_child(s->syntax, cue, DM_NSUBJ), actor;
+  if (dm_w(s->syntax, cue)->rel != DM_ACL_RELCL || pronoun == DM_NONE || !is_relative(s, pronoun)) return chosen;
+  if (chosen != DM_NONE && dm_actors_at(s->mentions, chosen, &actor, 1)) return chosen;
+  uint32_t t = pronoun ? pronoun - 1 : 0;
+  while (t > 0 && dm_is_punct(s->syntax, t)) t--;
+  return t < pronoun && dm_mention_at(s->mentions, t) != DM_NONE ? t : chosen;
+}
+
+/* The actor that is the subject of the sentence, for a participle that the tree hung too deep to have one. */
+static uint32_t main_subject(const dm_speech *s, uint32_t cue) {
+  uint32_t root = cue, actor;
+  while (dm_w(s->syntax, root)->head != DM_NONE) root = dm_w(s->syntax, root)->head;
+  uint32_t subject = root == cue ? DM_NONE : dm_subject(s->syntax, root);
+  if (subject == DM_NONE || dm_in_direct(s, subject) || !dm_actors_at(s->mentions, subject, &actor, 1)) return DM_NONE;
+  return subject;
+}
+
 bool dm_speech_who(const dm_speech *s, uint32_t cue, dm_party *speaker) {
   uint32_t agent = dm_child(s->syntax, cue, DM_OBL_AGENT);
   bool passive = is_passive(s, cue);
@@ -147,9 +173,10 @@ bool dm_speech_who(const dm_speech *s, uint32_t cue, dm_party *speaker) {
   }
   uint32_t subject = dm_speech_inverted(s, cue);
   if (subject == DM_NONE) subject = own_subject(s, cue);
-  if (subject == DM_NONE) subject = dm_subject(s->syntax, cue);
+  if (subject == DM_NONE) subject = relative_subject(s, cue, dm_subject(s->syntax, cue));
   if (subject != DM_NONE && dm_in_direct(s, subject) && !dm_in_direct(s, cue)) subject = DM_NONE;
   if (subject == DM_NONE) subject = neighbour(s, cue);
+  if (subject == DM_NONE && dm_str_is(dm_w(s->syntax, cue)->xpos, "VBG")) subject = main_subject(s, cue);
   const dm_draft *before = subject == DM_NONE && dm_str_is(dm_w(s->syntax, cue)->xpos, "VBG") ? speaker_before(s, cue) : NULL;
   if (before && before->cue != DM_NONE && s->text->tokens[before->cue].sentence == s->text->tokens[cue].sentence) {
     *speaker = before->speaker; /* "..., she said, adding ..." */
