@@ -185,11 +185,15 @@ static dm_event make_row(merger *g, const dm_candidate *c) {
 }
 
 static void add_evidence(merger *g, dm_event *event, const dm_candidate *c) {
-  dm_evidence one = evidence_of(g, c);
-  dm_evidence *list = DM_NEW(g->arena, dm_evidence, event->n_evidence + 1u);
-  if (event->n_evidence) memcpy(list, event->evidence, event->n_evidence * sizeof *list);
-  list[event->n_evidence++] = one;
+  uint32_t n = event->n_evidence;
+  dm_evidence *list = (dm_evidence *)(uintptr_t)event->evidence; /* our own, made here */
+  if ((n & (n - 1)) == 0) { /* full at 0, 1, 2, 4, 8 ...: an act that is told over and over stays linear */
+    list = DM_NEW(g->arena, dm_evidence, n ? 2 * n : 1);
+    if (n) memcpy(list, event->evidence, n * sizeof *list);
+  }
+  list[n] = evidence_of(g, c);
   event->evidence = list;
+  event->n_evidence = n + 1;
 }
 
 /* A later mention of the act adds what the first did not tell. */
