@@ -144,10 +144,13 @@ static uint32_t new_description(dm_finder *f, uint32_t index, const dm_coding *c
 /* "elect a president", "becoming a member": no one in particular, unless he does something. */
 static bool is_anyone(const dm_finder *f, const dm_phrase *p) {
   dm_rel rel = (dm_rel)dm_w(f->syntax, p->head)->rel, base = dm_rel_base(rel);
+  dm_agent_class class = agent_of(f, p)->class;
   bool acts = base == DM_NSUBJ || rel == DM_OBL_AGENT || rel == DM_APPOS;
-  if (p->indefinite && !p->n_modifiers) return !acts;
+  /* What is done to a man is done to an actor; "a president", "a force" as objects are hoped for or planned. */
+  bool victim = class == DM_AGENT_PEOPLE && rel != DM_XCOMP;
+  if (p->indefinite && !p->n_modifiers) return !acts && !victim;
   /* "the position of emperor", "as president of the club" */
-  bool bare = !p->definite && !p->indefinite && !p->plural && agent_of(f, p)->class != DM_AGENT_BODY;
+  bool bare = !p->definite && !p->indefinite && !p->plural && class != DM_AGENT_BODY;
   bool owned = p->n_modifiers && f->phrases.v[p->modifiers[0]].head < p->head;
   return bare && !owned && (base == DM_NMOD || base == DM_OBL || rel == DM_XCOMP || rel == DM_OBJ);
 }
@@ -372,6 +375,15 @@ static void describe_generic(dm_finder *f, uint32_t index) {
   if (country && possessed) {
     uint32_t chain = country_of_owner(f, p);
     if (chain != DM_NONE) dm_chain_take(f, chain, index);
+    return;
+  }
+  if (p->plural && !p->count && country && !p->definite) {
+    /* "some European countries": no one of them, but actors. */
+    dm_coding code = dm_phrase_coding(f, index, 0);
+    dm_coding_add(&code, DM_S("GOV"));
+    uint32_t chain = new_description(f, index, &code, 0);
+    f->chains.v[chain].kind = DM_GROUP;
+    dm_chain_take(f, chain, index);
     return;
   }
   if (p->indefinite || (!p->definite && !p->count)) return;

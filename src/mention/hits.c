@@ -40,11 +40,19 @@ static bool has_small_letter(dm_str s) {
   return false;
 }
 
+/* Nato, Ecowas, Farc: some papers write acronyms that are spoken as words like names. */
+static bool is_spoken(const dm_finder *f, uint32_t first, uint32_t last) {
+  dm_str form = dm_token_form(f->text, first);
+  bool starts = first == f->text->sentences[f->text->tokens[first].sentence].first;
+  return first == last && form.n >= 4 && form.p[0] >= 'A' && form.p[0] <= 'Z' && !starts &&
+         dm_w(f->syntax, first)->upos == DM_PROPN;
+}
+
 /* Proper names need a capital, acronyms nothing but capitals ("who" is not the WHO); a name of one word must be tagged like
  * one, so that "may" and "will" at the head of a sentence are no names. */
 static bool fits_case(const dm_finder *f, const dm_entry *e, uint32_t first, uint32_t last) {
   dm_str form = dm_token_form(f->text, first);
-  if (e->flags & DM_ENTRY_ACRONYM)
+  if ((e->flags & DM_ENTRY_ACRONYM) && !is_spoken(f, first, last))
     for (uint32_t t = first; t <= last; t++)
       if (has_small_letter(dm_token_form(f->text, t))) return false;
   if ((e->flags & DM_ENTRY_PROPER) && !dm_is_upper(form)) {
