@@ -1,7 +1,7 @@
 #!/bin/sh
-# Golden cases: CASE/input.txt coded with the options in CASE/args must give CASE/expected.json, byte for byte; CASE/why.md says
-# what the case guards. usage: test/golden/run.sh [--update] PROGRAM [CASE...]
-# --update writes the expected records anew: read the difference before committing it.
+# Golden cases: CASE/input.txt coded with the options in CASE/args must give CASE/expected.FORMAT, byte for byte, for every such file
+# (json, text, jsonl, conllu); CASE/why.md says what the case guards. usage: test/golden/run.sh [--update] PROGRAM [CASE...]
+# --update writes the expected outputs anew: read the difference before committing it.
 update=
 if [ "$1" = --update ]; then update=1; shift; fi
 case $1 in /*) program=$1 ;; *) program=$PWD/$1 ;; esac
@@ -11,20 +11,30 @@ cd "$(dirname "$0")" || exit 2
 got=$(mktemp)
 trap 'rm -f "$got"' EXIT
 failed=0
-for name in "$@"; do
-  # The options are words without spaces, one file for all of a case.
-  if ! "$program" code --json $(cat "$name/args") "$name/input.txt" >"$got"; then
-    echo "FAIL $name: the program failed"
+
+# check CASE FORMAT
+check() {
+  want=$1/expected.$2
+  # The options are words without spaces.
+  if ! "$program" code --format "$2" $(cat "$1/args") "$1/input.txt" >"$got"; then
+    echo "FAIL $1 $2: the program failed"
     failed=1
+  elif cmp -s "$want" "$got"; then
+    echo "ok $1 $2"
   elif [ -n "$update" ]; then
-    cmp -s "$got" "$name/expected.json" || echo "updated $name"
-    cp "$got" "$name/expected.json"
-  elif cmp -s "$name/expected.json" "$got"; then
-    echo "ok $name"
+    echo "updated $1 $2"
+    cp "$got" "$want"
   else
-    diff -u "$name/expected.json" "$got" | head -n 20
-    echo "FAIL $name: $(head -n 1 "$name/why.md")"
+    diff -u "$want" "$got" | head -n 20
+    echo "FAIL $1 $2: $(head -n 1 "$1/why.md")"
     failed=1
   fi
+}
+
+for name in "$@"; do
+  check "$name" json
+  for want in "$name"/expected.*; do
+    case ${want##*.} in json | \*) ;; *) check "$name" "${want##*.}" ;; esac
+  done
 done
 exit $failed
