@@ -301,6 +301,14 @@ static void settle_date(const maker *k, dm_candidate *c) {
   if (day != LONG_MIN && k->published - day > HISTORICAL_DAYS) c->modality = DM_HISTORICAL;
 }
 
+/* "Thousands marched in Nairobi": the crowd is Kenyan until the text says otherwise. */
+static void settle_local(const maker *k, dm_candidate *c) {
+  if (!k->frames->ontology.types[c->type].local || !c->source.n || c->source.party[0].country.n) return;
+  dm_str country = dm_place_for(k->facts->mentions, c->reading.clause).country;
+  for (uint32_t i = 0; country.n && i < c->source.n; i++)
+    if (!c->source.party[i].country.n) c->source.party[i].country = country;
+}
+
 /* ---- 5. is it worth a row ---------------------------------------------------------------------------------------------- */
 
 /* A side that an event can be coded for: of a country or body, or of a sector that acts in politics by itself; protest and
@@ -382,6 +390,7 @@ static void judge(maker *k, dm_candidate *c) {
   dm_candidate_settle(&m, c);
   settle_mode(k, c);
   if (c->dropped) return;
+  settle_local(k, c);
   settle_date(k, c);
   check_coherence(k, &m, c);
 }

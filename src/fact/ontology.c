@@ -67,9 +67,9 @@ static int read_turns(const dm_tsv *tsv, const uint32_t *at, const dm_ontology *
 }
 
 static int read_types(dm_arena *arena, const char *data_dir, dm_ontology *out, dm_err *err) {
-  static const char *const columns[] = {"type",   "quad",      "intensity", "cameo", "theme",
-                                        "future", "announced", "refused",   "said",  NULL};
-  uint32_t at[9];
+  static const char *const columns[] = {"type",      "quad",    "intensity", "cameo", "theme", "future",
+                                        "announced", "refused", "said",      "local", NULL};
+  uint32_t at[10];
   dm_tsv tsv;
   int rc = open_table(arena, data_dir, "types.tsv", columns, at, &tsv, err);
   if (rc) return rc;
@@ -86,6 +86,7 @@ static int read_types(dm_arena *arena, const char *data_dir, dm_ontology *out, d
       return rc;
     if (quad < 1 || quad > 4) return dm_tsv_fail(&tsv, row, err, "the quad class must be 1, 2, 3 or 4");
     type->quad = (int)quad;
+    type->local = dm_str_is(dm_tsv_cell(&tsv, row, at[9]), "yes");
     type->answers = dm_str_is(dm_tsv_cell(&tsv, row, at[4]), "answer");
     type->open = type->answers || dm_str_is(dm_tsv_cell(&tsv, row, at[4]), "open");
     out->n_types++;

@@ -13,6 +13,7 @@ typedef struct dm_type { /* a PLOVER event type */
   int quad;              /* 1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict */
   double intensity;
   bool open;    /* what it is about has not happened: a demand, a refusal */
+  bool local;   /* an agent without a country is of the country where it acts */
   bool answers; /* what it is about may be a verbal act that has happened: the request that is rejected */
   /* Types that an act of this type becomes when it lies in the future, when its agent announces it, when its agent says
    * that it will not do it, when another side says in the present tense that it does it; DM_NONE: it stays what it is. */
