@@ -78,6 +78,10 @@ typedef struct dm_options {
   const char *data_dir; /* lexicons and ontology; NULL: found beside the program, see dm_engine_open */
   const char *model;    /* safetensors file; NULL: the shipped one */
   const char *isa;      /* "avx512", "avx2", "scalar"; NULL: the best the processor has */
+  /* Users' own lists of actors, in any of the formats of docs/actors.md; their rows win over the built-in ones, those of a later
+   * file over an earlier one's. NULL and 0: none. */
+  const char *const *actors;
+  unsigned n_actors;
 } dm_options;
 
 /* Opens models and lexicons, read-only. Without explicit paths they are looked for in $DEMARCHE_HOME, then

@@ -2,6 +2,7 @@
 #include "pipe.h"
 
 #include "base/err.h"
+#include "mention/lists.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -67,13 +68,20 @@ static int find_paths(dm_engine *engine, const dm_options *options, dm_err *err)
 
 /* ---- the engine ------------------------------------------------------------------------------------------------- */
 
-static int open_parts(dm_engine *engine, const char *isa, dm_err *err) {
+static int add_lists(dm_engine *engine, const dm_options *options, dm_err *err) {
+  int rc = 0;
+  for (unsigned i = 0; options && !rc && i < options->n_actors; i++)
+    rc = dm_world_add_list(engine->world, engine->data_dir, options->actors[i], err);
+  return rc;
+}
+
+static int open_parts(dm_engine *engine, const dm_options *options, dm_err *err) {
   engine->segmenter = dm_segmenter_open(engine->data_dir, err);
   if (!engine->segmenter) return -1;
-  engine->parser = dm_parser_open(engine->model_path, isa, err);
+  engine->parser = dm_parser_open(engine->model_path, options ? options->isa : NULL, err);
   if (!engine->parser || dm_parser_lemmas(engine->parser, engine->data_dir, err)) return -1;
   engine->world = dm_world_open(engine->data_dir, err);
-  if (!engine->world) return -1;
+  if (!engine->world || add_lists(engine, options, err)) return -1;
   engine->frames = dm_frames_open(engine->data_dir, err);
   if (!engine->frames) return -1;
   engine->cues = dm_cues_open(engine->data_dir, err);
@@ -86,7 +94,7 @@ dm_engine *dm_engine_open(const dm_options *options, dm_err *err) {
     dm_fail(err, DM_ENOMEM, "engine", NULL, 0, 0, "out of memory for the engine");
     return NULL;
   }
-  if (find_paths(engine, options, err) || open_parts(engine, options ? options->isa : NULL, err)) {
+  if (find_paths(engine, options, err) || open_parts(engine, options, err)) {
     dm_engine_close(engine);
     return NULL;
   }

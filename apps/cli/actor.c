@@ -7,6 +7,7 @@
 #include "base/limits.h"
 #include "base/str.h"
 #include "mention/code.h"
+#include "mention/lists.h"
 #include "view/view.h"
 
 #include <string.h>
@@ -16,6 +17,7 @@ const cli_option cli_actor_options[] = {
     {'c', "context", "TEXT", "words that name the country when the phrase does not"},
     {0, "json", NULL, "one JSON object"},
     {0, "tsv", "FILE", "code the columns phrase, context, date of a table; one row out for each row in; - is stdin"},
+    CLI_ACTORS_OPTION,
     {0, "data", "DIR", "folder of lexicons and ontology (default: beside the program)"},
     CLI_HELP_OPTION,
     CLI_END_OPTIONS,
@@ -188,8 +190,14 @@ static dm_world *open_world(const cli_call *call, cli_exit *exit_code) {
     return NULL;
   }
   dm_err err = {0};
+  const char *lists[CLI_MAX_GIVEN];
+  unsigned n = cli_values(call, "actors", lists);
   dm_world *world = dm_world_open(data, &err);
-  if (world) return world;
+  int rc = world ? 0 : DM_EDATA;
+  for (unsigned i = 0; !rc && i < n; i++) rc = dm_world_add_list(world, data, lists[i], &err);
+  if (!rc) cli_tell_remarks(world);
+  if (!rc) return world;
+  dm_world_close(world);
   if (err.code == DM_EIO) err.code = DM_EDATA;
   *exit_code = cli_fail(&err);
   return NULL;

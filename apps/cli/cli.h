@@ -22,11 +22,17 @@ typedef struct cli_option {
 } cli_option;
 
 #define CLI_MAX_OPTIONS 16
+#define CLI_MAX_GIVEN 64
 
 /* What stood on the command line. value[i] belongs to the command's options[i]: NULL not given, "" a flag that was given. */
 typedef struct cli_call {
   const struct cli_command *command;
   const char *value[CLI_MAX_OPTIONS];
+  struct cli_given {
+    int option;
+    const char *value;
+  } given[CLI_MAX_GIVEN]; /* all of them in their order, for options that may be given several times */
+  int n_given;
   char **arguments;
   int n_arguments;
 } cli_call;
@@ -43,8 +49,8 @@ extern const cli_command cli_commands[];
 
 /* ---- the commands, a file each ------------------------------------------------------------------------------------ */
 
-extern const cli_option cli_code_options[], cli_actor_options[], cli_parse_options[], cli_explain_options[], cli_relate_options[], cli_data_options[],
-    cli_eval_ud_options[], cli_bench_options[], cli_no_options[];
+extern const cli_option cli_code_options[], cli_actor_options[], cli_parse_options[], cli_explain_options[], cli_relate_options[],
+    cli_data_options[], cli_eval_ud_options[], cli_bench_options[], cli_no_options[];
 cli_exit cli_code(const cli_call *call);
 cli_exit cli_parse(const cli_call *call);
 cli_exit cli_explain(const cli_call *call);
@@ -61,6 +67,9 @@ cli_exit cli_help(const cli_call *call);
 /* The value of the option with that long name, or NULL when it was not given (or the command has none such). */
 const char *cli_value(const cli_call *call, const char *name);
 
+/* All values of an option that may be given several times, in their order; returns how many it wrote, at most CLI_MAX_GIVEN. */
+unsigned cli_values(const cli_call *call, const char *name, const char *values[CLI_MAX_GIVEN]);
+
 /* "demarche: ..." on stderr. */
 void cli_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Says what *err says, with file, line and offset, and gives the exit code that belongs to it. */
@@ -70,6 +79,8 @@ cli_exit cli_usage(const cli_call *call, const char *format, ...) __attribute__(
 
 /* Opens the engine by --data, --model and --isa; NULL after having said why, with *exit_code set. */
 dm_engine *cli_open_engine(const cli_call *call, cli_exit *exit_code);
+/* What was odd in the users' lists, on stderr. */
+void cli_tell_remarks(const dm_world *world);
 /* Flushes stdout; CLI_OK, or CLI_OUTPUT after having said why. */
 cli_exit cli_close_output(void);
 
@@ -78,6 +89,10 @@ cli_exit cli_close_output(void);
   {0, "data", "DIR", "folder of lexicons and ontology (default: beside the program)"},                                           \
       {0, "model", "FILE", "model file (default: the shipped one)"}, {                                                           \
     0, "isa", "NAME", "instruction set: avx512, avx2 or scalar (default: the best there is)"                                     \
+  }
+#define CLI_ACTORS_OPTION                                                                                                        \
+  {                                                                                                                              \
+    0, "actors", "FILE", "your own list of actors, see docs/actors.md; may be given several times"                               \
   }
 #define CLI_HELP_OPTION                                                                                                          \
   { 'h', "help", NULL, "this help" }

@@ -12,6 +12,7 @@ const cli_option cli_code_options[] = {
     {'f', "format", "NAME", "output format (default: text)"},
     {0, "json", NULL, "the same as --format json"},
     {'j', "jobs", "N", "threads (default: 1); the output is the same for any number"},
+    CLI_ACTORS_OPTION,
     CLI_ENGINE_OPTIONS,
     CLI_HELP_OPTION,
     CLI_END_OPTIONS,

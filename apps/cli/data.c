@@ -59,7 +59,7 @@ static void check_engine(cli_check *check, const dm_options *options, const cli_
 cli_exit cli_data(const cli_call *call) {
   if (call->n_arguments < 1 || call->n_arguments > 2 || strcmp(call->arguments[0], "check") != 0)
     return cli_usage(call, "data knows one action: check");
-  dm_options options = {cli_value(call, "data"), cli_value(call, "model"), cli_value(call, "isa")};
+  dm_options options = {.data_dir = cli_value(call, "data"), .model = cli_value(call, "model"), .isa = cli_value(call, "isa")};
   if (call->n_arguments == 2) options.data_dir = call->arguments[1];
   char found[1024];
   if (!options.data_dir && dm_engine_data_dir(found, sizeof found)) options.data_dir = found;

@@ -131,6 +131,8 @@ static cli_exit parse_options(cli_call *call, int argc, char **argv) {
     int i = index_of(options, val);
     if (i < 0) return bad_option(call, argv[optind - 1]);
     call->value[i] = optarg ? optarg : "";
+    if (call->n_given == CLI_MAX_GIVEN) return cli_usage(call, "more than %d options", CLI_MAX_GIVEN);
+    call->given[call->n_given++] = (struct cli_given){i, call->value[i]};
   }
   call->arguments = argv + optind;
   call->n_arguments = argc - optind;
@@ -142,6 +144,13 @@ const char *cli_value(const cli_call *call, const char *name) {
   for (int i = 0; options[i].name; i++)
     if (!strcmp(options[i].name, name)) return call->value[i];
   return NULL;
+}
+
+unsigned cli_values(const cli_call *call, const char *name, const char *values[CLI_MAX_GIVEN]) {
+  unsigned n = 0;
+  for (int i = 0; i < call->n_given; i++)
+    if (!strcmp(call->command->options[call->given[i].option].name, name)) values[n++] = call->given[i].value;
+  return n;
 }
 
 static cli_exit run(int argc, char **argv) {

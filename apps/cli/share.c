@@ -1,6 +1,9 @@
 /* share.c - what the commands have in common: errors, the engine, the end of the output. */
 #include "cli.h"
 
+#include "base/str.h"
+#include "mention/world.h"
+
 #include <errno.h>
 #include <string.h>
 
@@ -31,14 +34,26 @@ cli_exit cli_fail(const dm_err *err) {
 }
 
 dm_engine *cli_open_engine(const cli_call *call, cli_exit *exit_code) {
-  dm_options options = {cli_value(call, "data"), cli_value(call, "model"), cli_value(call, "isa")};
+  const char *lists[CLI_MAX_GIVEN];
+  dm_options options = {.data_dir = cli_value(call, "data"), .model = cli_value(call, "model"), .isa = cli_value(call, "isa")};
+  options.actors = lists;
+  options.n_actors = cli_values(call, "actors", lists);
   dm_err err = {0};
   dm_engine *engine = dm_engine_open(&options, &err);
+  if (engine) cli_tell_remarks(engine->world);
   if (engine) return engine;
   /* A lexicon that cannot be opened is broken data, whatever the system calls it. */
   if (err.code == DM_EIO) err.code = DM_EDATA;
   *exit_code = cli_fail(&err);
   return NULL;
+}
+
+void cli_tell_remarks(const dm_world *world) {
+  for (uint32_t i = 0; i < world->remarks.n; i++) {
+    const dm_remark_row *r = &world->remarks.v[i];
+    cli_say("%s:%u: %" DM_FMT, r->path, r->line, DM_ARG(r->text));
+  }
+  if (world->remarks.more) cli_say("and %u remarks more on the lists of actors", world->remarks.more);
 }
 
 cli_exit cli_close_output(void) {

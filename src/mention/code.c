@@ -5,6 +5,7 @@
 
 #include "base/str.h"
 #include "base/utf8.h"
+#include "mention/lists.h"
 #include "mention/world.h"
 
 #define MAX_WORDS 64u /* words of the phrase that are read */
@@ -394,14 +395,23 @@ static dm_str term_text(dm_arena *arena, dm_str from, dm_str to) {
   return to.n ? dm_str_printf(arena, " until %" DM_FMT, DM_ARG(to)) : DM_S("");
 }
 
+static dm_str origin_text(dm_arena *arena, const reading *r, const dm_entry *e) {
+  uint32_t line;
+  const char *path = e ? dm_row_origin(r->world, (dm_entry_kind)e->kind, e->row, &line) : NULL;
+  return path ? dm_str_printf(arena, " (%s:%u)", path, line) : DM_S("");
+}
+
 static dm_str person_text(dm_arena *arena, const reading *r, uint32_t person) {
   bool former, coming;
-  const dm_holder *h = &r->world->holders.v[dm_holder_at(r->world, person, r->day, &former, &coming)];
+  uint32_t row = dm_holder_at(r->world, person, r->day, &former, &coming);
+  const dm_holder *h = &r->world->holders.v[row];
   dm_coding code = code_of_person(r, person);
   const char *state = former ? "listed, formerly" : coming ? "listed, not yet" : "listed,";
-  dm_str office = h->office.n ? h->office : DM_S("without office");
-  return dm_str_printf(arena, "%s %" DM_FMT "%" DM_FMT ": %" DM_FMT, state, DM_ARG(office),
-                       DM_ARG(term_text(arena, h->from, h->to)), DM_ARG(coding_text(arena, &code)));
+  dm_str office = h->office.n ? h->office : DM_S("a person");
+  dm_entry entry = {.kind = DM_ENTRY_HOLDER, .row = row};
+  return dm_str_printf(arena, "%s %" DM_FMT "%" DM_FMT ": %" DM_FMT "%" DM_FMT, state, DM_ARG(office),
+                       DM_ARG(term_text(arena, h->from, h->to)), DM_ARG(coding_text(arena, &code)),
+                       DM_ARG(origin_text(arena, r, &entry)));
 }
 
 /* What an item was taken for. */
@@ -412,9 +422,11 @@ static dm_str item_text(dm_arena *arena, const reading *r, uint32_t i) {
   bool body;
   if (holder && r->decided == i) return person_text(arena, r, holder->row);
   if (agent && is_noun(r, i))
-    return dm_str_printf(arena, "a noun: %" DM_FMT, DM_ARG(coding_text(arena, &r->world->agents.v[agent->row].code)));
+    return dm_str_printf(arena, "a noun: %" DM_FMT "%" DM_FMT, DM_ARG(coding_text(arena, &r->world->agents.v[agent->row].code)),
+                         DM_ARG(origin_text(arena, r, agent)));
   if (modifier(r, it, &code, &body))
-    return dm_str_printf(arena, "%s: %" DM_FMT, body ? "a listed body" : "a country or place", DM_ARG(coding_text(arena, &code)));
+    return dm_str_printf(arena, "%s: %" DM_FMT "%" DM_FMT, body ? "a listed body" : "a country or place",
+                         DM_ARG(coding_text(arena, &code)), DM_ARG(origin_text(arena, r, entry_of(r, it, DM_ENTRY_ORG))));
   return holder ? person_text(arena, r, holder->row) : DM_S("nothing that codes");
 }
 

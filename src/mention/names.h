@@ -30,6 +30,7 @@ typedef enum dm_entry_kind {
 #define DM_ENTRY_ACRONYM 2u /* counts only when no letter of it is small */
 #define DM_ENTRY_PLURAL 4u
 #define DM_ENTRY_SHORT 8u /* not the full name of its row */
+#define DM_ENTRY_USER 16u /* from a user's list */
 
 typedef struct dm_entry {
   uint8_t kind, flags;

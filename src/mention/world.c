@@ -59,8 +59,10 @@ uint32_t dm_holder_at(const dm_world *world, uint32_t person, dm_str day, bool *
   for (uint32_t r = person; r != DM_NONE; r = world->holders.v[r].next) {
     const dm_holder *h = &world->holders.v[r];
     if (dm_day_within(day, h->from, h->to)) {
-      /* An office that has just begun wins over one that ends that day. */
-      if (current == DM_NONE || compare_days(h->from, world->holders.v[current].from) >= 0) current = r;
+      /* An office that has just begun wins over one that ends that day, and any over one without a beginning. */
+      bool later = current == DM_NONE || (h->from.n ? compare_days(h->from, world->holders.v[current].from) >= 0
+                                                    : !world->holders.v[current].from.n);
+      if (later) current = r;
     } else if (h->to.n && (!day.n || compare_days(day, h->to) > 0)) {
       if (ended == DM_NONE || compare_days(h->to, world->holders.v[ended].to) > 0) ended = r;
     } else if (first == DM_NONE || compare_days(h->from, world->holders.v[first].from) < 0) {

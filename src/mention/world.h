@@ -46,6 +46,7 @@ typedef struct dm_holder {
   uint32_t next;   /* next row of the same person, or DM_NONE */
   dm_str from, to;
   char gender; /* 'm', 'f' or 0 */
+  bool memory; /* learnt from earlier reports, see memory.h */
 } dm_holder;
 
 typedef enum dm_agent_class {
@@ -106,6 +107,27 @@ typedef enum dm_use {
     uint32_t n;                                                                                                                  \
   }
 
+/* Remarks on users' lists: what was odd and how it was taken. */
+#define DM_REMARKS 50u
+typedef struct dm_remark_row {
+  const char *path;
+  uint32_t line;
+  dm_str text;
+} dm_remark_row;
+typedef struct dm_remarks {
+  dm_arena *arena;
+  dm_remark_row v[DM_REMARKS];
+  uint32_t n, more; /* more: those that were only counted */
+} dm_remarks;
+
+/* Rows that a user's list put behind the built-in ones of a table: first .. first + n. */
+typedef struct dm_origin {
+  dm_entry_kind kind;
+  uint32_t first, n;
+  const char *path;
+  const uint32_t *lines;
+} dm_origin;
+
 struct dm_world {
   dm_arena *arena;
   dm_calendar *calendar;
@@ -120,6 +142,8 @@ struct dm_world {
   dm_keys offices, kinds;
   char *first_gender, *title_gender; /* per row */
   uint32_t *uses;                    /* per row of words.tsv: bits of dm_use */
+  dm_remarks remarks;                /* on users' lists; see lists.h */
+  DM_LIST(dm_origin) origins;
 };
 
 /* Fills the tables from data_dir (world_load.c). */
