@@ -52,7 +52,7 @@ unit_tests() { # unit_tests FOLDER PREFIX
 }
 
 # The program as make build leaves it, and all tests beside it.
-part_unit() { build build all && unit_tests build "unit "; }
+part_unit() { build build all && unit_tests build "unit " && run "example" build/example_library; }
 part_golden() { build build demarche-cli && collect "golden " test/golden/run.sh build/demarche; }
 part_bad() { build build demarche-cli && collect "bad " test/bad/run.sh build/demarche; }
 
