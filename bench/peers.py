@@ -68,9 +68,9 @@ def train_udpipe(path, arguments):
     # model is for timing; its published accuracy is what to compare accuracy with.
     error = ProcessingError()
     model = Trainer.train("morphodita_parsito", read(arguments[:heldout]), read(arguments[heldout + 1:]),
-                          "dimension=24;epochs=6;batch_size=50;learning_rate=0.005;initialization_range=0.5",
-                          "models=2;iterations=2",
-                          "iterations=2;embedding_upostag=20;embedding_feats=20;embedding_xpostag=0;embedding_form=50;"
+                          "dimension=24;epochs=3;batch_size=50;learning_rate=0.005;initialization_range=0.5",
+                          "models=2;iterations=1",
+                          "iterations=1;embedding_upostag=20;embedding_feats=20;embedding_xpostag=0;embedding_form=50;"
                           "embedding_lemma=0;embedding_deprel=20;learning_rate=0.02;learning_rate_final=0.001;l2=0.5;"
                           "hidden_layer=200;batch_size=10;transition_system=projective;transition_oracle=dynamic;"
                           "structured_interval=8", error)
