@@ -86,7 +86,10 @@ void dm_speech_draft(dm_speech *speech, const dm_cue *cue, uint32_t token, const
 
 /* Who speaks at this cue. False: nobody can be meant (a passive without agent). An unknown speaker is a party without actor. */
 bool dm_speech_who(const dm_speech *speech, uint32_t cue, dm_party *speaker);
-/* The noun after an inverted cue that the tree took for its object (", say analysts."), or DM_NONE. */
+/* The cue above this one that it is coordinated with in truth ("said that A is B and urged X to ...", where the tree has
+ * "is B and urged": the forms of the verbs tell), or DM_NONE. */
+uint32_t dm_speech_sibling(const dm_speech *speech, uint32_t cue);
+/* The noun after an inverted cue (", say analysts."), whatever the tree made of it, or DM_NONE. */
 uint32_t dm_speech_inverted(const dm_speech *speech, uint32_t cue);
 /* The party that a noun phrase denotes; documents stand for their issuer. */
 dm_party dm_speech_party(const dm_speech *speech, uint32_t noun);

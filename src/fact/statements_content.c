@@ -95,22 +95,54 @@ static bool overlaps_quote(const dm_speech *s, uint32_t head) {
   return false;
 }
 
+/* A clause ends before a cue that is coordinated with its own: "said A is B | and urged ...". */
+static uint32_t before_sibling(const dm_speech *s, uint32_t cue, uint32_t first, uint32_t last) {
+  for (uint32_t t = first + 1; t <= last; t++) {
+    bool conjunct = dm_w(s->syntax, t)->rel == DM_CONJ && dm_w(s->syntax, t)->upos == DM_VERB;
+    if (!conjunct || s->quote_of[t] != DM_NONE || dm_cue_at(s->cues, s->syntax, t) == NULL) continue;
+    if (dm_w(s->syntax, t)->head != cue && dm_speech_sibling(s, t) != cue) continue;
+    uint32_t left = dm_w(s->syntax, t)->left;
+    return left > first ? left - 1 : last;
+  }
+  return last;
+}
+
 static void add_clause(const dm_speech *s, const dm_cue *entry, uint32_t cue, uint32_t first, uint32_t last, dm_content *c) {
-  if (first > cue) last = clause_end(s, cue, last), first = clause_start(s, entry, cue, first, last);
+  if (first > cue) {
+    last = before_sibling(s, cue, first, clause_end(s, cue, last));
+    first = clause_start(s, entry, cue, first, last);
+  }
   dm_range r = dm_speech_bare(s, first, last);
   dm_content_add(c, r.first, r.last);
 }
 
+/* A dependent that begins right after the cue, has a subject of its own and no mark: the clause, whatever the tree calls it. */
+static bool is_bare_clause(const dm_speech *s, uint32_t cue, uint32_t d) {
+  const dm_word *w = dm_w(s->syntax, d);
+  dm_rel base = dm_rel_base((dm_rel)w->rel);
+  uint32_t start = cue + 1, particle = dm_child(s->syntax, cue, DM_COMPOUND_PRT);
+  if (particle == start) start++;
+  if (d < cue || w->left != start || base == DM_OBJ || base == DM_IOBJ || base == DM_OBL || base == DM_NSUBJ || base == DM_CONJ)
+    return false;
+  for (uint32_t t = w->left; t <= w->right; t++) {
+    dm_rel rel = dm_rel_base((dm_rel)dm_w(s->syntax, t)->rel);
+    if (rel == DM_MARK && t == w->left) return false;
+    if (rel == DM_NSUBJ || rel == DM_EXPL) return true;
+  }
+  return false;
+}
+
 /* The complement clause, rather one after the cue than one before it. */
 static uint32_t complement_of(const dm_speech *s, uint32_t cue) {
-  uint32_t best = DM_NONE;
+  uint32_t best = DM_NONE, bare = DM_NONE;
   for (DM_EACH_CHILD(s->syntax, cue, d)) {
     const dm_word *w = dm_w(s->syntax, d);
+    if (bare == DM_NONE && is_bare_clause(s, cue, d)) bare = d;
     if (w->rel != DM_CCOMP && w->rel != DM_CSUBJ_PASS) continue;
     if (w->left <= cue && cue <= w->right) continue;
     if (best == DM_NONE || (best < cue && d > cue)) best = d;
   }
-  return best;
+  return best != DM_NONE ? best : bare;
 }
 
 /* The clause that the cue reports: its ccomp; or the clause that the cue comments on from within ("..., analysts say"). */
@@ -186,7 +218,7 @@ static bool that_content(const dm_speech *s, uint32_t cue, dm_content *c) {
     const dm_word *w = dm_w(s->syntax, t);
     if (w->upos == DM_VERB || w->upos == DM_AUX || w->upos == DM_PUNCT) return false;
     if (!dm_str_is(w->lower, "that") || w->rel == DM_DET_REL) continue;
-    dm_range r = dm_speech_bare(s, t + 1, end - 1);
+    dm_range r = dm_speech_bare(s, t + 1, before_sibling(s, cue, t + 1, end - 1));
     dm_content_add(c, r.first, r.last);
     return true;
   }

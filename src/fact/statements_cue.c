@@ -31,7 +31,7 @@ static bool under_condition(const dm_speech *s, uint32_t token) {
 static const char *unreal(const dm_speech *s, uint32_t token) {
   const dm_word *w = dm_w(s->syntax, token);
   if (w->rel == DM_AMOD || w->rel == DM_COMPOUND) return "the cue only modifies a noun";
-  if (w->bits & DM_F_IMP) return "the cue is an imperative";
+  if ((w->bits & DM_F_IMP) && dm_speech_inverted(s, token) == DM_NONE) return "the cue is an imperative";
   if (dm_is_negated(s->syntax, token)) return "the cue is negated";
   if (has_modal(s, token)) return "the cue stands under a modal";
   if (loose_infinitive(s, token)) return "the cue is an infinitive";

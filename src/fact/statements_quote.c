@@ -2,8 +2,9 @@
 
 #include "base/str.h"
 
-#define NEAR_CUE 3u    /* words between a quotation and its cue that belong to neither */
-#define CUE_WINDOW 45u /* tokens looked at on each side of a quotation */
+#define NEAR_CUE 3u      /* words between a quotation and its cue that belong to neither */
+#define LONGEST_NAME 14u /* tokens of a speaker's name and description before the cue */
+#define CUE_WINDOW 45u   /* tokens looked at on each side of a quotation */
 
 /* First and last token of each quotation, and the outermost quotation of each token. */
 static void place_quotes(dm_speech *s) {
@@ -74,9 +75,19 @@ static bool begins_like_speech(const dm_speech *s, uint32_t q, uint32_t cue) {
   return is_clause(s, q) && ends_in_argument(s, first - 1, cue);
 }
 
+static bool is_noun_phrase(const dm_speech *s, uint32_t from, uint32_t to) {
+  for (uint32_t t = from; t < to; t++) {
+    uint8_t upos = dm_w(s->syntax, t)->upos;
+    if (upos == DM_VERB || upos == DM_AUX || upos == DM_SCONJ || upos == DM_CCONJ) return false;
+  }
+  return to > from && to - from <= LONGEST_NAME;
+}
+
 /* Words between the quotation and the cue that are not the cue's own: its subject, its adverbials. */
 static uint32_t gap_between(const dm_speech *s, uint32_t from, uint32_t to, uint32_t cue) {
   uint32_t gap = 0;
+  if (to == cue && dm_child(s->syntax, cue, DM_NSUBJ) == DM_NONE && is_noun_phrase(s, from, to))
+    return 1; /* '"...," a long name said' */
   for (uint32_t t = from; t < to; t++) {
     if (dm_is_punct(s->syntax, t) || dm_dominates(s->syntax, cue, t)) continue;
     if (dm_w(s->syntax, t)->upos == DM_AUX || dm_w(s->syntax, t)->upos == DM_ADV) continue;

@@ -100,25 +100,43 @@ static uint32_t neighbour(const dm_speech *s, uint32_t cue) {
   return DM_NONE;
 }
 
-/* "was told", "a move seen as", "Congress called unfair": a past participle without "have". */
+/* "was told", "a move seen as", "Congress called unfair": a past participle without "have". A conjunct is as its first. */
 static bool is_passive(const dm_speech *s, uint32_t cue) {
   if (dm_child(s->syntax, cue, DM_NSUBJ_PASS) != DM_NONE || dm_child(s->syntax, cue, DM_AUX_PASS) != DM_NONE) return true;
   if (!dm_str_is(dm_w(s->syntax, cue)->xpos, "VBN")) return false;
   for (DM_EACH_CHILD(s->syntax, cue, c))
     if (dm_w(s->syntax, c)->rel == DM_AUX_REL) return false;
   uint32_t first = dm_w(s->syntax, cue)->rel == DM_CONJ ? dm_w(s->syntax, cue)->head : DM_NONE;
-  return first == DM_NONE || dm_child(s->syntax, first, DM_AUX_REL) == DM_NONE; /* "has warned and urged" */
+  return first == DM_NONE || dm_w(s->syntax, first)->upos != DM_VERB || is_passive(s, first);
+}
+
+/* The noun of a noun phrase that fills the tokens from `first` up to the next comma, dash or the end; DM_NONE if other words
+ * stand there. */
+static uint32_t lone_noun(const dm_speech *s, uint32_t first) {
+  const dm_sentence *sent = &s->text->sentences[s->text->tokens[first].sentence];
+  uint32_t noun = DM_NONE, end = sent->first + sent->n;
+  bool open = true; /* before the first preposition: "leaders of both countries" */
+  for (uint32_t t = first; t < end && !dm_is_punct(s->syntax, t); t++) {
+    uint8_t upos = dm_w(s->syntax, t)->upos;
+    if (upos == DM_VERB || upos == DM_AUX || upos == DM_SCONJ || upos == DM_ADV || upos == DM_CCONJ ||
+        t > first + MAX_NOUN_TOKENS)
+      return DM_NONE;
+    if (upos == DM_ADP) open = false;
+    if (open && (upos == DM_NOUN || upos == DM_PROPN)) noun = t;
+    if (open && dm_mention_at(s->mentions, t) != DM_NONE) noun = t, open = dm_w(s->syntax, t)->upos != DM_PROPN;
+  }
+  return noun;
 }
 
 uint32_t dm_speech_inverted(const dm_speech *s, uint32_t cue) {
-  uint32_t object = dm_child(s->syntax, cue, DM_OBJ);
   const dm_cue *entry = dm_cue_at(s->cues, s->syntax, cue);
-  if (!entry || !(entry->takes & DM_TAKES_QUOTE)) return DM_NONE;
-  if (!cue || object == DM_NONE || dm_w(s->syntax, object)->left != cue + 1) return DM_NONE;
-  if (dm_child(s->syntax, cue, DM_NSUBJ) != DM_NONE || dm_child(s->syntax, cue, DM_AUX_REL) != DM_NONE) return DM_NONE;
-  uint32_t after = dm_w(s->syntax, object)->right + 1;
-  bool ends = after >= s->text->n_tokens || dm_is_punct(s->syntax, after);
-  return ends && dm_is_punct(s->syntax, cue - 1) && (dm_w(s->syntax, cue)->bits & DM_F_FIN) ? object : DM_NONE;
+  const dm_sentence *sent = &s->text->sentences[s->text->tokens[cue].sentence];
+  if (!entry || !(entry->takes & DM_TAKES_QUOTE) || cue <= sent->first || cue + 1 >= sent->first + sent->n) return DM_NONE;
+  if (!dm_is_punct(s->syntax, cue - 1) || dm_is_punct(s->syntax, cue + 1) || !(dm_w(s->syntax, cue)->bits & DM_F_FIN))
+    return DM_NONE;
+  uint32_t subject = dm_child(s->syntax, cue, DM_NSUBJ);
+  if ((subject != DM_NONE && subject < cue) || dm_child(s->syntax, cue, DM_AUX_REL) != DM_NONE) return DM_NONE;
+  return lone_noun(s, cue + 1);
 }
 
 /* Of several subjects that the tree gave the cue, the one right beside it that is an actor ('A return is "unrealistic", said
@@ -159,6 +177,16 @@ static uint32_t main_subject(const dm_speech *s, uint32_t cue) {
   return subject;
 }
 
+uint32_t dm_speech_sibling(const dm_speech *s, uint32_t cue) {
+  const dm_word *w = dm_w(s->syntax, cue);
+  if (w->rel != DM_CONJ || w->head == DM_NONE || dm_child_base(s->syntax, cue, DM_NSUBJ) != DM_NONE) return DM_NONE;
+  if (dm_str_eq(dm_w(s->syntax, w->head)->xpos, w->xpos)) return DM_NONE;
+  for (uint32_t h = dm_w(s->syntax, w->head)->head; h != DM_NONE; h = dm_w(s->syntax, h)->head)
+    if (dm_w(s->syntax, h)->upos == DM_VERB && dm_str_eq(dm_w(s->syntax, h)->xpos, w->xpos) && dm_cue_at(s->cues, s->syntax, h))
+      return h;
+  return DM_NONE;
+}
+
 bool dm_speech_who(const dm_speech *s, uint32_t cue, dm_party *speaker) {
   uint32_t agent = dm_child(s->syntax, cue, DM_OBL_AGENT);
   bool passive = is_passive(s, cue);
@@ -171,7 +199,8 @@ bool dm_speech_who(const dm_speech *s, uint32_t cue, dm_party *speaker) {
     *speaker = named((dm_str){0});
     return false;
   }
-  uint32_t subject = dm_speech_inverted(s, cue);
+  uint32_t subject = dm_speech_inverted(s, cue), sibling = dm_speech_sibling(s, cue);
+  if (sibling != DM_NONE && sibling != cue) return dm_speech_who(s, sibling, speaker);
   if (subject == DM_NONE) subject = own_subject(s, cue);
   if (subject == DM_NONE) subject = relative_subject(s, cue, dm_subject(s->syntax, cue));
   if (subject != DM_NONE && dm_in_direct(s, subject) && !dm_in_direct(s, cue)) subject = DM_NONE;
