@@ -31,6 +31,11 @@ const cli_command cli_commands[] = {
      "  demarche actor --date 2019-04-01 --json Trump\n"
      "  demarche actor --tsv phrases.tsv > codes.tsv\n",
      cli_actor},
+    {"place", "[NAME]", "which place a name means in a text, and why", cli_place_options,
+     "  demarche place Springfield, Ill.\n"
+     "  demarche place --context 'Flooding hit Alexandria and Monroe in Louisiana.' Alexandria\n"
+     "  demarche place --tsv names.tsv > places.tsv\n",
+     cli_place},
     {"data", "check [DIR]", "check the lexicons and run their examples", cli_data_options,
      "  demarche data check\n"
      "  demarche data check my-data/\n",

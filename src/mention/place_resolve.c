@@ -1,0 +1,407 @@
+#include "mention/place_resolve.h"
+
+#include "base/str.h"
+
+#include <math.h>
+
+#define MAX_WORDS 5u    /* of a place's name */
+#define MAX_NAMES 160u  /* different names that are weighed in one text; a list of a thousand towns tells nothing more */
+#define MAX_BEARERS 48u /* of one name, the most populous first */
+#define MAX_TOLD 512u   /* countries and regions with weight; a power of two */
+#define ROUNDS 2u
+
+/* Weights, in powers of ten of inhabitants: what a clue is worth against size. Set on local news (docs/places.md), with one limit
+ * from world news: a country, however often named, shall not draw a capital or a city of the news to a namesake in it ("US and
+ * Russian officials met in Geneva"), so MAX_COUNTRY * W_COUNTRY stays below what BONUS_KNOWN and size give. */
+#define W_COUNTRY 1.2f
+#define W_REGION 2.0f
+#define W_NEAR 2.4f
+#define W_HOME 0.5f
+#define MAX_TELLING 3.0f /* doublings of mentions of a region beyond which more of them say no more */
+#define MAX_COUNTRY 2.0f /* the same of a country */
+#define NEAR_KM 120.0f
+#define BONUS_KNOWN 2.0f
+#define BONUS_COUNTRY 2.0f
+#define BONUS_REGION 0.3f
+#define MALUS_COUNTY (-2.0f)
+#define MALUS_ALTERNATE (-1.2f)
+#define MALUS_SHORT (-4.0f)
+#define MALUS_ADJECTIVE (-1.5f)
+#define DECIMAL (0.30103f / 8) /* a doubling's eighth in powers of ten */
+#define KM_PER_DEGREE 111.2f
+#define RADIANS 0.0174533f
+
+typedef struct bearer {
+  uint32_t place, region[3]; /* county, region, country above it, DM_NONE where there is none */
+  float base, lat, lon, cosine;
+  uint8_t kind, flags;
+} bearer;
+
+typedef struct name {
+  dm_str key;
+  bearer *bearers;
+  uint32_t n, chosen, count, rivals;
+  float clue;   /* how much the name tells of others: 0 for doubtful ones */
+  float margin; /* of the chosen one over the next */
+  dm_place_why why;
+  bool locked;
+} name;
+
+/* A place with its container behind it, where it stands. */
+typedef struct pair {
+  uint32_t start, name, bearer;
+} pair;
+
+typedef struct word {
+  uint32_t start, end;
+  bool upper, tight; /* tight: only blanks part it from the word before */
+  bool opens;        /* begins a sentence */
+  bool comma;        /* a comma parts it from the word before */
+} word;
+
+struct dm_scene {
+  dm_arena *arena;
+  const dm_gazetteer *gazetteer;
+  dm_str text;
+  uint32_t home;
+  DM_LIST(word) words;
+  DM_LIST(name) names;
+  DM_LIST(pair) pairs;
+  struct {
+    uint32_t region; /* number + 1; 0 is free */
+    float weight;
+  } told[MAX_TOLD];
+  uint32_t n_told;
+};
+
+const char *dm_place_why_name(dm_place_why why) {
+  static const char *const names[DM_WHY_COUNT] = {"unknown", "only", "container", "region", "near", "country", "population"};
+  return names[why];
+}
+
+/* ---- countries and regions that are spoken of ----------------------------------------------------------------------- */
+
+static float *told(dm_scene *s, uint32_t region, bool make) {
+  uint32_t i = (region * 2654435761u) & (MAX_TOLD - 1);
+  while (s->told[i].region && s->told[i].region != region + 1) i = (i + 1) & (MAX_TOLD - 1);
+  if (!s->told[i].region) {
+    if (!make || s->n_told >= MAX_TOLD / 2) return NULL;
+    s->told[i].region = region + 1;
+    s->n_told++;
+  }
+  return &s->told[i].weight;
+}
+
+/* A name speaks of its place, if that is a region, and half as loud of those above. */
+static void tell(dm_scene *s, const name *n, float sign) {
+  if (n->chosen == DM_NONE || n->clue <= 0) return;
+  const bearer *b = &n->bearers[n->chosen];
+  float loud = sign * n->clue * (float)n->count;
+  if (b->kind != DM_GAZ_CITY) {
+    float *w = told(s, b->place, true);
+    if (w) *w += loud;
+  }
+  for (unsigned i = 0; i < 3; i++) {
+    float *w = b->region[i] == DM_NONE || b->region[i] == b->place ? NULL : told(s, b->region[i], true);
+    if (w) *w += loud / 2;
+  }
+}
+
+static float telling(dm_scene *s, uint32_t region, float most) {
+  const float *w = region == DM_NONE ? NULL : told(s, region, false);
+  if (!w || *w <= 0) return 0;
+  float t = log2f(1 + *w);
+  return t < most ? t : most;
+}
+
+/* ---- bearers of a name ---------------------------------------------------------------------------------------------- */
+
+static void read_bearer(const dm_gazetteer *g, const dm_gaz_place *p, uint32_t place, uint32_t flags, bearer *b) {
+  *b = (bearer){.place = place, .kind = (uint8_t)p->kind, .flags = (uint8_t)flags, .region = {DM_NONE, DM_NONE, DM_NONE}};
+  uint32_t above = p->region;
+  dm_gaz_place up;
+  for (unsigned i = 0; i < 3 && above != DM_NONE && dm_gazetteer_place(g, above, &up); i++) {
+    b->region[i] = above;
+    above = up.region;
+  }
+  b->lat = (float)p->lat;
+  b->lon = (float)p->lon;
+  b->cosine = cosf(b->lat * RADIANS);
+  b->base = (float)p->doublings * DECIMAL;
+  if (p->kind == DM_GAZ_COUNTRY) b->base += BONUS_COUNTRY;
+  if (p->kind == DM_GAZ_REGION) b->base += BONUS_REGION;
+  if (p->kind == DM_GAZ_COUNTY) b->base += MALUS_COUNTY;
+  if (flags & DM_GAZ_KNOWN) b->base += BONUS_KNOWN;
+  if (flags & DM_GAZ_ALTERNATE) b->base += MALUS_ALTERNATE;
+  if (flags & DM_GAZ_SHORT) b->base += MALUS_SHORT;
+  if (flags & DM_GAZ_ADJECTIVE) b->base += MALUS_ADJECTIVE;
+}
+
+static uint32_t best_bearer(const name *n) {
+  uint32_t best = DM_NONE;
+  for (uint32_t i = 0; i < n->n; i++)
+    if (best == DM_NONE || n->bearers[i].base > n->bearers[best].base) best = i;
+  return best;
+}
+
+/* The name with this key, read from the gazetteer when it is new; DM_NONE when nobody bears it. */
+static uint32_t name_of(dm_scene *s, dm_str key) {
+  for (uint32_t i = 0; i < s->names.n; i++)
+    if (dm_str_eq(s->names.v[i].key, key)) return i;
+  dm_gaz_range range = dm_gazetteer_find(s->gazetteer, key);
+  if (!range.n) return DM_NONE;
+  name n = {.key = dm_str_copy(s->arena, key), .clue = 0, .chosen = DM_NONE};
+  uint32_t room = range.n < MAX_BEARERS ? range.n : MAX_BEARERS;
+  n.bearers = DM_NEW(s->arena, bearer, room);
+  for (uint32_t i = 0; i < range.n && n.n < room; i++) {
+    dm_gaz_name at = dm_gazetteer_name(s->gazetteer, range.first + i);
+    dm_gaz_place p;
+    if (dm_gazetteer_place(s->gazetteer, at.place, &p)) read_bearer(s->gazetteer, &p, at.place, at.flags, &n.bearers[n.n++]);
+  }
+  if (!n.n) return DM_NONE;
+  n.rivals = range.n - 1;
+  n.chosen = best_bearer(&n);
+  DM_PUSH(s->arena, &s->names, n);
+  return s->names.n - 1;
+}
+
+/* ---- reading the text ----------------------------------------------------------------------------------------------- */
+
+static bool in_word(unsigned char c) {
+  return c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+/* "U.S.", "N.Y.", "Ill.": the dot belongs to a short word. */
+static uint32_t word_end(dm_str t, uint32_t at) {
+  while (at < t.n && (in_word((unsigned char)t.p[at]) || (t.p[at] == '.' && at + 1 < t.n && in_word((unsigned char)t.p[at + 1]))))
+    at++;
+  return at;
+}
+
+/* What parts two words: blanks only, or blanks with a short word's dot, keeps a name together. */
+static void cut_words(dm_scene *s) {
+  dm_str t = s->text;
+  bool opens = true;
+  for (uint32_t i = 0, last = 0, length = 0; i < t.n;) {
+    if (!in_word((unsigned char)t.p[i])) {
+      i++;
+      continue;
+    }
+    word w = {.start = i, .end = word_end(t, i), .tight = s->words.n > 0};
+    for (uint32_t k = last; k < i; k++) {
+      char c = t.p[k];
+      bool dot = c == '.' && length <= 4 && s->words.v[s->words.n - 1].upper;
+      if (c == ',') w.comma = k == last || (k == last + 1 && t.p[last] == '.');
+      if (c == '.' || c == '!' || c == '?' || c == ':' || c == '\n') opens = true;
+      if (c != ' ' && c != '-' && !dot) w.tight = false;
+    }
+    unsigned char c = (unsigned char)t.p[i];
+    w.upper = (c >= 'A' && c <= 'Z') || c >= 0xC3;
+    w.opens = opens;
+    opens = false;
+    DM_PUSH(s->arena, &s->words, w);
+    i = last = w.end;
+    length = w.end - w.start;
+  }
+}
+
+/* The longest name that begins with this word: *last is its last word. */
+static uint32_t longest_name(dm_scene *s, uint32_t first, uint32_t *last) {
+  uint32_t end = first;
+  char buf[DM_GAZ_KEY_BYTES];
+  while (end + 1 < s->words.n && end + 1 < first + MAX_WORDS && s->words.v[end + 1].tight) end++;
+  for (;; end--) {
+    if (s->words.v[end].upper) {
+      uint32_t from = s->words.v[first].start;
+      dm_str key = dm_gazetteer_key(dm_str_sub(s->text, from, s->words.v[end].end), buf);
+      uint32_t n = name_of(s, key);
+      if (n != DM_NONE) {
+        *last = end;
+        return n;
+      }
+    }
+    if (end == first) return DM_NONE;
+  }
+}
+
+/* A capital word beside it makes a name part of a longer one that is perhaps no place: Paul Jackson, Ford Motor. */
+static bool stands_alone(const dm_scene *s, uint32_t first, uint32_t last) {
+  const word *w = s->words.v;
+  if (first && w[first].tight && w[first - 1].upper && !w[first - 1].opens) return false;
+  return last + 1 >= s->words.n || !w[last + 1].tight || !w[last + 1].upper;
+}
+
+/* "Springfield, Ill.": the most populous bearer that lies in a bearer of the second name. */
+static bool join_container(dm_scene *s, uint32_t inner, uint32_t outer, uint32_t start) {
+  name *a = &s->names.v[inner], *b = &s->names.v[outer];
+  uint32_t best = DM_NONE, container = DM_NONE;
+  for (uint32_t i = 0; i < a->n; i++)
+    for (uint32_t k = 0; k < b->n; k++) {
+      if (b->bearers[k].kind == DM_GAZ_CITY || (b->bearers[k].flags & DM_GAZ_ADJECTIVE)) continue;
+      if (a->bearers[i].place == b->bearers[k].place || (a->bearers[i].flags & (DM_GAZ_SHORT | DM_GAZ_ADJECTIVE))) continue;
+      if (!dm_gazetteer_within(s->gazetteer, a->bearers[i].place, b->bearers[k].place)) continue;
+      if (best != DM_NONE && a->bearers[i].base <= a->bearers[best].base) continue;
+      best = i;
+      container = k;
+    }
+  if (best == DM_NONE) return false;
+  if (!a->locked) a->chosen = best;
+  if (!b->locked) b->chosen = container;
+  a->locked = b->locked = true;
+  a->clue = b->clue = 1;
+  DM_PUSH(s->arena, &s->pairs, ((pair){start, inner, best}));
+  return true;
+}
+
+static void count_name(dm_scene *s, uint32_t n, uint32_t first, uint32_t last) {
+  name *at = &s->names.v[n];
+  at->count++;
+  const bearer *b = &at->bearers[at->chosen];
+  if (b->flags & DM_GAZ_SHORT) return; /* "Me", "Or": a region only behind a comma */
+  bool region = b->kind != DM_GAZ_CITY;
+  bool doubtful = !stands_alone(s, first, last) || (first == last && s->words.v[first].opens && !region);
+  float clue = region ? 1.0f : b->flags & DM_GAZ_ALTERNATE ? 0.1f : 0.5f;
+  if (doubtful) clue = region ? 0.5f : 0;
+  if (clue > at->clue) at->clue = clue;
+}
+
+static void read_names(dm_scene *s) {
+  uint32_t before = DM_NONE, before_start = 0, before_end = 0;
+  for (uint32_t i = 0; i < s->words.n && s->names.n < MAX_NAMES; i++) {
+    uint32_t last = i, n = s->words.v[i].upper ? longest_name(s, i, &last) : DM_NONE;
+    if (n == DM_NONE) continue;
+    bool joined = before != DM_NONE && before_end + 1 == i && s->words.v[i].comma && join_container(s, before, n, before_start);
+    if (!joined || !(s->names.v[n].bearers[s->names.v[n].chosen].flags & DM_GAZ_SHORT)) count_name(s, n, i, last);
+    if (joined && !s->names.v[n].count) s->names.v[n].count = 1;
+    before = n;
+    before_start = s->words.v[i].start;
+    before_end = i = last;
+  }
+}
+
+/* ---- weighing ------------------------------------------------------------------------------------------------------- */
+
+static float kilometres(const bearer *a, const bearer *b) {
+  float x = (a->lon - b->lon) * (a->cosine + b->cosine) / 2, y = a->lat - b->lat;
+  return KM_PER_DEGREE * sqrtf(x * x + y * y);
+}
+
+static float nearness(const dm_scene *s, const name *of, const bearer *b) {
+  float sum = 0;
+  for (uint32_t i = 0; i < s->names.n; i++) {
+    const name *n = &s->names.v[i];
+    if (n == of || n->clue <= 0 || n->chosen == DM_NONE || n->bearers[n->chosen].kind >= DM_GAZ_REGION) continue;
+    float km = kilometres(b, &n->bearers[n->chosen]);
+    if (km < 3 * NEAR_KM) sum += n->clue * expf(-km / NEAR_KM);
+  }
+  return log2f(1 + sum);
+}
+
+typedef struct weight {
+  float country, region, near, sum;
+} weight;
+
+static weight weigh(dm_scene *s, const name *n, const bearer *b) {
+  weight w = {0};
+  bool country = b->kind == DM_GAZ_COUNTRY;
+  for (unsigned i = 0; i < 3 && !country; i++) {
+    uint32_t r = b->region[i];
+    dm_gaz_place p;
+    if (r == DM_NONE || !dm_gazetteer_place(s->gazetteer, r, &p)) break;
+    if (p.kind == DM_GAZ_COUNTRY) {
+      w.country = W_COUNTRY * telling(s, r, MAX_COUNTRY) + (r == s->home ? W_HOME : 0);
+    } else {
+      float t = W_REGION * telling(s, r, MAX_TELLING);
+      if (t > w.region) w.region = t;
+    }
+  }
+  if (b->kind != DM_GAZ_CITY) w.region += W_REGION * telling(s, b->place, MAX_TELLING) / 2;
+  if (!country) w.near = W_NEAR * nearness(s, n, b);
+  w.sum = b->base + w.country + w.region + w.near;
+  return w;
+}
+
+static dm_place_why reason(const name *n, const weight *w) {
+  if (n->n == 1) return DM_WHY_ONLY;
+  if (w->region > 0 && w->region >= w->near && w->region >= w->country) return DM_WHY_REGION;
+  if (w->near > 0.5f && w->near >= w->country) return DM_WHY_NEAR;
+  return w->country > 0 ? DM_WHY_COUNTRY : DM_WHY_POPULATION;
+}
+
+static void choose(dm_scene *s, name *n) {
+  if (n->locked) return;
+  weight best = {.sum = -1e9f};
+  float second = -1e9f;
+  for (uint32_t i = 0; i < n->n; i++) {
+    weight w = weigh(s, n, &n->bearers[i]);
+    if (w.sum > best.sum) {
+      second = best.sum;
+      best = w;
+      n->chosen = i;
+    } else if (w.sum > second) {
+      second = w.sum;
+    }
+  }
+  n->margin = best.sum - second;
+  n->why = reason(n, &best);
+}
+
+dm_scene *dm_scene_make(dm_arena *arena, const dm_gazetteer *gazetteer, dm_str text, dm_str country) {
+  dm_scene *s = DM_NEW(arena, dm_scene, 1);
+  s->arena = arena;
+  s->gazetteer = gazetteer;
+  s->text = text;
+  s->home = DM_NONE;
+  dm_gaz_place p;
+  for (uint32_t i = 0; country.n && dm_gazetteer_place(gazetteer, i, &p) && p.kind == DM_GAZ_COUNTRY; i++)
+    if (dm_str_eq(p.country, country)) s->home = i;
+  cut_words(s);
+  read_names(s);
+  for (uint32_t i = 0; i < s->names.n; i++) tell(s, &s->names.v[i], 1);
+  for (unsigned round = 0; round < ROUNDS; round++)
+    for (uint32_t i = 0; i < s->names.n; i++) {
+      name *n = &s->names.v[i];
+      if (n->n == 1 || n->locked) continue;
+      tell(s, n, -1);
+      choose(s, n);
+      tell(s, n, 1);
+    }
+  return s;
+}
+
+/* ---- asking --------------------------------------------------------------------------------------------------------- */
+
+/* The name itself, or what is left of "northern Iraq", "Kharkiv region" without its small words. */
+static uint32_t find_name(dm_scene *s, dm_str written) {
+  char buf[DM_GAZ_KEY_BYTES];
+  uint32_t n = name_of(s, dm_gazetteer_key(written, buf));
+  if (n != DM_NONE) return n;
+  dm_str rest = dm_str_trim(written), core = {0}, w;
+  while (dm_str_split(&rest, ' ', &w)) {
+    if (!w.n || !((w.p[0] >= 'A' && w.p[0] <= 'Z') || (w.p[0] & 0x80))) continue;
+    if (!core.n) core.p = w.p;
+    core.n = (uint32_t)(w.p + w.n - core.p);
+  }
+  return core.n && core.n < written.n ? name_of(s, dm_gazetteer_key(core, buf)) : DM_NONE;
+}
+
+static double confidence(const name *n) {
+  const bearer *b = &n->bearers[n->chosen];
+  if (n->locked) return 0.95;
+  double sure = n->n == 1 ? 0.9 : 1 - 0.5 * exp(-(double)n->margin);
+  return b->flags & (DM_GAZ_ALTERNATE | DM_GAZ_SHORT) ? sure * 0.8 : sure;
+}
+
+dm_place_guess dm_scene_resolve(dm_scene *scene, dm_str written, dm_span at) {
+  uint32_t i = find_name(scene, written);
+  if (i == DM_NONE) return (dm_place_guess){.place = DM_NONE};
+  name *n = &scene->names.v[i];
+  for (uint32_t k = 0; at.end && k < scene->pairs.n; k++)
+    if (scene->pairs.v[k].name == i && scene->pairs.v[k].start == at.start)
+      return (dm_place_guess){n->bearers[scene->pairs.v[k].bearer].place, n->rivals, DM_WHY_CONTAINER, 0.95};
+  if (n->locked) return (dm_place_guess){n->bearers[n->chosen].place, n->rivals, DM_WHY_CONTAINER, 0.95};
+  tell(scene, n, -1);
+  choose(scene, n);
+  tell(scene, n, 1);
+  return (dm_place_guess){n->bearers[n->chosen].place, n->rivals, n->why, confidence(n)};
+}
