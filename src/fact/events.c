@@ -27,7 +27,6 @@ static uint32_t sentence_of(const maker *k, uint32_t token) { return k->facts->m
 static bool is_name(const maker *k, uint32_t token) {
   const dm_syntax *s = k->facts->mentions->syntax;
   const dm_sentence *sentence = &s->text->sentences[sentence_of(k, token)];
-  if (k->named[token]) return true;
   return s->words[token].upos == DM_PROPN && sentence->kind != DM_SENT_HEADING && token != sentence->first;
 }
 
@@ -90,6 +89,9 @@ static void fill_roles(const dm_match *m, dm_candidate *c) {
   if (rest) c->source.n = 1; /* "A and B met": A is the source, B the target */
   part_sides(&c->source, &c->target);
   c->theme = first_token(m, &frame->theme, c->trigger, c->target.behind ? DM_NONE : c->target.token);
+  if (c->target.n || !frame->target.n) return;
+  dm_role_fill(m, &m->frames->last_target, c->trigger, &c->source, &c->target);
+  part_sides(&c->source, &c->target);
 }
 
 static void know_lemmas(maker *k) {
@@ -124,8 +126,9 @@ static void find_candidates(maker *k) {
   memset(k->found.at, 0xff, n * sizeof *k->found.at);
   for (uint32_t t = 0; t < n; t++) {
     dm_match m = match_of(k, DM_NONE);
-    if (dm_map_get(&k->frames->frame_of, k->lemmas[t]) == DM_NONE || is_name(k, t)) continue;
+    if (dm_map_get(&k->frames->frame_of, k->lemmas[t]) == DM_NONE || k->named[t]) continue;
     if (m.syntax->words[t].upos == DM_NOUN || m.syntax->words[t].upos == DM_PROPN) m.carrier = dm_carrier_of(&m, t);
+    if (m.carrier == DM_NONE && is_name(k, t)) continue; /* "held a Democracy Summit" is told of, whatever it is called */
     const dm_frame *frame = choose_frame(k, &m, t);
     if (!frame) continue;
     dm_candidate c = {.frame = frame, .trigger = t, .carrier = m.carrier, .theme = DM_NONE};

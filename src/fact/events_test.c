@@ -188,7 +188,7 @@ static void a_deal_that_is_struck_is_no_attack(void **state) {
   bench *b = code("Iran/Iran/PROPN/NNP/2/nsubj struck/strike/VERB/VBD/0/root a/a/DET/DT/4/det deal/deal/NOUN/NN/2/obj "
                   "with/with/ADP/IN/6/case Turkey/Turkey/PROPN/NNP/4/nmod");
   assert_int_equal(b->facts.n_events, 1);
-  assert_true(dm_str_is(b->facts.events[0].type, "AGREE"));
+  assert_true(dm_str_is(b->facts.events[0].type, "SUPPORT"));
   dm_arena_free(b->arena);
 }
 

@@ -142,12 +142,21 @@ static uint32_t antecedent_of(const dm_match *m, uint32_t clause) {
   return dm_mention_at(m->mentions, before) != DM_NONE && dm_dominates(s, noun, before) ? before : noun;
 }
 
+/* "said Sunday Israel will ...": parsers take the day for a subject beside the real one. */
+static uint32_t other_subject(const dm_match *m, uint32_t day) {
+  for (DM_EACH_CHILD(m->syntax, m->syntax->words[day].head, c))
+    if (m->syntax->words[c].rel == DM_NSUBJ && m->mentions->when_of[c] == DM_NONE) return c;
+  return day;
+}
+
 /* The subject; of "Syria says it is willing", where a parser takes "it" for an empty one, that of the governing clause. */
 static uint32_t subject_of(const dm_match *m, uint32_t clause) {
   const dm_syntax *s = m->syntax;
   uint32_t blamed = object_that_does(m, clause);
   if (blamed != DM_NONE) return blamed;
   uint32_t subject = dm_subject(s, level_of(s, clause));
+  if (subject != DM_NONE && m->mentions->when_of[subject] != DM_NONE && s->words[subject].head != DM_NONE)
+    subject = other_subject(m, subject);
   if (subject != DM_NONE && subject == s->words[clause].head) subject = antecedent_of(m, clause);
   bool empty = subject == DM_NONE && s->words[clause].rel == DM_CCOMP && dm_child(s, clause, DM_EXPL) != DM_NONE;
   return empty ? dm_subject(s, s->words[clause].head) : subject;

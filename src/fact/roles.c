@@ -37,9 +37,13 @@ static uint32_t denoted(const dm_match *m, uint32_t token, dm_party *out, uint32
     uint32_t n = dm_role_speaker(m, token, out);
     if (n) return n;
   }
-  uint32_t actors[DM_ROLE_MAX];
-  uint32_t n = dm_actors_at(m->mentions, token, actors, max < DM_ROLE_MAX ? max : DM_ROLE_MAX);
-  return parties_of(m, actors, n, out);
+  uint32_t actors[DM_ROLE_MAX], most = max < DM_ROLE_MAX ? max : DM_ROLE_MAX;
+  uint32_t n = dm_actors_at(m->mentions, token, actors, most);
+  bool known = n && m->mentions->actors[actors[0]].country.n;
+  uint32_t named = known ? DM_NONE : dm_child(m->syntax, token, DM_APPOS); /* "council members Greece and Panama" */
+  uint32_t also = named == DM_NONE ? 0 : dm_actors_at(m->mentions, named, actors, most);
+  if (named != DM_NONE && !also) n = dm_actors_at(m->mentions, token, actors, most);
+  return parties_of(m, actors, also ? also : n, out);
 }
 
 static uint32_t behind(const dm_match *m, uint32_t token, dm_party *out, uint32_t max, unsigned depth) {
