@@ -287,6 +287,7 @@ static int read_all(struct reader *r) {
     return code;
   if ((code = read_phrases(r, "stance/aligns.tsv", "other", DM_EXAMPLE_ALIGNMENT, &c->aligns, &c->n_aligns)) != 0) return code;
   if ((code = read_set(r, "stance/empty_words.tsv", &c->empties)) != 0) return code;
+  if ((code = read_set(r, "stance/transparent.tsv", &c->transparent)) != 0) return code;
   if ((code = read_set(r, "stance/guesses.tsv", &c->guesses)) != 0) return code;
   if ((code = read_set(r, "stance/own_offices.tsv", &c->own_offices)) != 0) return code;
   if ((code = read_set(r, "stance/carriers.tsv", &c->carriers)) != 0) return code;
@@ -313,9 +314,9 @@ dm_cues *dm_cues_open(const char *data_dir, dm_err *err) {
 
 void dm_cues_close(dm_cues *cues) {
   if (!cues) return;
-  dm_map *maps[] = {&cues->verbs,    &cues->nouns,       &cues->documents, &cues->lights,  &cues->stance_of,
-                    &cues->turns,    &cues->evils,       &cues->nominals,  &cues->empties, &cues->modals,
-                    &cues->carriers, &cues->own_offices, &cues->guesses};
+  dm_map *maps[] = {&cues->verbs,    &cues->nouns,       &cues->documents, &cues->lights,     &cues->stance_of,
+                    &cues->turns,    &cues->evils,       &cues->nominals,  &cues->empties,    &cues->modals,
+                    &cues->carriers, &cues->own_offices, &cues->guesses,   &cues->transparent};
   for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) dm_map_free(maps[i]);
   dm_arena_free(cues->arena);
   free(cues);

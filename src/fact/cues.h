@@ -97,6 +97,7 @@ struct dm_cues {
   dm_str *nominal_of;
   uint32_t n_nominals;
   dm_map empties;     /* lemma -> 0: words that are no issue of their own: thing, way, it ... */
+  dm_map transparent; /* noun lemma -> 0: need, proposal: the issue is what it is for */
   dm_map guesses;     /* lower-cased adverb -> 0: likely, probably */
   dm_map own_offices; /* lower-cased word of an office -> 0: mayor, former: no voice of the country's government */
   dm_map carriers;    /* lemma -> 0: verbs whose subject has the stance of their object: voice, reiterate */

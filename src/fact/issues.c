@@ -261,6 +261,21 @@ static bool from_copula(const struct namer *n, uint32_t token, dm_issue *out) {
   return true;
 }
 
+/* "the need for monitors", "a proposal to meet": what the noun is for. */
+static uint32_t held_by(const struct namer *n, uint32_t noun) {
+  static const char *const preps[] = {"for", "of", "on", "to"};
+  uint32_t c;
+  if (!dm_in(&n->cues->transparent, dm_w(n->s, noun)->lemma)) return DM_NONE;
+  for (size_t i = 0; i < sizeof preps / sizeof *preps; i++)
+    if ((c = dm_child_marked(n->s, noun, DM_NMOD, preps[i])) != DM_NONE ||
+        (c = dm_child_marked(n->s, noun, DM_ACL, preps[i])) != DM_NONE)
+      return c;
+  /* The tree may hang the phrase on the verb: "stressed the need for monitors". */
+  uint32_t head = dm_w(n->s, noun)->rel == DM_OBJ ? dm_w(n->s, noun)->head : DM_NONE;
+  c = head == DM_NONE ? DM_NONE : dm_child_marked(n->s, head, DM_OBL, "for");
+  return c != DM_NONE && dm_w(n->s, c)->left == dm_w(n->s, noun)->right + 1 ? c : DM_NONE;
+}
+
 /* Negation, "no longer" included. */
 static bool is_denied(const struct namer *n, uint32_t token) {
   for (DM_EACH_CHILD(n->s, token, c)) {
@@ -276,6 +291,8 @@ static bool find(const struct namer *n, uint32_t token, dm_issue *out, uint32_t 
   uint32_t turn = dm_map_get(&n->cues->turns, w->lemma);
   bool negated = (w->upos == DM_VERB || dm_child(n->s, token, DM_COP) != DM_NONE) && is_denied(n, token);
   bool found = turn != DM_NONE && turned(n, token, (dm_turn)turn, out, depth);
+  uint32_t held = found ? DM_NONE : held_by(n, token);
+  if (held != DM_NONE) found = find(n, held, out, depth + 1);
   if (!found && dm_child(n->s, token, DM_COP) != DM_NONE) found = from_copula(n, token, out);
   if (!found) found = w->upos == DM_VERB ? from_verb(n, token, out) : from_noun(n, token, out);
   if (found && negated) out->turn = -out->turn;

@@ -253,6 +253,8 @@ static uint32_t infinitive_of(const dm_speech *s, uint32_t head, uint32_t cue) {
 
 bool dm_content_infinitive(const dm_speech *s, const dm_cue *entry, uint32_t cue, dm_content *c) {
   uint32_t clause = infinitive_of(s, cue, cue);
+  bool purpose = dm_w(s->syntax, cue)->rel == DM_ACL && dm_str_is(dm_w(s->syntax, cue)->xpos, "VBN");
+  if (purpose) return false; /* "a meeting requested by X to discuss ..." */
   bool addressed = !dm_str_is(entry->addressee, "none");
   if (clause != DM_NONE && dm_w(s->syntax, clause)->rel == DM_ADVCL && !addressed) return false; /* "fled to ..." */
   for (DM_EACH_CHILD(s->syntax, cue, d)) {
@@ -292,14 +294,18 @@ bool dm_content_marked(const dm_speech *s, const dm_cue *cue, uint32_t token, dm
   return false;
 }
 
-/* "voiced concern over the arrests": the last token of what follows the object and belongs to it although it hangs on the
- * verb. */
+/* "voiced concern over the arrests", "stressed the need for monitors": the last token of what follows the object and belongs
+ * to it although it hangs on the verb. */
 static uint32_t expressed_end(const dm_speech *s, const dm_cue *cue, uint32_t token, uint32_t object) {
+  static const char *const preps[] = {"for", "of", "over", "about"};
   uint32_t last = dm_w(s->syntax, object)->right;
-  for (DM_EACH_CHILD(s->syntax, token, d))
-    if (dm_str_is(cue->cls, "express") && dm_rel_base((dm_rel)dm_w(s->syntax, d)->rel) == DM_OBL &&
-        dm_w(s->syntax, d)->left == last + 1 && s->mentions->when_of[d] == DM_NONE)
-      return dm_w(s->syntax, d)->right;
+  for (DM_EACH_CHILD(s->syntax, token, d)) {
+    if (dm_rel_base((dm_rel)dm_w(s->syntax, d)->rel) != DM_OBL || dm_w(s->syntax, d)->left != last + 1) continue;
+    if (s->mentions->when_of[d] != DM_NONE) continue;
+    bool belongs = dm_str_is(cue->cls, "express");
+    for (size_t i = 0; i < sizeof preps / sizeof *preps; i++) belongs |= dm_str_is(dm_w(s->syntax, last + 1)->lower, preps[i]);
+    if (belongs) return dm_w(s->syntax, d)->right;
+  }
   return last;
 }
 

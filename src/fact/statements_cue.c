@@ -206,7 +206,7 @@ static void take_noun(dm_speech *s, uint32_t token) {
   for (DM_EACH_CHILD(s->syntax, token, d)) {
     const dm_word *w = dm_w(s->syntax, d);
     uint32_t mark = d > token && (w->rel == DM_ACL || w->rel == DM_CCOMP) ? dm_child(s->syntax, d, DM_MARK) : DM_NONE;
-    if (verbal && w->rel == DM_CCOMP && d > token) clause = d;
+    if (verbal && d > token && w->left == token + 1 && (w->rel == DM_CCOMP || dm_rel_base((dm_rel)w->rel) == DM_ACL)) clause = d;
     if (mark == DM_NONE) continue;
     bool that = dm_str_is(dm_w(s->syntax, mark)->lower, "that"), to = dm_str_is(dm_w(s->syntax, mark)->lower, "to");
     if ((that && (cue->takes & DM_TAKES_THAT)) || (to && (cue->takes & DM_TAKES_INF))) clause = d;

@@ -78,7 +78,8 @@ dm_party dm_speech_party(const dm_speech *s, uint32_t noun) {
     if (issuer != DM_NONE) return dm_speech_party(s, issuer);
   }
   if (dm_actors_at(s->mentions, noun, &actor, 1) && !named_in_speech(s, noun, actor)) return dm_party_of(s->mentions, actor);
-  bool common = dm_w(s->syntax, noun)->upos == DM_NOUN; /* an index with a name of its own speaks for itself */
+  dm_str form = dm_token_form(s->text, noun);
+  bool common = form.n && form.p[0] >= 'a' && form.p[0] <= 'z'; /* an index with a name of its own speaks for itself */
   bool back = is_pronoun(s->syntax, noun) || (common && dm_is_document(s->cues, s->syntax, noun));
   const dm_draft *before = back ? speaker_before(s, noun) : NULL;
   return before ? before->speaker : named(noun_text(s, noun));
@@ -132,8 +133,8 @@ uint32_t dm_speech_inverted(const dm_speech *s, uint32_t cue) {
   const dm_cue *entry = dm_cue_at(s->cues, s->syntax, cue);
   const dm_sentence *sent = &s->text->sentences[s->text->tokens[cue].sentence];
   if (!entry || !(entry->takes & DM_TAKES_QUOTE) || cue <= sent->first || cue + 1 >= sent->first + sent->n) return DM_NONE;
-  if (!dm_is_punct(s->syntax, cue - 1) || dm_is_punct(s->syntax, cue + 1) || !(dm_w(s->syntax, cue)->bits & DM_F_FIN))
-    return DM_NONE;
+  if (!dm_is_punct(s->syntax, cue - 1) || dm_is_punct(s->syntax, cue + 1)) return DM_NONE;
+  if (dm_str_is(dm_w(s->syntax, cue)->xpos, "VBG") || dm_str_is(dm_w(s->syntax, cue)->xpos, "VBN")) return DM_NONE;
   uint32_t subject = dm_child(s->syntax, cue, DM_NSUBJ);
   if ((subject != DM_NONE && subject < cue) || dm_child(s->syntax, cue, DM_AUX_REL) != DM_NONE) return DM_NONE;
   return lone_noun(s, cue + 1);
