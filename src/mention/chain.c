@@ -518,9 +518,11 @@ static bool can_explain(const dm_finder *f, const dm_phrase *name, const dm_phra
     return human;
   case DM_PHRASE_UNKNOWN:
     return human || (class == DM_AGENT_BODY || class == DM_AGENT_GENERIC);
+  case DM_PHRASE_COUNTRY:
+    /* "Ukraine, a country ..."; but not "the consulate in Istanbul, Turkey" */
+    return !description->plural && (f->world->agents.v[description->agent].kinds & f->key_country);
   case DM_PHRASE_ORG:
   case DM_PHRASE_POWER:
-  case DM_PHRASE_COUNTRY:
     return !description->plural && (class == DM_AGENT_BODY || class == DM_AGENT_GENERIC);
   default:
     return false;
