@@ -291,7 +291,9 @@ static bool find(const struct namer *n, uint32_t token, dm_issue *out, uint32_t 
   uint32_t turn = dm_map_get(&n->cues->turns, w->lemma);
   bool negated = (w->upos == DM_VERB || dm_child(n->s, token, DM_COP) != DM_NONE) && is_denied(n, token);
   bool found = turn != DM_NONE && turned(n, token, (dm_turn)turn, out, depth);
-  uint32_t held = found ? DM_NONE : held_by(n, token);
+  uint32_t held = found ? DM_NONE : held_by(n, token), actor;
+  if (held != DM_NONE && dm_w(n->s, held)->upos == DM_PROPN && dm_actors_at(n->mentions, held, &actor, 1))
+    held = DM_NONE; /* whose offer */
   if (held != DM_NONE) found = find(n, held, out, depth + 1);
   if (!found && dm_child(n->s, token, DM_COP) != DM_NONE) found = from_copula(n, token, out);
   if (!found) found = w->upos == DM_VERB ? from_verb(n, token, out) : from_noun(n, token, out);
