@@ -132,6 +132,7 @@ static int read_macros(dm_frames *frames, const char *data_dir, dm_err *err) {
     dm_paths paths;
     rc = dm_frames_paths(frames, &tsv, row, frames->macros.v[row].text, &paths, err);
     if (!rc && dm_str_is(frames->macros.v[row].name, "owner")) frames->owner = paths;
+    if (!rc && dm_str_is(frames->macros.v[row].name, "last.target")) frames->last_target = paths;
   }
   return rc;
 }

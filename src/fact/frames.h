@@ -164,6 +164,7 @@ struct dm_frames {
   dm_map known;             /* every lemma that a frame, a class or a condition names -> 1 */
   DM_LIST(dm_str) form_lemmas;
   dm_paths owner;            /* macro "owner": from a phrase to the actor behind it */
+  dm_paths last_target;      /* macro "last.target": where a target is looked for when the frame's own paths lead to none */
   const dm_map *loose;       /* class "loose": prepositions that often hang one step off */
   const dm_map *proxy;       /* class "proxy": words that act for their owner ("statement", "forces") */
   const dm_map *document;    /* class "document": what a speaker issues; "the statement" is the last speaker's */
