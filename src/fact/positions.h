@@ -37,6 +37,8 @@ void dm_stand_predicates(dm_stands *stands);
 /* What kind of actor can hold a position, and the government it speaks for: ministers, spokespeople and capitals stand for
  * their country's government, parties and legislatures for themselves. */
 dm_party dm_stand_holder(const dm_stands *stands, dm_party party);
+/* "we", "I" */
+bool dm_stand_is_self(const dm_stands *stands, uint32_t subject);
 /* The party behind a clause's subject: "we" and "I" are whoever says it. False: nobody who can hold a position. */
 bool dm_stand_subject(const dm_stands *stands, uint32_t clause, dm_party *party);
 /* The speaker of the words at this token. False: they are the reporter's. */

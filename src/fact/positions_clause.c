@@ -40,7 +40,8 @@ bool dm_stand_speaker(const dm_stands *s, uint32_t token, dm_party *party) {
   return true;
 }
 
-static bool is_self(const dm_stands *s, uint32_t subject) {
+bool dm_stand_is_self(const dm_stands *s, uint32_t subject) {
+  if (subject == DM_NONE) return false;
   const dm_word *w = dm_w(s->syntax, subject);
   return w->upos == DM_PRON && (dm_str_is(w->lower, "we") || dm_str_is(w->lower, "i"));
 }
@@ -59,7 +60,7 @@ static bool last_speaker(const dm_stands *s, uint32_t token, dm_party *party) {
 bool dm_stand_subject(const dm_stands *s, uint32_t clause, dm_party *party) {
   uint32_t subject = dm_subject(s->syntax, clause), actor;
   if (subject == DM_NONE) return false;
-  if (is_self(s, subject)) return dm_stand_speaker(s, subject, party);
+  if (dm_stand_is_self(s, subject)) return dm_stand_speaker(s, subject, party);
   if (!dm_actors_at(s->mentions, subject, &actor, 1))
     return dm_is_document(s->cues, s->syntax, subject) && last_speaker(s, subject, party);
   *party = dm_party_of(s->mentions, actor);
@@ -91,6 +92,18 @@ static uint32_t clause_of(const dm_stands *s, uint32_t token) {
   return token;
 }
 
+#define REACH_OF_THAT 6u /* words between a predicate and its "that" */
+
+/* "has denied for years that ...", the clause hung elsewhere. */
+static uint32_t after_that(const dm_stands *s, uint32_t token) {
+  const dm_sentence *sent = &s->text->sentences[s->text->tokens[token].sentence];
+  for (uint32_t t = token + 1; t < sent->first + sent->n && t <= token + REACH_OF_THAT; t++) {
+    if (dm_w(s->syntax, t)->upos == DM_VERB || dm_w(s->syntax, t)->upos == DM_PUNCT) return DM_NONE;
+    if (dm_w(s->syntax, t)->rel == DM_MARK && dm_str_is(dm_w(s->syntax, t)->lower, "that")) return dm_w(s->syntax, t)->head;
+  }
+  return DM_NONE;
+}
+
 /* The complement clause: an infinitive or a that-clause. "urged them to ..." may be read as a purpose clause, "time to ..."
  * hangs on the noun. */
 uint32_t dm_stand_complement(const dm_stands *s, uint32_t token) {
@@ -103,7 +116,7 @@ uint32_t dm_stand_complement(const dm_stands *s, uint32_t token) {
     uint32_t mark = c == DM_NONE || c < token ? DM_NONE : dm_child(s->syntax, c, DM_MARK);
     if (mark != DM_NONE && dm_str_is(dm_w(s->syntax, mark)->lower, "to")) return c;
   }
-  return DM_NONE;
+  return after_that(s, token);
 }
 
 /* The clause of the predicate, inside the statement that it belongs to. */

@@ -24,7 +24,8 @@ static uint32_t prep_phrase(const dm_stands *s, uint32_t token, dm_str prep) {
  * noun that is a predicate itself, the subject of that noun. */
 static uint32_t described(const dm_stands *s, uint32_t token) {
   const dm_word *w = dm_w(s->syntax, token);
-  if (w->rel == DM_AMOD) /* "an illegal war" mentions, "is an illegal war" judges */
+  if (w->rel == DM_AMOD && w->head < token) return w->head; /* 'called the comments "insulting"', hung on the noun */
+  if (w->rel == DM_AMOD)                                    /* "an illegal war" mentions, "is an illegal war" judges */
     return w->head == DM_NONE || dm_child(s->syntax, w->head, DM_COP) == DM_NONE ? DM_NONE : dm_subject(s->syntax, w->head);
   if (w->rel == DM_XCOMP && w->head != DM_NONE) {
     uint32_t object = dm_child(s->syntax, w->head, DM_OBJ);
