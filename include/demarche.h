@@ -82,6 +82,7 @@ typedef struct dm_options {
    * file over an earlier one's. NULL and 0: none. */
   const char *const *actors;
   unsigned n_actors;
+  const char *memory; /* what earlier runs learnt of persons, a file that `demarche code --learn` wrote; NULL: none */
 } dm_options;
 
 /* Opens models and lexicons, read-only. Without explicit paths they are looked for in $DEMARCHE_HOME, then

@@ -3,6 +3,7 @@
 
 #include "base/err.h"
 #include "mention/lists.h"
+#include "mention/memory.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -72,6 +73,7 @@ static int add_lists(dm_engine *engine, const dm_options *options, dm_err *err) 
   int rc = 0;
   for (unsigned i = 0; options && !rc && i < options->n_actors; i++)
     rc = dm_world_add_list(engine->world, engine->data_dir, options->actors[i], err);
+  if (!rc && options && options->memory) rc = dm_world_add_memory(engine->world, options->memory, err);
   return rc;
 }
 

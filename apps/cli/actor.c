@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "mention/code.h"
 #include "mention/lists.h"
+#include "mention/memory.h"
 #include "view/view.h"
 
 #include <string.h>
@@ -18,6 +19,7 @@ const cli_option cli_actor_options[] = {
     {0, "json", NULL, "one JSON object"},
     {0, "tsv", "FILE", "code the columns phrase, context, date of a table; one row out for each row in; - is stdin"},
     CLI_ACTORS_OPTION,
+    CLI_MEMORY_OPTION,
     {0, "data", "DIR", "folder of lexicons and ontology (default: beside the program)"},
     CLI_HELP_OPTION,
     CLI_END_OPTIONS,
@@ -195,6 +197,7 @@ static dm_world *open_world(const cli_call *call, cli_exit *exit_code) {
   dm_world *world = dm_world_open(data, &err);
   int rc = world ? 0 : DM_EDATA;
   for (unsigned i = 0; !rc && i < n; i++) rc = dm_world_add_list(world, data, lists[i], &err);
+  if (!rc && cli_value(call, "memory")) rc = dm_world_add_memory(world, cli_value(call, "memory"), &err);
   if (!rc) cli_tell_remarks(world);
   if (!rc) return world;
   dm_world_close(world);

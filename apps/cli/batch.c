@@ -20,6 +20,7 @@ typedef struct job {
   const char *path;
   char *output;
   size_t size;
+  dm_memory *learnt; /* NULL unless the batch learns */
   uint32_t words;
   int rc;
   dm_err err;
@@ -60,6 +61,11 @@ static int render(job *j, const dm_document *document) {
   return rc;
 }
 
+static void learn(job *j, const dm_document *document) {
+  j->learnt = dm_memory_new();
+  if (j->learnt) dm_memory_learn(j->learnt, j->batch->engine->world, document->mentions);
+}
+
 static void work(void *state, void *item) {
   job *j = item;
   dm_document *document = NULL;
@@ -71,6 +77,7 @@ static void work(void *state, void *item) {
   j->rc = cli_code_path(state, j->path, j->batch->date, j->batch->upto, j->batch->trace, arena, &document, &j->err);
   if (!j->rc) {
     j->words = document->text->n_tokens;
+    if (j->batch->learn) learn(j, document);
     j->rc = render(j, document);
   }
   dm_document_free(document);
@@ -115,7 +122,9 @@ static bool done(void *context, void *item, bool stopped) {
   } else if (go_on) {
     go_on = write_output(r, j);
   }
+  if (go_on && j->learnt) dm_memory_take(r->batch->learn, j->learnt);
   if (go_on) cli_progress_step(&r->progress, j->words);
+  dm_memory_free(j->learnt);
   free(j->output);
   free(j);
   return go_on;

@@ -49,12 +49,13 @@ extern const cli_command cli_commands[];
 
 /* ---- the commands, a file each ------------------------------------------------------------------------------------ */
 
-extern const cli_option cli_code_options[], cli_actor_options[], cli_parse_options[], cli_explain_options[], cli_relate_options[],
-    cli_place_options[], cli_data_options[], cli_eval_ud_options[], cli_bench_options[], cli_no_options[];
+extern const cli_option cli_code_options[], cli_actor_options[], cli_actors_options[], cli_parse_options[], cli_explain_options[],
+    cli_relate_options[], cli_place_options[], cli_data_options[], cli_eval_ud_options[], cli_bench_options[], cli_no_options[];
 cli_exit cli_code(const cli_call *call);
 cli_exit cli_parse(const cli_call *call);
 cli_exit cli_explain(const cli_call *call);
 cli_exit cli_actor(const cli_call *call);
+cli_exit cli_actors(const cli_call *call);
 cli_exit cli_relate(const cli_call *call);
 cli_exit cli_place(const cli_call *call);
 cli_exit cli_data(const cli_call *call);
@@ -92,9 +93,9 @@ cli_exit cli_close_output(void);
     0, "isa", "NAME", "instruction set: avx512, avx2 or scalar (default: the best there is)"                                     \
   }
 #define CLI_ACTORS_OPTION                                                                                                        \
-  {                                                                                                                              \
-    0, "actors", "FILE", "your own list of actors, see docs/actors.md; may be given several times"                               \
-  }
+  { 0, "actors", "FILE", "your own list of actors, see docs/actors.md; may be given several times" }
+#define CLI_MEMORY_OPTION                                                                                                        \
+  { 0, "memory", "FILE", "persons that an earlier run learnt of (--learn)" }
 #define CLI_HELP_OPTION                                                                                                          \
   { 'h', "help", NULL, "this help" }
 #define CLI_END_OPTIONS                                                                                                          \

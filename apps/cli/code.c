@@ -13,6 +13,8 @@ const cli_option cli_code_options[] = {
     {0, "json", NULL, "the same as --format json"},
     {'j', "jobs", "N", "threads (default: 1); the output is the same for any number"},
     CLI_ACTORS_OPTION,
+    CLI_MEMORY_OPTION,
+    {0, "learn", "FILE", "write what the articles say of persons to FILE, with what it holds already, for --memory"},
     CLI_ENGINE_OPTIONS,
     CLI_HELP_OPTION,
     CLI_END_OPTIONS,
@@ -45,10 +47,29 @@ static cli_exit choose_format(const cli_call *call, rendering *r) {
                    guess.best ? guess.best : "", guess.best ? "\"?" : "");
 }
 
+/* What the file holds already, judgements included, stays. */
+static cli_exit learning_run(const cli_call *call, cli_batch *batch) {
+  const char *path = cli_value(call, "learn");
+  dm_err err = {0};
+  cli_exit code = CLI_OK;
+  batch->learn = dm_memory_new();
+  if (!batch->learn) return CLI_MEMORY;
+  if (access(path, F_OK) == 0 && dm_memory_read(batch->learn, path, &err)) code = cli_fail(&err);
+  if (code == CLI_OK) code = cli_batch_run(call, batch);
+  if (code == CLI_OK || code == CLI_SOME_FAILED) {
+    dm_memory_settle(batch->learn);
+    cli_exit written = cli_write_memory(batch->learn, path);
+    if (written != CLI_OK) code = written;
+  }
+  dm_memory_free(batch->learn);
+  return code;
+}
+
 cli_exit cli_code(const cli_call *call) {
   rendering r = {.colour = wants_colour()};
   cli_batch batch = {.upto = DM_UPTO_RECORD, .context = &r, .render = render};
   cli_exit code = choose_format(call, &r);
   if (code == CLI_OK && r.format->write == dm_view_summary) batch.between = "\n";
-  return code == CLI_OK ? cli_batch_run(call, &batch) : code;
+  if (code != CLI_OK) return code;
+  return cli_value(call, "learn") ? learning_run(call, &batch) : cli_batch_run(call, &batch);
 }

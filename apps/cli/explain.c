@@ -9,6 +9,7 @@ const cli_option cli_explain_options[] = {
     {'s', "sentence", "N", "only this sentence, by the number that the summary prints (default: all)"},
     {'d', "date", "DAY", "publication day YYYY-MM-DD"},
     CLI_ACTORS_OPTION,
+    CLI_MEMORY_OPTION,
     CLI_ENGINE_OPTIONS,
     CLI_HELP_OPTION,
     CLI_END_OPTIONS,

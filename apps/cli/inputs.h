@@ -4,6 +4,8 @@
 
 #include "cli.h"
 
+#include "mention/memory.h"
+
 typedef struct cli_inputs {
   char **path; /* "-" is stdin */
   size_t n, room;
@@ -24,6 +26,7 @@ typedef struct cli_batch {
   void *context; /* for render */
   int (*render)(void *context, const dm_document *document, FILE *out, dm_err *err);
   const char *between; /* printed between two documents, or NULL */
+  dm_memory *learn;    /* takes what the documents teach of persons, or NULL */
   /* set by cli_batch_run from the command line */
   const dm_engine *engine;
   const cli_inputs *inputs;
@@ -35,6 +38,9 @@ typedef struct cli_batch {
  * those of the engine. Inputs that fail are told on stderr, the others are still coded: CLI_SOME_FAILED then. Progress is
  * shown on a terminal when it takes longer. */
 cli_exit cli_batch_run(const cli_call *call, cli_batch *batch);
+
+/* Writes the memory in place of the file, which is only touched when all is written; CLI_OUTPUT after having said why not. */
+cli_exit cli_write_memory(const dm_memory *memory, const char *path);
 
 /* One input as a document; path "-" is stdin. *arena keeps the bytes read: free it after the document. */
 int cli_code_path(dm_worker *worker, const char *path, dm_str date, dm_upto upto, bool trace, dm_arena *arena,

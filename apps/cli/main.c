@@ -36,6 +36,12 @@ const cli_command cli_commands[] = {
      "  demarche place --context 'Flooding hit Alexandria and Monroe in Louisiana.' Alexandria\n"
      "  demarche place --tsv names.tsv > places.tsv\n",
      cli_place},
+    {"actors", "FILE", "what was learnt of persons; accept or reject it", cli_actors_options,
+     "  demarche code --learn learnt.tsv news/ > /dev/null\n"
+     "  demarche actors learnt.tsv\n"
+     "  demarche actors --accept 'Ilya Moroz' --reject 12 learnt.tsv\n"
+     "  demarche code --memory learnt.tsv more-news/\n",
+     cli_actors},
     {"data", "check [DIR]", "check the lexicons and run their examples", cli_data_options,
      "  demarche data check\n"
      "  demarche data check my-data/\n",

@@ -38,6 +38,7 @@ dm_engine *cli_open_engine(const cli_call *call, cli_exit *exit_code) {
   dm_options options = {.data_dir = cli_value(call, "data"), .model = cli_value(call, "model"), .isa = cli_value(call, "isa")};
   options.actors = lists;
   options.n_actors = cli_values(call, "actors", lists);
+  options.memory = cli_value(call, "memory");
   dm_err err = {0};
   dm_engine *engine = dm_engine_open(&options, &err);
   if (engine) cli_tell_remarks(engine->world);

@@ -109,7 +109,7 @@ static uint32_t org_chain(dm_finder *f, uint32_t row) {
 static void read_holder(dm_finder *f, dm_chain *chain, uint32_t person) {
   bool former, coming;
   const dm_holder *h = &f->world->holders.v[dm_holder_at(f->world, person, f->day, &former, &coming)];
-  chain->basis = DM_BASIS_LEXICON;
+  chain->basis = h->memory ? DM_BASIS_MEMORY : DM_BASIS_LEXICON;
   chain->gender = h->gender;
   chain->code = h->code;
   chain->office = h->office;

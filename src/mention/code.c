@@ -28,6 +28,7 @@ typedef struct reading {
   bool former;
   /* What decided, for the explanation. */
   uint32_t decided; /* item, or DM_NONE */
+  bool by_memory;
   bool by_context;
 } reading;
 
@@ -270,7 +271,7 @@ static dm_coding code_described(const reading *r, const dm_agent *noun, uint32_t
 }
 
 /* The last name of the core decides: a person, else an organisation, else a country. */
-static bool code_named(const reading *r, dm_coding *code, dm_str *name, uint32_t *decided) {
+static bool code_named(reading *r, dm_coding *code, dm_str *name, uint32_t *decided) {
   for (uint32_t i = r->n_items; i-- > 0;) {
     const item *it = &r->items[i];
     const dm_entry *e = entry_of(r, it, DM_ENTRY_HOLDER);
@@ -278,6 +279,8 @@ static bool code_named(const reading *r, dm_coding *code, dm_str *name, uint32_t
     *code = code_of_person(r, e->row);
     *name = r->world->holders.v[e->row].name;
     *decided = i;
+    bool former, coming;
+    r->by_memory = r->world->holders.v[dm_holder_at(r->world, e->row, r->day, &former, &coming)].memory;
     return true;
   }
   for (uint32_t i = r->n_items; i-- > 0;) {
@@ -347,7 +350,7 @@ static void code_reading(reading *r, dm_str context, dm_actor_answer *out) {
     out->name = (dm_str){0};
     out->basis = code.country.n || code.n_sectors ? DM_BASIS_TEXT : DM_BASIS_NONE;
   } else if (listed) {
-    out->basis = DM_BASIS_LEXICON;
+    out->basis = r->by_memory ? DM_BASIS_MEMORY : DM_BASIS_LEXICON;
   } else {
     code_placed(r, &code, &out->name);
     if (code.country.n) out->basis = DM_BASIS_LEXICON;
@@ -406,11 +409,11 @@ static dm_str person_text(dm_arena *arena, const reading *r, uint32_t person) {
   uint32_t row = dm_holder_at(r->world, person, r->day, &former, &coming);
   const dm_holder *h = &r->world->holders.v[row];
   dm_coding code = code_of_person(r, person);
-  const char *state = former ? "listed, formerly" : coming ? "listed, not yet" : "listed,";
+  const char *state = former ? ", formerly" : coming ? ", not yet" : ",";
   dm_str office = h->office.n ? h->office : DM_S("a person");
   dm_entry entry = {.kind = DM_ENTRY_HOLDER, .row = row};
-  return dm_str_printf(arena, "%s %" DM_FMT "%" DM_FMT ": %" DM_FMT "%" DM_FMT, state, DM_ARG(office),
-                       DM_ARG(term_text(arena, h->from, h->to)), DM_ARG(coding_text(arena, &code)),
+  return dm_str_printf(arena, "%s%s %" DM_FMT "%" DM_FMT ": %" DM_FMT "%" DM_FMT, h->memory ? "remembered" : "listed", state,
+                       DM_ARG(office), DM_ARG(term_text(arena, h->from, h->to)), DM_ARG(coding_text(arena, &code)),
                        DM_ARG(origin_text(arena, r, &entry)));
 }
 
