@@ -67,6 +67,17 @@ def gold_table(program, shared):
     yield "```"
 
 
+def events_table(program, shared):
+    """Sets with events told sentence by sentence; the scripts beside this one do the scoring."""
+    for script, file in (("score_relations.py", "plover_relations_dev.tsv"), ("score_gsr.py", "plover_gsr_cameo.json")):
+        path = shared / "corpora/events" / file
+        if not path.exists():
+            continue
+        tool = pathlib.Path(__file__).with_name(script)
+        out = subprocess.run([sys.executable, tool, "--program", program, path], capture_output=True, text=True)
+        yield from ("", f"{file}:", "", "```", *(out.stdout + out.stderr).rstrip().splitlines(), "```")
+
+
 def main():
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--program", required=True)

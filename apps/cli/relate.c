@@ -6,7 +6,7 @@
 #include "base/json.h"
 #include "base/limits.h"
 #include "base/str.h"
-#include "relate.h"
+#include "pair.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
-/* relate.h - a sentence in which two parties are marked, through the pipe: what does the one do to the other? */
-#ifndef DM_RELATE_H
-#define DM_RELATE_H
+/* pair.h - a sentence in which two parties are marked, through the pipe: what does the one do to the other? */
+#ifndef DM_PAIR_H
+#define DM_PAIR_H
 
 #include "fact/relate.h"
 #include "pipe.h"

@@ -1,4 +1,4 @@
-#include "relate.h"
+#include "pair.h"
 
 #include "base/err.h"
 #include "base/str.h"
