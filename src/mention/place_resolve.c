@@ -7,6 +7,7 @@
 #define MAX_WORDS 5u    /* of a place's name */
 #define MAX_NAMES 160u  /* different names that are weighed in one text; a list of a thousand towns tells nothing more */
 #define MAX_BEARERS 48u /* of one name, the most populous first */
+#define MAX_PAIRS 1024u /* names with a container that are looked at in one text */
 #define MAX_TOLD 512u   /* countries and regions with weight; a power of two */
 #define ROUNDS 2u
 
@@ -144,23 +145,36 @@ static uint32_t best_bearer(const name *n) {
   return best;
 }
 
-/* The name with this key, read from the gazetteer when it is new; DM_NONE when nobody bears it. */
-static uint32_t name_of(dm_scene *s, dm_str key) {
+static uint32_t find_key(const dm_scene *s, dm_str key) {
   for (uint32_t i = 0; i < s->names.n; i++)
     if (dm_str_eq(s->names.v[i].key, key)) return i;
+  return DM_NONE;
+}
+
+/* The bearers of a key from the gazetteer; false when nobody bears it. */
+static bool read_name(const dm_scene *s, dm_str key, bearer bearers[MAX_BEARERS], name *n) {
+  *n = (name){.bearers = bearers, .chosen = DM_NONE};
   dm_gaz_range range = dm_gazetteer_find(s->gazetteer, key);
-  if (!range.n) return DM_NONE;
-  name n = {.key = dm_str_copy(s->arena, key), .clue = 0, .chosen = DM_NONE};
-  uint32_t room = range.n < MAX_BEARERS ? range.n : MAX_BEARERS;
-  n.bearers = DM_NEW(s->arena, bearer, room);
-  for (uint32_t i = 0; i < range.n && n.n < room; i++) {
+  for (uint32_t i = 0; i < range.n && n->n < MAX_BEARERS; i++) {
     dm_gaz_name at = dm_gazetteer_name(s->gazetteer, range.first + i);
     dm_gaz_place p;
-    if (dm_gazetteer_place(s->gazetteer, at.place, &p)) read_bearer(s->gazetteer, &p, at.place, at.flags, &n.bearers[n.n++]);
+    if (dm_gazetteer_place(s->gazetteer, at.place, &p)) read_bearer(s->gazetteer, &p, at.place, at.flags, &bearers[n->n++]);
   }
-  if (!n.n) return DM_NONE;
-  n.rivals = range.n - 1;
-  n.chosen = best_bearer(&n);
+  if (!n->n) return false;
+  n->rivals = range.n - 1;
+  n->chosen = best_bearer(n);
+  return true;
+}
+
+/* The name with this key, kept in the scene; DM_NONE when nobody bears it. */
+static uint32_t name_of(dm_scene *s, dm_str key) {
+  uint32_t known = find_key(s, key);
+  bearer bearers[MAX_BEARERS];
+  name n;
+  if (known != DM_NONE || !read_name(s, key, bearers, &n)) return known;
+  n.key = dm_str_copy(s->arena, key);
+  n.bearers = DM_NEW(s->arena, bearer, n.n);
+  memcpy(n.bearers, bearers, n.n * sizeof *bearers);
   DM_PUSH(s->arena, &s->names, n);
   return s->names.n - 1;
 }
@@ -231,15 +245,26 @@ static bool stands_alone(const dm_scene *s, uint32_t first, uint32_t last) {
   return last + 1 >= s->words.n || !w[last + 1].tight || !w[last + 1].upper;
 }
 
-/* "Springfield, Ill.": the most populous bearer that lies in a bearer of the second name. */
+static bool is_country(const name *n) {
+  const bearer *b = &n->bearers[best_bearer(n)];
+  return b->kind == DM_GAZ_COUNTRY && !(b->flags & DM_GAZ_ADJECTIVE);
+}
+
+static bool can_hold(const dm_scene *s, const bearer *outer, const bearer *inner) {
+  if (outer->kind == DM_GAZ_CITY || (outer->flags & DM_GAZ_ADJECTIVE) || outer->place == inner->place) return false;
+  if (inner->flags & (DM_GAZ_SHORT | DM_GAZ_ADJECTIVE)) return false;
+  return dm_gazetteer_within(s->gazetteer, inner->place, outer->place);
+}
+
+/* "Springfield, Ill.": the most populous bearer that lies in a bearer of the second name. "Lebanon, Jordan and Georgia" is a
+ * list, although there is a Lebanon in the other Georgia. */
 static bool join_container(dm_scene *s, uint32_t inner, uint32_t outer, uint32_t start) {
   name *a = &s->names.v[inner], *b = &s->names.v[outer];
   uint32_t best = DM_NONE, container = DM_NONE;
+  if (s->pairs.n >= MAX_PAIRS || (is_country(a) && is_country(b))) return false;
   for (uint32_t i = 0; i < a->n; i++)
     for (uint32_t k = 0; k < b->n; k++) {
-      if (b->bearers[k].kind == DM_GAZ_CITY || (b->bearers[k].flags & DM_GAZ_ADJECTIVE)) continue;
-      if (a->bearers[i].place == b->bearers[k].place || (a->bearers[i].flags & (DM_GAZ_SHORT | DM_GAZ_ADJECTIVE))) continue;
-      if (!dm_gazetteer_within(s->gazetteer, a->bearers[i].place, b->bearers[k].place)) continue;
+      if (!can_hold(s, &b->bearers[k], &a->bearers[i])) continue;
       if (best != DM_NONE && a->bearers[i].base <= a->bearers[best].base) continue;
       best = i;
       container = k;
@@ -371,18 +396,15 @@ dm_scene *dm_scene_make(dm_arena *arena, const dm_gazetteer *gazetteer, dm_str t
 
 /* ---- asking --------------------------------------------------------------------------------------------------------- */
 
-/* The name itself, or what is left of "northern Iraq", "Kharkiv region" without its small words. */
-static uint32_t find_name(dm_scene *s, dm_str written) {
-  char buf[DM_GAZ_KEY_BYTES];
-  uint32_t n = name_of(s, dm_gazetteer_key(written, buf));
-  if (n != DM_NONE) return n;
+/* What is left of "northern Iraq", "Kharkiv region" without its small words. */
+static dm_str capital_words(dm_str written) {
   dm_str rest = dm_str_trim(written), core = {0}, w;
   while (dm_str_split(&rest, ' ', &w)) {
     if (!w.n || !((w.p[0] >= 'A' && w.p[0] <= 'Z') || (w.p[0] & 0x80))) continue;
     if (!core.n) core.p = w.p;
     core.n = (uint32_t)(w.p + w.n - core.p);
   }
-  return core.n && core.n < written.n ? name_of(s, dm_gazetteer_key(core, buf)) : DM_NONE;
+  return core;
 }
 
 static double confidence(const name *n) {
@@ -392,16 +414,44 @@ static double confidence(const name *n) {
   return b->flags & (DM_GAZ_ALTERNATE | DM_GAZ_SHORT) ? sure * 0.8 : sure;
 }
 
+/* The pair that begins at this byte; pairs stand in the order of the text. */
+static const pair *pair_at(const dm_scene *s, uint32_t start) {
+  uint32_t a = 0, b = s->pairs.n;
+  while (a < b) {
+    uint32_t middle = a + (b - a) / 2;
+    if (s->pairs.v[middle].start < start)
+      a = middle + 1;
+    else
+      b = middle;
+  }
+  return a < s->pairs.n && s->pairs.v[a].start == start ? &s->pairs.v[a] : NULL;
+}
+
+static dm_place_guess ask(dm_scene *s, dm_str key, dm_span at) {
+  uint32_t i = find_key(s, key);
+  bearer bearers[MAX_BEARERS];
+  name n;
+  if (i != DM_NONE) {
+    n = s->names.v[i];
+    const pair *p = at.end ? pair_at(s, at.start) : NULL;
+    if (p && p->name == i) {
+      n.chosen = p->bearer;
+      n.locked = true;
+    }
+    if (n.n == 1) n.why = DM_WHY_ONLY;
+    if (n.locked) n.why = DM_WHY_CONTAINER;
+  } else if (key.n && read_name(s, key, bearers, &n)) {
+    choose(s, &n);
+  } else {
+    return (dm_place_guess){.place = DM_NONE};
+  }
+  return (dm_place_guess){n.bearers[n.chosen].place, n.rivals, n.why, confidence(&n)};
+}
+
 dm_place_guess dm_scene_resolve(dm_scene *scene, dm_str written, dm_span at) {
-  uint32_t i = find_name(scene, written);
-  if (i == DM_NONE) return (dm_place_guess){.place = DM_NONE};
-  name *n = &scene->names.v[i];
-  for (uint32_t k = 0; at.end && k < scene->pairs.n; k++)
-    if (scene->pairs.v[k].name == i && scene->pairs.v[k].start == at.start)
-      return (dm_place_guess){n->bearers[scene->pairs.v[k].bearer].place, n->rivals, DM_WHY_CONTAINER, 0.95};
-  if (n->locked) return (dm_place_guess){n->bearers[n->chosen].place, n->rivals, DM_WHY_CONTAINER, 0.95};
-  tell(scene, n, -1);
-  choose(scene, n);
-  tell(scene, n, 1);
-  return (dm_place_guess){n->bearers[n->chosen].place, n->rivals, n->why, confidence(n)};
+  char buf[DM_GAZ_KEY_BYTES];
+  dm_place_guess guess = ask(scene, dm_gazetteer_key(written, buf), at);
+  dm_str core = capital_words(written);
+  if (guess.place == DM_NONE && core.n && core.n < written.n) guess = ask(scene, dm_gazetteer_key(core, buf), at);
+  return guess;
 }

@@ -4,6 +4,16 @@
 #include "base/str.h"
 
 #include <stdlib.h>
+#include <unistd.h>
+
+/* A folder of one's own lexicons may do without the gazetteer; a broken one is an error. */
+static int open_gazetteer(dm_world *world, const char *data_dir, dm_err *err) {
+  char path[1100];
+  snprintf(path, sizeof path, "%s/world/gazetteer.bin", data_dir);
+  if (access(path, F_OK)) return DM_OK;
+  world->gazetteer = dm_gazetteer_open(path, err);
+  return world->gazetteer ? DM_OK : dm_failed(DM_EDATA);
+}
 
 dm_world *dm_world_open(const char *data_dir, dm_err *err) {
   dm_world *world = calloc(1, sizeof *world);
@@ -14,7 +24,7 @@ dm_world *dm_world_open(const char *data_dir, dm_err *err) {
     return NULL;
   }
   world->calendar = dm_calendar_open(data_dir, err);
-  if (!world->calendar || dm_world_load(world, data_dir, err)) {
+  if (!world->calendar || dm_world_load(world, data_dir, err) || open_gazetteer(world, data_dir, err)) {
     dm_world_close(world);
     return NULL;
   }
@@ -24,6 +34,7 @@ dm_world *dm_world_open(const char *data_dir, dm_err *err) {
 void dm_world_close(dm_world *world) {
   if (!world) return;
   dm_calendar_close(world->calendar);
+  dm_gazetteer_close(world->gazetteer);
   dm_names_free(&world->names);
   dm_map_free(&world->by_iso3);
   dm_arena_free(world->arena);
@@ -60,8 +71,8 @@ uint32_t dm_holder_at(const dm_world *world, uint32_t person, dm_str day, bool *
     const dm_holder *h = &world->holders.v[r];
     if (dm_day_within(day, h->from, h->to)) {
       /* An office that has just begun wins over one that ends that day, and any over one without a beginning. */
-      bool later = current == DM_NONE || (h->from.n ? compare_days(h->from, world->holders.v[current].from) >= 0
-                                                    : !world->holders.v[current].from.n);
+      bool later = current == DM_NONE ||
+                   (h->from.n ? compare_days(h->from, world->holders.v[current].from) >= 0 : !world->holders.v[current].from.n);
       if (later) current = r;
     } else if (h->to.n && (!day.n || compare_days(day, h->to) > 0)) {
       if (ended == DM_NONE || compare_days(h->to, world->holders.v[ended].to) > 0) ended = r;

@@ -2,6 +2,7 @@
 #ifndef DM_MENTION_WORLD_H
 #define DM_MENTION_WORLD_H
 
+#include "data/gazetteer.h"
 #include "data/tsv.h"
 #include "mention/mention.h"
 #include "mention/names.h"
@@ -131,6 +132,7 @@ typedef struct dm_origin {
 struct dm_world {
   dm_arena *arena;
   dm_calendar *calendar;
+  dm_gazetteer *gazetteer; /* NULL when the data folder has none: places keep what places.tsv says */
   dm_names names;
   DM_TABLE(dm_country) countries;
   DM_TABLE(dm_power) powers;
