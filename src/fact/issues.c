@@ -200,12 +200,14 @@ static bool from_noun(const struct namer *n, uint32_t token, dm_issue *out) {
 
 /* The complement after a verb's object, with its preposition: "send troops to Mali". */
 static dm_str complement_label(const struct namer *n, uint32_t token) {
-  uint32_t other = dm_child_base(n->s, token, DM_OBL);
-  if (other == DM_NONE || n->mentions->when_of[other] != DM_NONE || dm_w(n->s, other)->upos == DM_PRON) return (dm_str){0};
-  if (other < token || dm_child(n->s, other, DM_CASE) == DM_NONE) return (dm_str){0};
-  struct words w = {.n = 0};
-  collect(n, other, &w, 1);
-  return joined(n, &w);
+  for (DM_EACH_CHILD(n->s, token, c)) {
+    if (c < token || dm_rel_base((dm_rel)dm_w(n->s, c)->rel) != DM_OBL || dm_w(n->s, c)->upos == DM_PRON) continue;
+    if (n->mentions->when_of[c] != DM_NONE || dm_child(n->s, c, DM_CASE) == DM_NONE) continue;
+    struct words w = {.n = 0};
+    collect(n, c, &w, 1);
+    return joined(n, &w);
+  }
+  return (dm_str){0};
 }
 
 static uint32_t patient_of(const struct namer *n, uint32_t token) {
