@@ -249,6 +249,8 @@ static bool from_verb(const struct namer *n, uint32_t token, dm_issue *out) {
 
 /* "NATO must be a stronger force": "NATO as stronger force". */
 static bool from_copula(const struct namer *n, uint32_t token, dm_issue *out) {
+  /* "must be a stronger force": the tree may hang the copula on the adjective. */
+  if (dm_w(n->s, token)->rel == DM_AMOD && dm_w(n->s, token)->head != DM_NONE) token = dm_w(n->s, token)->head;
   uint32_t subject = dm_child(n->s, token, DM_NSUBJ), clause = dm_child_base(n->s, token, DM_CSUBJ);
   if (clause == DM_NONE && dm_w(n->s, token)->upos == DM_ADJ) clause = dm_child(n->s, token, DM_XCOMP);
   if (clause != DM_NONE) return find(n, clause, out, ISSUE_DEPTH); /* "it is possible to settle the dispute" */
@@ -297,7 +299,10 @@ static bool find(const struct namer *n, uint32_t token, dm_issue *out, uint32_t 
   if (held != DM_NONE && dm_w(n->s, held)->upos == DM_PROPN && dm_actors_at(n->mentions, held, &actor, 1))
     held = DM_NONE; /* whose offer */
   if (held != DM_NONE) found = find(n, held, out, depth + 1);
-  if (!found && dm_child(n->s, token, DM_COP) != DM_NONE) found = from_copula(n, token, out);
+  if (!found && dm_child(n->s, token, DM_COP) != DM_NONE) {
+    found = from_copula(n, token, out);
+    if (!found && w->upos == DM_ADJ) return false; /* "be firm" names nothing */
+  }
   if (!found) found = w->upos == DM_VERB ? from_verb(n, token, out) : from_noun(n, token, out);
   if (found && negated) out->turn = -out->turn;
   return found;

@@ -22,12 +22,14 @@ static const struct reading *reading_of(dm_str type) {
   return NULL;
 }
 
-/* A theme that is only a person or a state is whom the act concerns, not what. */
-static bool is_actor_only(const dm_stands *s, uint32_t token) {
+/* A theme that is only a person or a state is whom the act concerns, not what; blame and consent concern any actor so, but
+ * one can stand for or against an organisation. */
+static bool is_actor_only(const dm_stands *s, uint32_t token, dm_stance_act act) {
   uint32_t actor;
   if (dm_w(s->syntax, token)->upos == DM_VERB) return false;
   if (!dm_actors_at(s->mentions, token, &actor, 1)) return false;
   dm_actor_kind kind = s->mentions->actors[actor].kind;
+  if (act == DM_ACT_OPPOSE || act == DM_ACT_ACCEPT) return true;
   return dm_w(s->syntax, token)->upos == DM_PROPN || kind == DM_PERSON || kind == DM_COUNTRY;
 }
 
@@ -43,7 +45,7 @@ static void take_event(dm_stands *s, uint32_t index) {
   dm_issue issue;
   if (!r || e->theme_token == DM_NONE || e->trigger_token == DM_NONE) return;
   uint32_t theme = theme_of(s, e, r);
-  if (e->modality == DM_NEGATED || e->modality == DM_HYPOTHETICAL || is_actor_only(s, theme)) return;
+  if (e->modality == DM_NEGATED || e->modality == DM_HYPOTHETICAL || is_actor_only(s, theme, r->act)) return;
   /* A merged event may have its trigger in another sentence than its theme: the theme's sentence shows the stance. */
   bool apart = s->text->tokens[e->trigger_token].sentence != s->text->tokens[theme].sentence;
   uint32_t predicate = apart ? theme : e->trigger_token;

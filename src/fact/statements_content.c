@@ -309,15 +309,22 @@ static uint32_t expressed_end(const dm_speech *s, const dm_cue *cue, uint32_t to
   return last;
 }
 
+static bool has_complement(const dm_speech *s, uint32_t noun) {
+  for (DM_EACH_CHILD(s->syntax, noun, c)) {
+    dm_rel base = dm_rel_base((dm_rel)dm_w(s->syntax, c)->rel);
+    if (c > noun && (base == DM_NMOD || base == DM_ACL)) return true;
+  }
+  return false;
+}
+
 /* An object that says something by itself: with a complement, or quoted. */
 static bool object_content(const dm_speech *s, const dm_cue *cue, uint32_t token, dm_content *c) {
   uint32_t object = dm_child(s->syntax, token, DM_OBJ), actor;
   if (object == DM_NONE || object < token || dm_w(s->syntax, object)->upos == DM_PRON) return false;
   bool of = dm_child_marked(s->syntax, object, DM_NMOD, "of") != DM_NONE;
   if (!of && dm_is_document(s->cues, s->syntax, object)) return false; /* "issued a statement" */
-  uint32_t nmod = dm_child_base(s->syntax, object, DM_NMOD), acl = dm_child_base(s->syntax, object, DM_ACL);
   uint32_t last = expressed_end(s, cue, token, object);
-  bool complex = (nmod != DM_NONE && nmod > object) || (acl != DM_NONE && acl > object) || last > dm_w(s->syntax, object)->right;
+  bool complex = has_complement(s, object) || last > dm_w(s->syntax, object)->right;
   bool actor_only = dm_actors_at(s->mentions, object, &actor, 1) > 0 && dm_w(s->syntax, object)->upos == DM_PROPN;
   if ((!complex && !overlaps_quote(s, object)) || actor_only) return false;
   dm_range r = dm_speech_bare(s, dm_w(s->syntax, object)->left, last);
