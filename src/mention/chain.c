@@ -393,13 +393,19 @@ static void name_in_heading(dm_finder *f, uint32_t index) {
   }
 }
 
+/* A word that the tagger takes for no name: it is one only when the text has a person of that name. */
+static void name_weak(dm_finder *f, uint32_t index) {
+  dm_phrase *p = &f->phrases.v[index];
+  uint32_t chain = recall(f, p->head, p->head);
+  bool person = chain != DM_NONE && f->chains.v[chain].kind == DM_PERSON;
+  p->kind = person ? DM_PHRASE_PERSON : DM_PHRASE_NONE;
+  if (person) dm_chain_take(f, chain, index);
+}
+
 static void name_phrase(dm_finder *f, uint32_t i) {
   dm_phrase *p = &f->phrases.v[i];
   if (p->weak) {
-    uint32_t chain = recall(f, p->head, p->head);
-    bool person = chain != DM_NONE && f->chains.v[chain].kind == DM_PERSON;
-    p->kind = person ? DM_PHRASE_PERSON : DM_PHRASE_NONE;
-    if (person) dm_chain_take(f, chain, i);
+    name_weak(f, i);
     return;
   }
   bool unlisted = (p->kind == DM_PHRASE_PERSON || p->kind == DM_PHRASE_UNKNOWN) && p->row == DM_NONE;

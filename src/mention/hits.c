@@ -145,6 +145,7 @@ int dm_hits_find(dm_finder *f, dm_err *err) {
   f->named = DM_NEW(f->arena, uint32_t, f->world->countries.n);
   if (!n || !f->world->names.first.n) return 0;
   pieces p = cut(f);
+  if (!p.number) return 0; /* nothing but joining marks */
   find_uses(f, &p);
   for (uint32_t t = 0; t < n; t++) {
     if (p.first[t] == p.first[t + 1] || p.number[p.first[t]] == DM_NONE) continue;
