@@ -39,7 +39,8 @@ static void cut_words(reading *r, dm_str phrase) {
   while (r->n_words < MAX_WORDS && dm_str_split(&rest, ' ', &word)) {
     word = dm_str_trim(word);
     bool article = dm_str_eq_ci(word, DM_S("the")) || dm_str_eq_ci(word, DM_S("a")) || dm_str_eq_ci(word, DM_S("an"));
-    if (word.n && !article) r->words[r->n_words++] = word;
+    /* Inside a phrase an article may belong to a name: "Bank of the West". */
+    if (word.n && !(article && !r->n_words)) r->words[r->n_words++] = word;
   }
 }
 

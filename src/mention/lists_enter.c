@@ -40,7 +40,8 @@ static bool names_a_body(const dm_world *w, dm_str phrase) {
   while (dm_str_split(&phrase, ' ', &word)) {
     for (uint32_t e = dm_names_get(&w->names, word); e != DM_NONE; e = entry_at(w, e)->next) {
       const dm_entry *x = entry_at(w, e);
-      if (x->kind == DM_ENTRY_AGENT && w->agents.v[x->row].class == DM_AGENT_BODY) return true;
+      dm_agent_class class = x->kind == DM_ENTRY_AGENT ? w->agents.v[x->row].class : DM_AGENT_PEOPLE;
+      if (class == DM_AGENT_BODY || class == DM_AGENT_GENERIC) return true;
       if (x->kind == DM_ENTRY_COUNTRY || x->kind == DM_ENTRY_ADJECTIVE || x->kind == DM_ENTRY_ORG) return true;
     }
   }

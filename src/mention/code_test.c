@@ -1,0 +1,106 @@
+#include "mention/code.h"
+
+#include "base/str.h"
+#include "mention/world.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <cmocka.h>
+
+static dm_world *world;
+
+static int open_world(void **state) {
+  (void)state;
+  dm_err err = {0};
+  if (!(world = dm_world_open("data", &err))) fail_msg("%s:%u: %s", err.path, (unsigned)err.line, err.message);
+  return 0;
+}
+
+static int close_world(void **state) {
+  (void)state;
+  dm_world_close(world);
+  return 0;
+}
+
+/* "SWE GOV MIL" */
+static const char *coded(const char *phrase, const char *day) {
+  static char text[64];
+  dm_actor_answer a;
+  dm_actor_code(world, dm_str_of(phrase), DM_S(""), dm_str_of(day), &a);
+  int n = snprintf(text, sizeof text, "%.*s", DM_ARG(a.country.n ? a.country : DM_S("---")));
+  for (uint32_t i = 0; i < a.n_sectors; i++) n += snprintf(text + n, sizeof text - (size_t)n, " %.*s", DM_ARG(a.sectors[i]));
+  return text;
+}
+
+static void assert_day(const char *text, const char *want) {
+  dm_str day;
+  bool read = dm_day_read(world->arena, world, dm_str_of(text), &day);
+  if (!want ? read : !read || !dm_str_is(day, want)) fail_msg("\"%s\" is %.*s", text, DM_ARG(day));
+}
+
+static void days_are_read_in_the_ways_of_tables(void **state) {
+  (void)state;
+  assert_day("2015-05-10", "2015-05-10");
+  assert_day(" 10 May 2015", "2015-05-10");
+  assert_day("October 1, 2021", "2021-10-01");
+  assert_day("1 july 2021", "2021-07-01");
+  assert_day("May 2015", "2015-05");
+  assert_day("2015-05", "2015-05");
+  assert_day("1999", "1999");
+  assert_day("today", "");
+  assert_day("", "");
+  assert_day("2015-02-30", NULL);
+  assert_day("30 February 2015", NULL);
+  assert_day("10 2015", NULL);
+  assert_day("2015-13", NULL);
+  assert_day("10 May 2015 or so", NULL);
+  assert_day("20x", NULL);
+  assert_day("2015-05-10-11", NULL);
+}
+
+static void phrases_compose(void **state) {
+  (void)state;
+  assert_string_equal(coded("French Foreign Minister", ""), "FRA GOV");
+  assert_string_equal(coded("a former Kenyan minister", ""), "KEN ELI");
+  assert_string_equal(coded("Peru's navy", ""), "PER MIL");
+  assert_string_equal(coded("the NATO spokesman in Kabul", ""), "IGO MIL");
+  assert_string_equal(coded("UN troops in Mali", ""), "IGO MIL");
+  assert_string_equal(coded("police in Lagos", ""), "NGA COP");
+  assert_string_equal(coded("", ""), "--- UNK");
+}
+
+static void the_day_tells_who_is_in_office(void **state) {
+  (void)state;
+  assert_string_equal(coded("Barack Obama", "2012-01-01"), "USA GOV");
+  assert_string_equal(coded("Barack Obama", "2018-01-01"), "USA ELI");
+}
+
+static void the_context_gives_the_country(void **state) {
+  (void)state;
+  dm_actor_answer a;
+  dm_str why = dm_actor_explain(world->arena, world, DM_S("Defense Minister"), DM_S("German politics"), DM_S(""), &a);
+  assert_true(dm_str_is(a.country, "DEU"));
+  assert_int_not_equal(dm_str_find(why, DM_S("context"), 0), DM_NONE);
+}
+
+static void the_explanation_tells_what_decided(void **state) {
+  (void)state;
+  dm_actor_answer a;
+  dm_str why = dm_actor_explain(world->arena, world, DM_S("former French minister"), DM_S(""), DM_S(""), &a);
+  assert_int_not_equal(dm_str_find(why, DM_S("\"French\" is a country or place: FRA"), 0), DM_NONE);
+  assert_int_not_equal(dm_str_find(why, DM_S("\"minister\" is a noun: GOV (decides)"), 0), DM_NONE);
+  assert_int_not_equal(dm_str_find(why, DM_S("ELI"), 0), DM_NONE);
+  why = dm_actor_explain(world->arena, world, DM_S("qqqq"), DM_S(""), DM_S(""), &a);
+  assert_int_not_equal(dm_str_find(why, DM_S("no word"), 0), DM_NONE);
+}
+
+int main(void) {
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(days_are_read_in_the_ways_of_tables), cmocka_unit_test(phrases_compose),
+      cmocka_unit_test(the_day_tells_who_is_in_office),      cmocka_unit_test(the_context_gives_the_country),
+      cmocka_unit_test(the_explanation_tells_what_decided),
+  };
+  return cmocka_run_group_tests(tests, open_world, close_world);
+}
