@@ -83,6 +83,7 @@ typedef struct dm_options {
   const char *const *actors;
   unsigned n_actors;
   const char *memory; /* what earlier runs learnt of persons, a file that `demarche code --learn` wrote; NULL: none */
+  const char *more_dir; /* a user's event frames and ontology rows, added to ours: docs/frames.md; NULL: none */
 } dm_options;
 
 /* Opens models and lexicons, read-only. Without explicit paths they are looked for in $DEMARCHE_HOME, then

@@ -77,6 +77,17 @@ static int add_lists(dm_engine *engine, const dm_options *options, dm_err *err) 
   return rc;
 }
 
+/* A folder of the user's that holds neither is a typing error. */
+static int open_frames(dm_engine *engine, const char *more, dm_err *err) {
+  char events[1100], ontology[1100];
+  snprintf(events, sizeof events, "%s/lang/en/events", more ? more : "");
+  snprintf(ontology, sizeof ontology, "%s/ontology", more ? more : "");
+  if (more && !readable(events) && !readable(ontology))
+    return dm_fail(err, DM_EDATA, "engine", more, 0, 0, "no lang/en/events and no ontology in this folder");
+  engine->frames = dm_frames_open_both(engine->data_dir, more, err);
+  return engine->frames ? 0 : -1;
+}
+
 static int open_parts(dm_engine *engine, const dm_options *options, dm_err *err) {
   engine->segmenter = dm_segmenter_open(engine->data_dir, err);
   if (!engine->segmenter) return -1;
@@ -84,8 +95,7 @@ static int open_parts(dm_engine *engine, const dm_options *options, dm_err *err)
   if (!engine->parser || dm_parser_lemmas(engine->parser, engine->data_dir, err)) return -1;
   engine->world = dm_world_open(engine->data_dir, err);
   if (!engine->world || add_lists(engine, options, err)) return -1;
-  engine->frames = dm_frames_open(engine->data_dir, err);
-  if (!engine->frames) return -1;
+  if (open_frames(engine, options ? options->more_dir : NULL, err)) return -1;
   engine->cues = dm_cues_open(engine->data_dir, err);
   return engine->cues ? 0 : -1;
 }

@@ -89,6 +89,7 @@ cli_exit cli_close_output(void);
 /* The rows that every command with an engine has. */
 #define CLI_ENGINE_OPTIONS                                                                                                       \
   {0, "data", "DIR", "folder of lexicons and ontology (default: beside the program)"},                                           \
+      {0, "more", "DIR", "your own event frames and ontology rows, added to ours"},                                              \
       {0, "model", "FILE", "model file (default: the shipped one)"}, {                                                           \
     0, "isa", "NAME", "instruction set: avx512, avx2 or scalar (default: the best there is)"                                     \
   }

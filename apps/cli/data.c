@@ -60,6 +60,7 @@ cli_exit cli_data(const cli_call *call) {
   if (call->n_arguments < 1 || call->n_arguments > 2 || strcmp(call->arguments[0], "check") != 0)
     return cli_usage(call, "data knows one action: check");
   dm_options options = {.data_dir = cli_value(call, "data"), .model = cli_value(call, "model"), .isa = cli_value(call, "isa")};
+  options.more_dir = cli_value(call, "more");
   if (call->n_arguments == 2) options.data_dir = call->arguments[1];
   char found[1024];
   if (!options.data_dir && dm_engine_data_dir(found, sizeof found)) options.data_dir = found;
@@ -67,6 +68,7 @@ cli_exit cli_data(const cli_call *call) {
   cli_check check = {0};
   cli_inputs files = {0};
   if (!cli_inputs_folder(&files, options.data_dir, ".tsv")) return CLI_MEMORY;
+  if (options.more_dir && !cli_inputs_folder(&files, options.more_dir, ".tsv")) return CLI_MEMORY;
   check_files(&check, &files, NULL);
   if (!check.errors && !files.failed) check_engine(&check, &options, &files);
   printf("%zu files, %zu rows, %zu examples: %zu errors\n", files.n, check.rows, check.examples, check.errors + files.failed);

@@ -36,6 +36,7 @@ cli_exit cli_fail(const dm_err *err) {
 dm_engine *cli_open_engine(const cli_call *call, cli_exit *exit_code) {
   const char *lists[CLI_MAX_GIVEN];
   dm_options options = {.data_dir = cli_value(call, "data"), .model = cli_value(call, "model"), .isa = cli_value(call, "isa")};
+  options.more_dir = cli_value(call, "more");
   options.actors = lists;
   options.n_actors = cli_values(call, "actors", lists);
   options.memory = cli_value(call, "memory");

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <stdlib.h>
+#include <unistd.h>
 #include <utf8proc.h>
 
 static int fail_line(dm_err *err, const char *path, uint32_t line, const char *message) {
@@ -139,6 +140,40 @@ int dm_tsv_read(dm_arena *arena, const char *path, dm_tsv *out, dm_err *err) {
   return rc ? rc : dm_tsv_parse(arena, path, bytes, out, err);
 }
 
+static bool exists(const char *path) { return path && access(path, F_OK) == 0; }
+
+/* Appends the rows of more, its columns in whatever order; one that the first file lacks is an error. */
+static int append(dm_arena *arena, const dm_tsv *more, dm_tsv *out, dm_err *err) {
+  uint32_t rows = out->n_rows + more->n_rows, own = out->n_rows;
+  dm_str *cells = DM_NEW(arena, dm_str, (size_t)rows * out->n_columns);
+  uint32_t *lines = DM_NEW(arena, uint32_t, rows);
+  if (own) memcpy(cells, out->cells, (size_t)own * out->n_columns * sizeof *cells);
+  if (own) memcpy(lines, out->lines, own * sizeof *lines);
+  if (more->n_rows) memcpy(lines + own, more->lines, more->n_rows * sizeof *lines);
+  for (uint32_t c = 0; c < more->n_columns; c++) {
+    char name[64];
+    snprintf(name, sizeof name, "%" DM_FMT, DM_ARG(more->columns[c]));
+    uint32_t column = dm_tsv_column(out, name);
+    if (column == DM_NONE) return dm_fail(err, DM_EDATA, "data", more->path, 1, 0, "%s has no column \"%s\"", out->path, name);
+    for (uint32_t r = 0; r < more->n_rows; r++) cells[(size_t)(own + r) * out->n_columns + column] = dm_tsv_cell(more, r, c);
+  }
+  out->cells = cells;
+  out->lines = lines;
+  out->n_rows = rows;
+  out->n_own = own;
+  out->more_path = more->path;
+  return 0;
+}
+
+int dm_tsv_read_both(dm_arena *arena, const char *path, const char *more_path, dm_tsv *out, dm_err *err) {
+  if (!exists(more_path)) return dm_tsv_read(arena, path, out, err);
+  if (!exists(path)) return dm_tsv_read(arena, more_path, out, err);
+  dm_tsv more;
+  int rc = dm_tsv_read(arena, path, out, err);
+  if (!rc) rc = dm_tsv_read(arena, more_path, &more, err);
+  return rc ? rc : append(arena, &more, out, err);
+}
+
 uint32_t dm_tsv_column(const dm_tsv *tsv, const char *name) {
   for (uint32_t i = 0; i < tsv->n_columns; i++)
     if (dm_str_is(tsv->columns[i], name)) return i;
@@ -162,5 +197,5 @@ void dm_tsv_err_set(const dm_tsv *tsv, uint32_t row, dm_err *err, const char *fo
   va_start(args, format);
   vsnprintf(text, sizeof text, format, args);
   va_end(args);
-  dm_err_set(err, DM_EDATA, "data", tsv->path, tsv->lines[row], 0, "%s", text);
+  dm_err_set(err, DM_EDATA, "data", dm_tsv_path(tsv, row), tsv->lines[row], 0, "%s", text);
 }

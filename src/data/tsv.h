@@ -13,9 +13,11 @@ typedef struct dm_tsv {
   const char *path;       /* as given */
   dm_str source, licence; /* from the comments; may be unknown */
   uint32_t n_columns, n_rows;
-  dm_str *columns; /* n_columns names */
-  dm_str *cells;   /* row-major, n_rows * n_columns */
-  uint32_t *lines; /* 1-based line of each row */
+  dm_str *columns;       /* n_columns names */
+  dm_str *cells;         /* row-major, n_rows * n_columns */
+  uint32_t *lines;       /* 1-based line of each row */
+  const char *more_path; /* the rows from n_own on come from this file; NULL: none do */
+  uint32_t n_own;
 } dm_tsv;
 
 /* Reads a whole file into the arena. Errors name path and line (invalid UTF-8, too many fields, an over-long line,
@@ -23,6 +25,13 @@ typedef struct dm_tsv {
 int dm_tsv_read(dm_arena *arena, const char *path, dm_tsv *out, dm_err *err);
 /* The same from memory; path only names it. */
 int dm_tsv_parse(dm_arena *arena, const char *path, dm_str bytes, dm_tsv *out, dm_err *err);
+/* The same with the rows of a second file of the same columns appended; either file may be missing, not both. more_path NULL:
+ * only the first. */
+int dm_tsv_read_both(dm_arena *arena, const char *path, const char *more_path, dm_tsv *out, dm_err *err);
+/* The file that a row stands in. */
+static inline const char *dm_tsv_path(const dm_tsv *tsv, uint32_t row) {
+  return tsv->more_path && row >= tsv->n_own ? tsv->more_path : tsv->path;
+}
 /* Index of a column, or DM_NONE. */
 uint32_t dm_tsv_column(const dm_tsv *tsv, const char *name);
 /* Index of a column that must exist; DM_EDATA with a message that lists the columns there are. */

@@ -21,6 +21,8 @@ typedef struct dm_frames dm_frames; /* event frames and ontology: data/ontology,
 typedef struct dm_cues dm_cues;     /* cues of speech and stance: data/lang/en/speech, data/lang/en/stance */
 
 dm_frames *dm_frames_open(const char *data_dir, dm_err *err);
+/* The same with a user's rows added: docs/frames.md, "Rows of your own". */
+dm_frames *dm_frames_open_both(const char *data_dir, const char *more_dir, dm_err *err);
 void dm_frames_close(dm_frames *frames);
 dm_cues *dm_cues_open(const char *data_dir, dm_err *err);
 void dm_cues_close(dm_cues *cues);

@@ -22,11 +22,12 @@ static int find_name(const char *const *names, uint32_t n, dm_str name) {
 
 static int out_of_memory(dm_err *err) { return dm_fail(err, DM_ENOMEM, "data", NULL, 0, 0, "out of memory"); }
 
-/* Opens data_dir/lang/en/events/NAME and finds its columns. */
-static int open_table(dm_frames *frames, const char *data_dir, dm_str name, const char *const *columns, uint32_t *at, dm_tsv *tsv,
+/* Opens lang/en/events/NAME of both folders and finds its columns. */
+static int open_table(dm_frames *frames, dm_folders data, dm_str name, const char *const *columns, uint32_t *at, dm_tsv *tsv,
                       dm_err *err) {
-  dm_str path = dm_str_printf(frames->arena, "%s/lang/en/events/%" DM_FMT, data_dir, DM_ARG(name));
-  int rc = dm_tsv_read(frames->arena, path.p, tsv, err);
+  dm_str path = dm_str_printf(frames->arena, "%s/lang/en/events/%" DM_FMT, data.dir, DM_ARG(name)), more = {0};
+  if (data.more) more = dm_str_printf(frames->arena, "%s/lang/en/events/%" DM_FMT, data.more, DM_ARG(name));
+  int rc = dm_tsv_read_both(frames->arena, path.p, more.p, tsv, err);
   for (uint32_t i = 0; !rc && columns[i]; i++) rc = dm_tsv_need(tsv, columns[i], &at[i], err);
   return rc;
 }
@@ -52,27 +53,32 @@ static int link_lemmas(dm_frames *frames, const dm_tsv *tsv, uint32_t row, dm_st
   return 0;
 }
 
-static int read_classes(dm_frames *frames, const char *data_dir, dm_err *err) {
+static int read_classes(dm_frames *frames, dm_folders data, dm_err *err) {
   static const char *const columns[] = {"class", "lemmas", NULL};
   uint32_t at[2];
   dm_tsv tsv;
-  int rc = open_table(frames, data_dir, DM_S("classes.tsv"), columns, at, &tsv, err);
+  int rc = open_table(frames, data, DM_S("classes.tsv"), columns, at, &tsv, err);
   for (uint32_t row = 0; !rc && row < tsv.n_rows; row++) {
     dm_str name = dm_str_printf(frames->arena, "@%" DM_FMT, DM_ARG(dm_tsv_cell(&tsv, row, at[0])));
-    if (dm_frames_class(frames, name)) return dm_tsv_fail(&tsv, row, err, "class \"%" DM_FMT "\" is there twice", DM_ARG(name));
+    const dm_map *there = dm_frames_class(frames, name);
+    if (there && (!tsv.more_path || row < tsv.n_own))
+      return dm_tsv_fail(&tsv, row, err, "class \"%" DM_FMT "\" is there twice", DM_ARG(name));
     const dm_map *set = dm_frames_set(frames, &tsv, row, dm_tsv_cell(&tsv, row, at[1]), err);
     if (!set) return DM_EDATA;
+    if (there && !dm_set_add((dm_map *)(uintptr_t)there, set))
+      return out_of_memory(err); /* a user's lemmas for a class of ours */
+    if (there) continue;
     dm_set_ref ref = {name, (dm_map *)(uintptr_t)set};
     DM_PUSH(frames->arena, &frames->sets, ref);
   }
   return rc;
 }
 
-static int read_forms(dm_frames *frames, const char *data_dir, dm_err *err) {
+static int read_forms(dm_frames *frames, dm_folders data, dm_err *err) {
   static const char *const columns[] = {"form", "lemma", NULL};
   uint32_t at[2];
   dm_tsv tsv;
-  int rc = open_table(frames, data_dir, DM_S("forms.tsv"), columns, at, &tsv, err);
+  int rc = open_table(frames, data, DM_S("forms.tsv"), columns, at, &tsv, err);
   for (uint32_t row = 0; !rc && row < tsv.n_rows; row++) {
     if (!dm_map_put(&frames->forms, dm_tsv_cell(&tsv, row, at[0]), row)) return out_of_memory(err);
     DM_PUSH(frames->arena, &frames->form_lemmas, dm_tsv_cell(&tsv, row, at[1]));
@@ -119,11 +125,11 @@ static int know_lemmas(dm_frames *frames, dm_err *err) {
   return 0;
 }
 
-static int read_macros(dm_frames *frames, const char *data_dir, dm_err *err) {
+static int read_macros(dm_frames *frames, dm_folders data, dm_err *err) {
   static const char *const columns[] = {"name", "paths", NULL};
   uint32_t at[2];
   dm_tsv tsv;
-  int rc = open_table(frames, data_dir, DM_S("macros.tsv"), columns, at, &tsv, err);
+  int rc = open_table(frames, data, DM_S("macros.tsv"), columns, at, &tsv, err);
   for (uint32_t row = 0; !rc && row < tsv.n_rows; row++) {
     dm_macro macro = {dm_tsv_cell(&tsv, row, at[0]), dm_tsv_cell(&tsv, row, at[1])};
     DM_PUSH(frames->arena, &frames->macros, macro);
@@ -137,11 +143,11 @@ static int read_macros(dm_frames *frames, const char *data_dir, dm_err *err) {
   return rc;
 }
 
-static int read_contexts(dm_frames *frames, const char *data_dir, dm_err *err) {
+static int read_contexts(dm_frames *frames, dm_folders data, dm_err *err) {
   static const char *const columns[] = {"context", "words", NULL};
   uint32_t at[2];
   dm_tsv tsv;
-  int rc = open_table(frames, data_dir, DM_S("contexts.tsv"), columns, at, &tsv, err);
+  int rc = open_table(frames, data, DM_S("contexts.tsv"), columns, at, &tsv, err);
   for (uint32_t row = 0; !rc && row < tsv.n_rows; row++) {
     dm_str name = dm_tsv_cell(&tsv, row, at[0]), rest = dm_tsv_cell(&tsv, row, at[1]), word;
     uint32_t context = dm_context_find(&frames->ontology, name);
@@ -173,11 +179,11 @@ static int read_rule(dm_frames *frames, const dm_tsv *tsv, uint32_t row, const u
   return link_lemmas(frames, tsv, row, dm_tsv_cell(tsv, row, at[1]), &frames->rule_of, frames->rules.n - 1, err);
 }
 
-static int read_rules(dm_frames *frames, const char *data_dir, dm_err *err) {
+static int read_rules(dm_frames *frames, dm_folders data, dm_err *err) {
   static const char *const columns[] = {"id", "lemma", "pos", "when", "via", "effect", NULL};
   uint32_t at[6];
   dm_tsv tsv;
-  int rc = open_table(frames, data_dir, DM_S("matrix.tsv"), columns, at, &tsv, err);
+  int rc = open_table(frames, data, DM_S("matrix.tsv"), columns, at, &tsv, err);
   for (uint32_t row = 0; !rc && row < tsv.n_rows; row++) rc = read_rule(frames, &tsv, row, at, err);
   return rc;
 }
@@ -196,11 +202,11 @@ static int read_code(const dm_frames *frames, const dm_tsv *tsv, uint32_t row, d
   return 0;
 }
 
-static int read_theme_modes(dm_frames *frames, const char *data_dir, dm_err *err) {
+static int read_theme_modes(dm_frames *frames, dm_folders data, dm_err *err) {
   static const char *const columns[] = {"type", "words", "mode", "cameo", NULL};
   uint32_t at[4], code[3];
   dm_tsv tsv;
-  int rc = open_table(frames, data_dir, DM_S("theme_modes.tsv"), columns, at, &tsv, err);
+  int rc = open_table(frames, data, DM_S("theme_modes.tsv"), columns, at, &tsv, err);
   for (uint32_t row = 0; !rc && row < tsv.n_rows; row++) {
     rc = read_code(frames, &tsv, row, dm_tsv_cell(&tsv, row, at[0]), dm_tsv_cell(&tsv, row, at[2]), dm_tsv_cell(&tsv, row, at[3]),
                    code, err);
@@ -227,7 +233,8 @@ static int read_frame(dm_frames *frames, const dm_tsv *tsv, uint32_t row, const 
   dm_str cell[C_COUNT];
   uint32_t code[3];
   for (uint32_t i = 0; i < C_COUNT; i++) cell[i] = dm_tsv_cell(tsv, row, at[i]);
-  dm_frame frame = {.id = cell[C_ID], .path = tsv->path, .line = tsv->lines[row], .ex = cell[C_EX], .not_ex = cell[C_NOT]};
+  dm_frame frame = {
+      .id = cell[C_ID], .path = dm_tsv_path(tsv, row), .line = tsv->lines[row], .ex = cell[C_EX], .not_ex = cell[C_NOT]};
   if (!frame.id.n) return dm_tsv_fail(tsv, row, err, "a frame needs an id");
   if (dm_map_get(&frames->ids, frame.id) != DM_NONE)
     return dm_tsv_fail(tsv, row, err, "frame \"%" DM_FMT "\" is there twice", DM_ARG(frame.id));
@@ -250,20 +257,20 @@ static int read_frame(dm_frames *frames, const dm_tsv *tsv, uint32_t row, const 
 }
 
 /* One file per type, named in lower case: agree.tsv ... assault.tsv. */
-static int read_frames(dm_frames *frames, const char *data_dir, dm_err *err) {
+static int read_frames(dm_frames *frames, dm_folders data, dm_err *err) {
   for (uint32_t type = 0; type < frames->ontology.n_types; type++) {
     dm_str lower = dm_str_lower(frames->arena, frames->ontology.types[type].name);
     dm_str name = dm_str_printf(frames->arena, "%" DM_FMT ".tsv", DM_ARG(lower));
     uint32_t at[C_COUNT];
     dm_tsv tsv;
-    int rc = open_table(frames, data_dir, name, frame_columns, at, &tsv, err);
+    int rc = open_table(frames, data, name, frame_columns, at, &tsv, err);
     for (uint32_t row = 0; !rc && row < tsv.n_rows; row++) rc = read_frame(frames, &tsv, row, at, err);
     if (rc) return rc;
   }
   return 0;
 }
 
-static int need_classes(dm_frames *frames, const char *data_dir, dm_err *err) {
+static int need_classes(dm_frames *frames, dm_folders data, dm_err *err) {
   struct {
     const char *name;
     const dm_map **to;
@@ -281,26 +288,29 @@ static int need_classes(dm_frames *frames, const char *data_dir, dm_err *err) {
   for (uint32_t i = 0; i < sizeof needed / sizeof *needed; i++) {
     *needed[i].to = dm_frames_class(frames, dm_str_of(needed[i].name));
     if (!*needed[i].to)
-      return dm_fail(err, DM_EDATA, "data", data_dir, 0, 0, "lang/en/events/classes.tsv needs the class \"%s\"",
+      return dm_fail(err, DM_EDATA, "data", data.dir, 0, 0, "lang/en/events/classes.tsv needs the class \"%s\"",
                      needed[i].name + 1);
   }
   return 0;
 }
 
-dm_frames *dm_frames_open(const char *data_dir, dm_err *err) {
+dm_frames *dm_frames_open_both(const char *data_dir, const char *more_dir, dm_err *err) {
+  dm_folders data = {data_dir, more_dir};
   dm_arena *arena = dm_arena_new();
   if (!arena) return (void)out_of_memory(err), NULL;
   dm_frames *frames = DM_NEW(arena, dm_frames, 1);
   frames->arena = arena;
-  if (dm_ontology_read(arena, data_dir, &frames->ontology, err) || read_classes(frames, data_dir, err) ||
-      need_classes(frames, data_dir, err) || read_macros(frames, data_dir, err) || read_contexts(frames, data_dir, err) ||
-      read_rules(frames, data_dir, err) || read_theme_modes(frames, data_dir, err) || read_frames(frames, data_dir, err) ||
-      read_forms(frames, data_dir, err) || know_lemmas(frames, err)) {
+  if (dm_ontology_read(arena, data, &frames->ontology, err) || read_classes(frames, data, err) ||
+      need_classes(frames, data, err) || read_macros(frames, data, err) || read_contexts(frames, data, err) ||
+      read_rules(frames, data, err) || read_theme_modes(frames, data, err) || read_frames(frames, data, err) ||
+      read_forms(frames, data, err) || know_lemmas(frames, err)) {
     dm_frames_close(frames);
     return NULL;
   }
   return frames;
 }
+
+dm_frames *dm_frames_open(const char *data_dir, dm_err *err) { return dm_frames_open_both(data_dir, NULL, err); }
 
 void dm_frames_close(dm_frames *frames) {
   if (!frames) return;

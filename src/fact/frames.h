@@ -182,6 +182,8 @@ struct dm_frames {
 const dm_map *dm_frames_set(dm_frames *frames, const dm_tsv *tsv, uint32_t row, dm_str text, dm_err *err);
 /* The set of a class, or NULL. */
 const dm_map *dm_frames_class(const dm_frames *frames, dm_str name);
+/* Puts all lemmas of one set into another; false when memory is out. */
+bool dm_set_add(dm_map *to, const dm_map *from);
 /* Compiles a list of paths ("agent $doer with~"); empty text gives no paths. */
 int dm_frames_paths(dm_frames *frames, const dm_tsv *tsv, uint32_t row, dm_str text, dm_paths *out, dm_err *err);
 /* Compiles a list of conditions ("obj=@deal !self:passive"); dm_tests_weight counts them, alternatives as one. */

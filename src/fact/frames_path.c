@@ -156,7 +156,7 @@ const dm_map *dm_frames_class(const dm_frames *frames, dm_str name) {
   return NULL;
 }
 
-static bool add_class(dm_map *to, const dm_map *from) {
+bool dm_set_add(dm_map *to, const dm_map *from) {
   for (uint32_t i = 0; i < from->cap; i++)
     if (from->slot[i].hash && !dm_map_put(to, from->slot[i].key, 1)) return false;
   return true;
@@ -176,7 +176,7 @@ const dm_map *dm_frames_set(dm_frames *frames, const dm_tsv *tsv, uint32_t row, 
     if (word.p[0] == '@') {
       const dm_map *named = dm_frames_class(frames, word);
       if (!named) return (void)fail(tsv, row, err, "this class is not in classes.tsv", word), NULL;
-      if (!add_class(map, named)) return (void)dm_fail(err, DM_ENOMEM, "data", NULL, 0, 0, "out of memory"), NULL;
+      if (!dm_set_add(map, named)) return (void)dm_fail(err, DM_ENOMEM, "data", NULL, 0, 0, "out of memory"), NULL;
     } else if (!dm_map_put(map, word, 1)) {
       return (void)dm_fail(err, DM_ENOMEM, "data", NULL, 0, 0, "out of memory"), NULL;
     }

@@ -5,7 +5,9 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include <cmocka.h>
 
@@ -44,6 +46,86 @@ static void our_own_data_are_sound(void **state) {
     assert_true(made > 0);
   }
   dm_frames_close(frames);
+}
+
+/* ---- a user's folder ------------------------------------------------------------------------------------------------- */
+
+#define HEADER "id\tlemma\tpos\twhen\tsource\ttarget\ttheme\ttype\tmode\tcameo\tmodality\tex\tnot\n"
+
+typedef struct folder {
+  char root[64], events[96], ontology[96];
+} folder;
+
+static void put(const char *dir, const char *name, const char *text) {
+  char path[160];
+  snprintf(path, sizeof path, "%s/%s", dir, name);
+  FILE *f = fopen(path, "w");
+  assert_non_null(f);
+  fputs(text, f);
+  fclose(f);
+}
+
+static void make_folder(folder *f) {
+  char lang[80], en[88];
+  strcpy(f->root, "/tmp/demarche-XXXXXX");
+  assert_non_null(mkdtemp(f->root));
+  snprintf(lang, sizeof lang, "%s/lang", f->root);
+  snprintf(en, sizeof en, "%s/lang/en", f->root);
+  snprintf(f->events, sizeof f->events, "%s/lang/en/events", f->root);
+  snprintf(f->ontology, sizeof f->ontology, "%s/ontology", f->root);
+  assert_int_equal(mkdir(lang, 0700) | mkdir(en, 0700) | mkdir(f->events, 0700) | mkdir(f->ontology, 0700), 0);
+}
+
+static void remove_folder(const folder *f) {
+  char command[96];
+  snprintf(command, sizeof command, "rm -r %s", f->root);
+  assert_int_equal(system(command), 0);
+}
+
+static void rows_of_a_user_are_added(void **state) {
+  (void)state;
+  folder f;
+  make_folder(&f);
+  put(f.ontology, "types.tsv", "type\tquad\tintensity\tcameo\ttheme\nMOURN\t1\t3\t018\tfact\n");
+  put(f.events, "mourn.tsv", HEADER "mourn.mourn\tmourn\tVERB\t\t\t\t\tMOURN\n");
+  put(f.events, "aid.tsv", HEADER "aid.own\tbelabour\tVERB\tpatient=@aid\t\t\t\tAID\n");
+  put(f.events, "classes.tsv", "class\tlemmas\naid\tyakmilk\nmine\t@aid|pebble\n");
+  dm_err err = {0};
+  dm_frames *frames = dm_frames_open_both("data", f.root, &err);
+  if (!frames) fail_msg("%s:%llu: %s", err.path, (unsigned long long)err.line, err.message);
+  assert_int_equal(frames->ontology.n_types, 17);
+  uint32_t own = dm_map_get(&frames->ids, DM_S("mourn.mourn"));
+  assert_true(own != DM_NONE && frames->frames.v[own].type == 16);
+  assert_true(strncmp(frames->frames.v[own].path, f.root, strlen(f.root)) == 0);
+  assert_true(dm_map_get(&frames->ids, DM_S("aid.own")) != DM_NONE);
+  assert_true(dm_map_get(&frames->ids, DM_S("aid.provide")) != DM_NONE); /* ours is still there */
+  assert_true(dm_map_get(dm_frames_class(frames, DM_S("@aid")), DM_S("yakmilk")) != DM_NONE);
+  assert_true(dm_map_get(dm_frames_class(frames, DM_S("@mine")), DM_S("loan")) != DM_NONE);
+  dm_frames_close(frames);
+  remove_folder(&f);
+}
+
+/* A broken file of the user's is told by its own name and line. */
+static void refuse_file(const char *name, const char *text, unsigned line, const char *reason) {
+  folder f;
+  dm_err err = {0};
+  make_folder(&f);
+  put(f.events, name, text);
+  assert_null(dm_frames_open_both("data", f.root, &err));
+  assert_non_null(strstr(err.path, f.root));
+  assert_int_equal(err.line, line);
+  if (!strstr(err.message, reason)) fail_msg("\"%s\" does not say \"%s\"", err.message, reason);
+  remove_folder(&f);
+}
+
+static void broken_rows_of_a_user_are_told(void **state) {
+  (void)state;
+  refuse_file("aid.tsv", "# mine\n" HEADER "aid.provide\tgive\tVERB\t\t\t\t\tAID\n", 3, "there twice");
+  refuse_file("aid.tsv", HEADER "aid.x\tgive\tVERB\t\t\t\t\tGIFT\n", 2, "GIFT");
+  refuse_file("aid.tsv", HEADER "aid.x\tgive\tVERB\tpatient=\t\t\t\tAID\n", 2, "never hold");
+  refuse_file("aid.tsv", HEADER "aid.x\tgive\tVERB\tpatient=@nosuch\t\t\t\tAID\n", 2, "classes.tsv");
+  refuse_file("aid.tsv", "id\tverb\naid.x\tgive\n", 1, "no column \"verb\"");
+  refuse_file("macros.tsv", "name\tpaths\nround\t$about\nabout\t$round\n", 2, "");
 }
 
 static void a_missing_folder_is_told(void **state) {
@@ -117,6 +199,8 @@ static void broken_rows_are_told(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(rows_of_a_user_are_added),
+      cmocka_unit_test(broken_rows_of_a_user_are_told),
       cmocka_unit_test(our_own_data_are_sound),
       cmocka_unit_test(a_missing_folder_is_told),
       cmocka_unit_test(paths_have_steps_owners_and_macros),

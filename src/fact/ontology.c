@@ -32,10 +32,11 @@ uint32_t dm_cameo_find(const dm_ontology *ontology, dm_str code) {
 }
 
 /* A table of data_dir/ontology with the columns that the caller names. */
-static int open_table(dm_arena *arena, const char *data_dir, const char *name, const char *const *columns, uint32_t *at,
-                      dm_tsv *tsv, dm_err *err) {
-  dm_str path = dm_str_printf(arena, "%s/ontology/%s", data_dir, name);
-  int rc = dm_tsv_read(arena, path.p, tsv, err);
+static int open_table(dm_arena *arena, dm_folders data, const char *name, const char *const *columns, uint32_t *at, dm_tsv *tsv,
+                      dm_err *err) {
+  dm_str path = dm_str_printf(arena, "%s/ontology/%s", data.dir, name), more = {0};
+  if (data.more) more = dm_str_printf(arena, "%s/ontology/%s", data.more, name);
+  int rc = dm_tsv_read_both(arena, path.p, more.p, tsv, err);
   for (uint32_t i = 0; !rc && columns[i]; i++) rc = dm_tsv_need(tsv, columns[i], &at[i], err);
   return rc;
 }
@@ -66,12 +67,12 @@ static int read_turns(const dm_tsv *tsv, const uint32_t *at, const dm_ontology *
   return 0;
 }
 
-static int read_types(dm_arena *arena, const char *data_dir, dm_ontology *out, dm_err *err) {
+static int read_types(dm_arena *arena, dm_folders data, dm_ontology *out, dm_err *err) {
   static const char *const columns[] = {"type",      "quad",    "intensity", "cameo", "theme", "future",
                                         "announced", "refused", "said",      "local", NULL};
   uint32_t at[10];
   dm_tsv tsv;
-  int rc = open_table(arena, data_dir, "types.tsv", columns, at, &tsv, err);
+  int rc = open_table(arena, data, "types.tsv", columns, at, &tsv, err);
   if (rc) return rc;
   dm_type *types = DM_NEW(arena, dm_type, tsv.n_rows);
   out->types = types;
@@ -94,11 +95,11 @@ static int read_types(dm_arena *arena, const char *data_dir, dm_ontology *out, d
   return read_turns(&tsv, at + 5, out, types, err);
 }
 
-static int read_modes(dm_arena *arena, const char *data_dir, dm_ontology *out, dm_err *err) {
+static int read_modes(dm_arena *arena, dm_folders data, dm_ontology *out, dm_err *err) {
   static const char *const columns[] = {"type", "mode", "intensity", "theme", NULL};
   uint32_t at[4];
   dm_tsv tsv;
-  int rc = open_table(arena, data_dir, "modes.tsv", columns, at, &tsv, err);
+  int rc = open_table(arena, data, "modes.tsv", columns, at, &tsv, err);
   if (rc) return rc;
   dm_mode *modes = DM_NEW(arena, dm_mode, tsv.n_rows);
   out->modes = modes;
@@ -116,11 +117,11 @@ static int read_modes(dm_arena *arena, const char *data_dir, dm_ontology *out, d
   return 0;
 }
 
-static int read_contexts(dm_arena *arena, const char *data_dir, dm_ontology *out, dm_err *err) {
+static int read_contexts(dm_arena *arena, dm_folders data, dm_ontology *out, dm_err *err) {
   static const char *const columns[] = {"context", NULL};
   uint32_t at[1];
   dm_tsv tsv;
-  int rc = open_table(arena, data_dir, "contexts.tsv", columns, at, &tsv, err);
+  int rc = open_table(arena, data, "contexts.tsv", columns, at, &tsv, err);
   if (rc) return rc;
   if (tsv.n_rows > DM_MAX_CONTEXTS) return dm_tsv_fail(&tsv, DM_MAX_CONTEXTS, err, "more than %d contexts", DM_MAX_CONTEXTS);
   dm_str *contexts = DM_NEW(arena, dm_str, tsv.n_rows);
@@ -133,11 +134,11 @@ static int read_contexts(dm_arena *arena, const char *data_dir, dm_ontology *out
   return 0;
 }
 
-static int read_cameo(dm_arena *arena, const char *data_dir, dm_ontology *out, dm_err *err) {
+static int read_cameo(dm_arena *arena, dm_folders data, dm_ontology *out, dm_err *err) {
   static const char *const columns[] = {"code", "name", "goldstein", "type", "mode", NULL};
   uint32_t at[5];
   dm_tsv tsv;
-  int rc = open_table(arena, data_dir, "cameo.tsv", columns, at, &tsv, err);
+  int rc = open_table(arena, data, "cameo.tsv", columns, at, &tsv, err);
   if (rc) return rc;
   dm_cameo *cameo = DM_NEW(arena, dm_cameo, tsv.n_rows);
   out->cameo = cameo;
@@ -160,8 +161,8 @@ static int read_cameo(dm_arena *arena, const char *data_dir, dm_ontology *out, d
   return 0;
 }
 
-static int check_defaults(dm_arena *arena, const char *data_dir, const dm_ontology *ontology, dm_err *err) {
-  dm_str path = dm_str_printf(arena, "%s/ontology/types.tsv", data_dir);
+static int check_defaults(dm_arena *arena, dm_folders data, const dm_ontology *ontology, dm_err *err) {
+  dm_str path = dm_str_printf(arena, "%s/ontology/types.tsv", data.dir);
   for (uint32_t i = 0; i < ontology->n_types; i++)
     if (dm_cameo_find(ontology, ontology->types[i].cameo) == DM_NONE)
       return dm_fail(err, DM_EDATA, "data", path.p, 0, 0, "the CAMEO code of %" DM_FMT " is not in cameo.tsv",
@@ -169,12 +170,12 @@ static int check_defaults(dm_arena *arena, const char *data_dir, const dm_ontolo
   return 0;
 }
 
-int dm_ontology_read(dm_arena *arena, const char *data_dir, dm_ontology *out, dm_err *err) {
+int dm_ontology_read(dm_arena *arena, dm_folders data, dm_ontology *out, dm_err *err) {
   int rc;
   *out = (dm_ontology){0};
-  if ((rc = read_types(arena, data_dir, out, err))) return rc;
-  if ((rc = read_modes(arena, data_dir, out, err))) return rc;
-  if ((rc = read_contexts(arena, data_dir, out, err))) return rc;
-  if ((rc = read_cameo(arena, data_dir, out, err))) return rc;
-  return check_defaults(arena, data_dir, out, err);
+  if ((rc = read_types(arena, data, out, err))) return rc;
+  if ((rc = read_modes(arena, data, out, err))) return rc;
+  if ((rc = read_contexts(arena, data, out, err))) return rc;
+  if ((rc = read_cameo(arena, data, out, err))) return rc;
+  return check_defaults(arena, data, out, err);
 }

@@ -33,6 +33,12 @@ typedef struct dm_cameo { /* type DM_NONE: outside PLOVER; mode DM_NONE: no mode
   uint32_t type, mode;
 } dm_cameo;
 
+/* Our data, and a user's rows to be added to it: files of the same names in a folder of the same shape, each of which may be
+ * missing. more NULL: none. */
+typedef struct dm_folders {
+  const char *dir, *more;
+} dm_folders;
+
 typedef struct dm_ontology {
   const dm_type *types;
   const dm_mode *modes;
@@ -41,9 +47,9 @@ typedef struct dm_ontology {
   uint32_t n_types, n_modes, n_cameo, n_contexts;
 } dm_ontology;
 
-/* Reads types.tsv, modes.tsv, contexts.tsv and cameo.tsv of data_dir/ontology into the arena; everything lives as long as it.
- * DM_EDATA names file, line and reason: an unknown type or mode, a duplicate, a number that is none. */
-int dm_ontology_read(dm_arena *arena, const char *data_dir, dm_ontology *out, dm_err *err);
+/* Reads types.tsv, modes.tsv, contexts.tsv and cameo.tsv of data.dir/ontology and data.more/ontology into the arena; everything
+ * lives as long as it. DM_EDATA names file, line and reason: an unknown type or mode, a duplicate, a number that is none. */
+int dm_ontology_read(dm_arena *arena, dm_folders data, dm_ontology *out, dm_err *err);
 
 /* Index, or DM_NONE. */
 uint32_t dm_type_find(const dm_ontology *ontology, dm_str name);

@@ -42,6 +42,24 @@ try "bench" 0 'articles/s' "$program" bench -r 1 news
 printf '' | "$program" code --json >nothing
 try "nothing found says how many sentences were seen" 0 'nothing was coded: 0 sentences seen' cat nothing
 
+# ---- pairs
+printf 'n\tmarked_sentence\n1\t<s>Iran</s> condemned <t>Oman</t>.\n2\tIran condemned Oman.\n3\t<s>Iran</s> met <t>Oman</t> in Muscat.\n' >pairs.tsv
+try "relate tells a row without marks by line" 1 'pairs.tsv:3: no <s>' "$program" relate pairs.tsv
+"$program" relate pairs.tsv 2>/dev/null >relations.tsv
+try "relate gives a row for each row" 0 '^4 ' sh -c 'wc -l <relations.tsv | tr "\n" " "'
+try "relate: a type, its mode and class" 0 '^ACCUSE	disapprove	3	asserted	0\.[0-9]+	condemned	accuse\.' cat relations.tsv
+try "relate: an empty row for a bad one" 0 '^						$' cat relations.tsv
+try "relate as JSON" 1 '"type":"CONSULT"' "$program" relate --json pairs.tsv
+try "relate without the column" 1 'no column "marked_sentence"' "$program" relate news/a.txt
+
+# ---- rows of one's own
+mkdir -p own/ontology own/lang/en/events
+printf 'type\tquad\tintensity\tcameo\ttheme\nMOURN\t1\t3\t018\tfact\n' >own/ontology/types.tsv
+printf 'id\tlemma\tpos\twhen\tsource\ttarget\ttheme\ttype\tmode\tcameo\tmodality\tex\tnot\nmourn.mourn\tmourn\tVERB\t\t\tfor~ patient~\t\tMOURN\n' >own/lang/en/events/mourn.tsv
+try "--more adds a type" 0 'MOURN +India' sh -c "echo 'India mourned the king of Nepal.' | '$program' code --more own"
+try "--more keeps ours" 0 'REJECT +Iran' "$program" code --more own news/a.txt
+try "--more of nothing" 3 'no lang/en/events' "$program" code --more nowhere news/a.txt
+
 # ---- finding the data
 if [ -f "$(dirname "$program")/cmake_install.cmake" ]; then
   cmake --install "$(dirname "$program")" --prefix "$t/prefix" >/dev/null 2>&1
