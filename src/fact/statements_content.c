@@ -325,7 +325,9 @@ static bool object_content(const dm_speech *s, const dm_cue *cue, uint32_t token
   if (!of && dm_is_document(s->cues, s->syntax, object)) return false; /* "issued a statement" */
   uint32_t last = expressed_end(s, cue, token, object);
   bool complex = has_complement(s, object) || last > dm_w(s->syntax, object)->right;
-  bool actor_only = dm_actors_at(s->mentions, object, &actor, 1) > 0 && dm_w(s->syntax, object)->upos == DM_PROPN;
+  /* "praised the queen", "dismissed the jury": whom, not what. */
+  bool whom = dm_w(s->syntax, object)->upos == DM_PROPN || dm_str_is(cue->cls, "deny") || dm_str_is(cue->cls, "praise");
+  bool actor_only = whom && dm_actors_at(s->mentions, object, &actor, 1) > 0;
   if ((!complex && !overlaps_quote(s, object)) || actor_only) return false;
   dm_range r = dm_speech_bare(s, dm_w(s->syntax, object)->left, last);
   dm_content_add(c, r.first, r.last);
