@@ -13,17 +13,16 @@
 
 /* Weights, in powers of ten of inhabitants: what a clue is worth against size. Set on local news (docs/places.md), with one limit
  * from world news: a country, however often named, shall not draw a capital or a city of the news to a namesake in it ("US and
- * Russian officials met in Geneva"), so MAX_COUNTRY * W_COUNTRY stays below what BONUS_KNOWN and size give. */
+ * Russian officials met in Geneva"), so MAX_TELLING * W_COUNTRY stays below what BONUS_KNOWN and size give. */
 #define W_COUNTRY 1.2f
 #define W_REGION 2.0f
 #define W_NEAR 2.4f
 #define W_HOME 0.5f
-#define MAX_TELLING 3.0f /* doublings of mentions of a region beyond which more of them say no more */
-#define MAX_COUNTRY 2.0f /* the same of a country */
+#define MAX_TELLING 2.0f /* doublings of mentions beyond which more of them say no more */
 #define NEAR_KM 120.0f
 #define BONUS_KNOWN 2.0f
 #define BONUS_COUNTRY 2.0f
-#define BONUS_REGION 0.3f
+#define BONUS_REGION 1.0f
 #define MALUS_COUNTY (-2.0f)
 #define MALUS_ALTERNATE (-1.2f)
 #define MALUS_SHORT (-4.0f)
@@ -108,11 +107,11 @@ static void tell(dm_scene *s, const name *n, float sign) {
   }
 }
 
-static float telling(dm_scene *s, uint32_t region, float most) {
+static float telling(dm_scene *s, uint32_t region) {
   const float *w = region == DM_NONE ? NULL : told(s, region, false);
   if (!w || *w <= 0) return 0;
   float t = log2f(1 + *w);
-  return t < most ? t : most;
+  return t < MAX_TELLING ? t : MAX_TELLING;
 }
 
 /* ---- bearers of a name ---------------------------------------------------------------------------------------------- */
@@ -334,13 +333,13 @@ static weight weigh(dm_scene *s, const name *n, const bearer *b) {
     dm_gaz_place p;
     if (r == DM_NONE || !dm_gazetteer_place(s->gazetteer, r, &p)) break;
     if (p.kind == DM_GAZ_COUNTRY) {
-      w.country = W_COUNTRY * telling(s, r, MAX_COUNTRY) + (r == s->home ? W_HOME : 0);
+      w.country = W_COUNTRY * telling(s, r) + (r == s->home ? W_HOME : 0);
     } else {
-      float t = W_REGION * telling(s, r, MAX_TELLING);
+      float t = W_REGION * telling(s, r);
       if (t > w.region) w.region = t;
     }
   }
-  if (b->kind != DM_GAZ_CITY) w.region += W_REGION * telling(s, b->place, MAX_TELLING) / 2;
+  if (b->kind != DM_GAZ_CITY) w.region += W_REGION * telling(s, b->place) / 2;
   if (!country) w.near = W_NEAR * nearness(s, n, b);
   w.sum = b->base + w.country + w.region + w.near;
   return w;
@@ -450,8 +449,9 @@ static dm_place_guess ask(dm_scene *s, dm_str key, dm_span at) {
 
 dm_place_guess dm_scene_resolve(dm_scene *scene, dm_str written, dm_span at) {
   char buf[DM_GAZ_KEY_BYTES];
-  dm_place_guess guess = ask(scene, dm_gazetteer_key(written, buf), at);
   dm_str core = capital_words(written);
-  if (guess.place == DM_NONE && core.n && core.n < written.n) guess = ask(scene, dm_gazetteer_key(core, buf), at);
+  if (!core.n) return (dm_place_guess){.place = DM_NONE}; /* "in" is no Indiana */
+  dm_place_guess guess = ask(scene, dm_gazetteer_key(written, buf), at);
+  if (guess.place == DM_NONE && core.n < written.n) guess = ask(scene, dm_gazetteer_key(core, buf), at);
   return guess;
 }

@@ -33,7 +33,7 @@ typedef struct dm_scene dm_scene;
 
 /* Reads a text; country is the publisher's (ISO alpha-3) or unknown. The scene borrows the text and lives in the arena. */
 dm_scene *dm_scene_make(dm_arena *arena, const dm_gazetteer *gazetteer, dm_str text, dm_str country);
-/* The place of a name in that text; at tells where it stands, {0,0} when anywhere. */
+/* The place of a name in that text, written with a capital letter; at tells where it stands, {0,0} when anywhere. */
 dm_place_guess dm_scene_resolve(dm_scene *scene, dm_str name, dm_span at);
 /* "population", "region" ... for people. */
 const char *dm_place_why_name(dm_place_why why);
