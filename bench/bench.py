@@ -69,11 +69,12 @@ def bench(program, folder, isa, threads, cpu):
 
 def stages(result):
     before = 0.0
-    print(f"{'stage':14}{'words/s':>12}{'words/s up to it':>20}{'articles/s up to it':>22}")
+    print(f"{'stage':14}{'words/s':>14}{'words/s up to it':>20}{'articles/s up to it':>22}")
     for name, seconds in result["seconds_up_to"].items():
-        own = max(seconds - before, 1e-9)
+        own = seconds - before
         before = seconds
-        print(f"{name:14}{result['words'] / own:12,.0f}{result['words'] / seconds:20,.0f}{result['articles'] / seconds:22,.1f}")
+        rate = f"{result['words'] / own:,.0f}" if own > 0.005 * seconds else "in the noise"
+        print(f"{name:14}{rate:>14}{result['words'] / seconds:20,.0f}{result['articles'] / seconds:22,.1f}")
     print()
 
 
