@@ -108,7 +108,10 @@ dm_gazetteer *dm_gazetteer_open(const char *path, dm_err *err) {
     dm_fail(err, DM_EDATA, "data", path, 0, 0, "the gazetteer is empty or not a regular file that can be mapped");
     return NULL;
   }
-  return make(bytes, (size_t)st.st_size, true, path, err);
+  dm_gazetteer *gazetteer = make(bytes, (size_t)st.st_size, true, path, err);
+  /* Checked whole once; from here on a look-up needs a page or two, so the rest need not stay in memory. */
+  if (gazetteer) (void)madvise(bytes, (size_t)st.st_size, MADV_DONTNEED), (void)madvise(bytes, (size_t)st.st_size, MADV_RANDOM);
+  return gazetteer;
 }
 
 void dm_gazetteer_close(dm_gazetteer *gazetteer) {
