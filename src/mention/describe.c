@@ -60,6 +60,9 @@ static dm_str understood_country(dm_finder *f, const dm_phrase *p) {
 static bool may_understand(const dm_finder *f, const dm_phrase *p) {
   const dm_agent *a = agent_of(f, p);
   if (p->indefinite || p->foreign || p->name_first != DM_NONE) return false;
+  /* "European troops", "Kurdish fighters": theirs, whatever country the text is about. */
+  for (uint32_t i = 0; i < p->n_modifiers; i++)
+    if (f->phrases.v[p->modifiers[i]].kind == DM_PHRASE_ORG) return false;
   bool state = dm_coding_has(&a->code, "GOV") || dm_coding_has(&a->code, "LEG") || dm_coding_has(&a->code, "COP") ||
                dm_coding_has(&a->code, "MIL") || dm_coding_has(&a->code, "JUD") || dm_coding_has(&a->code, "OPP") ||
                (dm_coding_has(&a->code, "CVL") && !p->count);
@@ -360,6 +363,18 @@ static uint32_t kinds_before(dm_finder *f, const dm_phrase *p, uint64_t kinds, u
   return n;
 }
 
+/* "the alliance" long after its name: the only actor of that kind in the text. */
+static uint32_t kind_anywhere(const dm_finder *f, uint64_t kinds) {
+  uint32_t limit = f->chains.n < REACH_CHAINS ? f->chains.n : REACH_CHAINS, found = DM_NONE;
+  for (uint32_t i = 0; i < limit; i++) {
+    const dm_chain *c = &f->chains.v[i];
+    if (c->into != DM_NONE || c->entry != DM_PHRASE_ORG || !(c->kinds & kinds)) continue;
+    if (found != DM_NONE) return DM_NONE;
+    found = i;
+  }
+  return found;
+}
+
 /* "his country", "the country's": with an owner it is the owner's. */
 static uint32_t country_of_owner(dm_finder *f, const dm_phrase *p) {
   uint32_t owner = dm_child(f->syntax, p->head, DM_NMOD_POSS);
@@ -395,6 +410,7 @@ static void describe_generic(dm_finder *f, uint32_t index) {
   if (p->plural && !p->count) return;
   uint32_t found[4], want = p->plural ? p->count : 1;
   uint32_t n = kinds_before(f, p, kinds, want, found);
+  if (!n && want == 1 && !country && (found[0] = kind_anywhere(f, kinds)) != DM_NONE) n = 1;
   if (n < want) return;
   for (uint32_t i = n; i-- > 0;) dm_phrase_add_chain(f, index, found[i]);
 }
