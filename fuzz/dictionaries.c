@@ -26,7 +26,7 @@ static const struct {
                             "SWE\tSweden\t\tSwedish\tSwede|Swedes\tStockholm\t\n"},
     {"world/organisations.tsv", "name\taliases\tcode\tplover\tsectors\tkind\thead\tfrom\tto\n"
                                 "NATO\tAlliance\tIGO\t\tMIL\talliance\t\t\t\n"},
-    {"lang/en/mention/agents.tsv", "word\tplural\tsectors\tclass\toffice\tkinds\tfrom\n"
+    {"lang/en/mention/agents.tsv", "word\tplural\tsectors\tclass\toffice\tkinds\tfrom\tgender\n"
                                    "president\t\tGOV\toffice\tHOS\t\torg\nparty\t\tPTY\tbody\t\t\town\n"},
     {"lang/en/mention/words.tsv", "word\tuse\nin\tplace\nof\tduty\n"},
     {"lang/en/mention/firstnames.tsv", "name\tgender\nAnna\tf\n"},
@@ -86,7 +86,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   if (!folder[0]) make_folder();
   dm_world world = {.arena = dm_arena_new(), .calendar = calendar};
   dm_err err = {0};
-  require(dm_world_load(&world, folder, &err) == 0);
+  if (dm_world_load(&world, folder, &err)) {
+    (void)fprintf(stderr, "%s:%u: %s\n", err.path, (unsigned)err.line, err.message);
+    abort();
+  }
   dm_str bytes = dm_str_copy(world.arena, (dm_str){(const char *)data + 1, (uint32_t)(size - 1)});
   int rc = add(&world, data[0] & 1, bytes, &err);
   if (rc)
