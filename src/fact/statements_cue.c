@@ -161,7 +161,7 @@ static void take_direct(dm_speech *s, const dm_cue *cue, uint32_t token, dm_cont
 
 static void take_indirect(dm_speech *s, const dm_cue *cue, uint32_t token) {
   dm_content c = {.n = 0};
-  dm_party speaker;
+  dm_party speaker = {.actor = DM_NONE};
   bool clause = false;
   const char *why = unreal(s, token);
   if (!why && own_words(s, token)) why = "the speaker's own words";
