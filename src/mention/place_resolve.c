@@ -32,13 +32,13 @@
 #define RADIANS 0.0174533f
 
 typedef struct bearer {
-  uint32_t place, region[3]; /* county, region, country above it, DM_NONE where there is none */
+  uint32_t place, region[2], country; /* the county and region above it; DM_NONE where there is none */
   float base, lat, lon, cosine;
   uint8_t kind, flags;
 } bearer;
 
 typedef struct name {
-  dm_str key;
+  uint32_t key; /* the first of its names in the gazetteer */
   bearer *bearers;
   uint32_t n, chosen, count, rivals;
   float clue;   /* how much the name tells of others: 0 for doubtful ones */
@@ -101,8 +101,9 @@ static void tell(dm_scene *s, const name *n, float sign) {
     float *w = told(s, b->place, true);
     if (w) *w += loud;
   }
+  const uint32_t above[] = {b->region[0], b->region[1], b->country};
   for (unsigned i = 0; i < 3; i++) {
-    float *w = b->region[i] == DM_NONE || b->region[i] == b->place ? NULL : told(s, b->region[i], true);
+    float *w = above[i] == DM_NONE || above[i] == b->place ? NULL : told(s, above[i], true);
     if (w) *w += loud / 2;
   }
 }
@@ -117,12 +118,12 @@ static float telling(dm_scene *s, uint32_t region) {
 /* ---- bearers of a name ---------------------------------------------------------------------------------------------- */
 
 static void read_bearer(const dm_gazetteer *g, const dm_gaz_place *p, uint32_t place, uint32_t flags, bearer *b) {
-  *b = (bearer){.place = place, .kind = (uint8_t)p->kind, .flags = (uint8_t)flags, .region = {DM_NONE, DM_NONE, DM_NONE}};
-  uint32_t above = p->region;
-  dm_gaz_place up;
-  for (unsigned i = 0; i < 3 && above != DM_NONE && dm_gazetteer_place(g, above, &up); i++) {
-    b->region[i] = above;
-    above = up.region;
+  *b =
+      (bearer){.place = place, .region = {DM_NONE, DM_NONE}, .country = p->in, .kind = (uint8_t)p->kind, .flags = (uint8_t)flags};
+  dm_gaz_place up = *p;
+  for (unsigned i = 0; i < 2 && up.region != DM_NONE && up.region != p->in; i++) {
+    b->region[i] = up.region;
+    if (!dm_gazetteer_place(g, up.region, &up)) break;
   }
   b->lat = (float)p->lat;
   b->lon = (float)p->lon;
@@ -144,16 +145,15 @@ static uint32_t best_bearer(const name *n) {
   return best;
 }
 
-static uint32_t find_key(const dm_scene *s, dm_str key) {
+static uint32_t find_kept(const dm_scene *s, uint32_t key) {
   for (uint32_t i = 0; i < s->names.n; i++)
-    if (dm_str_eq(s->names.v[i].key, key)) return i;
+    if (s->names.v[i].key == key) return i;
   return DM_NONE;
 }
 
-/* The bearers of a key from the gazetteer; false when nobody bears it. */
-static bool read_name(const dm_scene *s, dm_str key, bearer bearers[MAX_BEARERS], name *n) {
-  *n = (name){.bearers = bearers, .chosen = DM_NONE};
-  dm_gaz_range range = dm_gazetteer_find(s->gazetteer, key);
+/* The bearers in this range; false when the gazetteer is broken there. */
+static bool read_name(const dm_scene *s, dm_gaz_range range, bearer bearers[MAX_BEARERS], name *n) {
+  *n = (name){.key = range.first, .bearers = bearers, .chosen = DM_NONE};
   for (uint32_t i = 0; i < range.n && n->n < MAX_BEARERS; i++) {
     dm_gaz_name at = dm_gazetteer_name(s->gazetteer, range.first + i);
     dm_gaz_place p;
@@ -167,11 +167,11 @@ static bool read_name(const dm_scene *s, dm_str key, bearer bearers[MAX_BEARERS]
 
 /* The name with this key, kept in the scene; DM_NONE when nobody bears it. */
 static uint32_t name_of(dm_scene *s, dm_str key) {
-  uint32_t known = find_key(s, key);
+  dm_gaz_range range = dm_gazetteer_find(s->gazetteer, key);
+  uint32_t kept = range.n ? find_kept(s, range.first) : DM_NONE;
   bearer bearers[MAX_BEARERS];
   name n;
-  if (known != DM_NONE || !read_name(s, key, bearers, &n)) return known;
-  n.key = dm_str_copy(s->arena, key);
+  if (!range.n || kept != DM_NONE || !read_name(s, range, bearers, &n)) return kept;
   n.bearers = DM_NEW(s->arena, bearer, n.n);
   memcpy(n.bearers, bearers, n.n * sizeof *bearers);
   DM_PUSH(s->arena, &s->names, n);
@@ -180,14 +180,19 @@ static uint32_t name_of(dm_scene *s, dm_str key) {
 
 /* ---- reading the text ----------------------------------------------------------------------------------------------- */
 
-static bool in_word(unsigned char c) {
-  return c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+/* Letters, digits, and all that is no ASCII but for the quotation marks and dashes (E2 80 xx); their apostrophe parts words as
+ * the plain one does. */
+static bool in_word(dm_str t, uint32_t at) {
+  unsigned char c = (unsigned char)t.p[at];
+  if (c < 0x80) return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  for (uint32_t back = 0; back < 3 && back <= at && at - back + 1 < t.n; back++)
+    if ((unsigned char)t.p[at - back] == 0xE2) return (unsigned char)t.p[at - back + 1] != 0x80;
+  return true;
 }
 
 /* "U.S.", "N.Y.", "Ill.": the dot belongs to a short word. */
 static uint32_t word_end(dm_str t, uint32_t at) {
-  while (at < t.n && (in_word((unsigned char)t.p[at]) || (t.p[at] == '.' && at + 1 < t.n && in_word((unsigned char)t.p[at + 1]))))
-    at++;
+  while (at < t.n && (in_word(t, at) || (t.p[at] == '.' && at + 1 < t.n && in_word(t, at + 1)))) at++;
   return at;
 }
 
@@ -196,7 +201,7 @@ static void cut_words(dm_scene *s) {
   dm_str t = s->text;
   bool opens = true;
   for (uint32_t i = 0, last = 0, length = 0; i < t.n;) {
-    if (!in_word((unsigned char)t.p[i])) {
+    if (!in_word(t, i)) {
       i++;
       continue;
     }
@@ -328,16 +333,10 @@ typedef struct weight {
 static weight weigh(dm_scene *s, const name *n, const bearer *b) {
   weight w = {0};
   bool country = b->kind == DM_GAZ_COUNTRY;
-  for (unsigned i = 0; i < 3 && !country; i++) {
-    uint32_t r = b->region[i];
-    dm_gaz_place p;
-    if (r == DM_NONE || !dm_gazetteer_place(s->gazetteer, r, &p)) break;
-    if (p.kind == DM_GAZ_COUNTRY) {
-      w.country = W_COUNTRY * telling(s, r) + (r == s->home ? W_HOME : 0);
-    } else {
-      float t = W_REGION * telling(s, r);
-      if (t > w.region) w.region = t;
-    }
+  if (!country) w.country = W_COUNTRY * telling(s, b->country) + (b->country == s->home ? W_HOME : 0);
+  for (unsigned i = 0; i < 2; i++) {
+    float t = W_REGION * telling(s, b->region[i]);
+    if (t > w.region) w.region = t;
   }
   if (b->kind != DM_GAZ_CITY) w.region += W_REGION * telling(s, b->place) / 2;
   if (!country) w.near = W_NEAR * nearness(s, n, b);
@@ -427,7 +426,8 @@ static const pair *pair_at(const dm_scene *s, uint32_t start) {
 }
 
 static dm_place_guess ask(dm_scene *s, dm_str key, dm_span at) {
-  uint32_t i = find_key(s, key);
+  dm_gaz_range range = dm_gazetteer_find(s->gazetteer, key);
+  uint32_t i = range.n ? find_kept(s, range.first) : DM_NONE;
   bearer bearers[MAX_BEARERS];
   name n;
   if (i != DM_NONE) {
@@ -439,7 +439,7 @@ static dm_place_guess ask(dm_scene *s, dm_str key, dm_span at) {
     }
     if (n.n == 1) n.why = DM_WHY_ONLY;
     if (n.locked) n.why = DM_WHY_CONTAINER;
-  } else if (key.n && read_name(s, key, bearers, &n)) {
+  } else if (range.n && read_name(s, range, bearers, &n)) {
     choose(s, &n);
   } else {
     return (dm_place_guess){.place = DM_NONE};
