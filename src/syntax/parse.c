@@ -1,6 +1,7 @@
 /* From a document's tokens to its syntax layer: sentences sorted by length go through the encoder chunk by chunk, through the
  * heads group by group, and back to their places. */
 #include "syntax/encode.h"
+#include "syntax/headline.h"
 #include "syntax/lemma_choice.h"
 
 #include "base/err.h"
@@ -32,6 +33,7 @@ typedef struct job {
   dm_arena *arena;
   dm_syntax *syntax;
   float *vectors; /* NULL: not wanted */
+  dm_str *forms;  /* per token, what is read in place of the written form; may be NULL */
   unit *units;    /* by falling length */
   uint32_t n_units;
 } job;
@@ -138,16 +140,19 @@ static uint32_t read_group(dm_parse_buf *buf, uint32_t from, uint32_t n_sequence
   return to;
 }
 
+static dm_str form_of(const job *j, uint32_t token) {
+  return j->forms && j->forms[token].p ? j->forms[token] : dm_token_form(j->syntax->text, token);
+}
+
 /* Parses as many units from `from` on as fit a chunk; returns the one behind the last, DM_NONE when memory is out. */
 static uint32_t parse_chunk(job *j, uint32_t from) {
   dm_parse_buf *buf = j->buf;
-  const dm_text *text = j->syntax->text;
   dm_chunk chunk = {.sequences = buf->sequences, .forms = buf->forms, .slots = buf->slots};
   uint32_t to = from;
   for (; to < j->n_units && chunk.n_tokens + j->units[to].n <= DM_CHUNK_TOKENS; to++) {
     const unit *u = &j->units[to];
     buf->sequences[chunk.n_sequences++] = (dm_sequence){chunk.n_tokens, u->n};
-    for (uint32_t i = 0; i < u->n; i++) buf->forms[chunk.n_tokens++] = dm_token_form(text, u->first + i);
+    for (uint32_t i = 0; i < u->n; i++) buf->forms[chunk.n_tokens++] = form_of(j, u->first + i);
   }
   if (!dm_encode(buf->encoder, &chunk, j->vectors ? buf->h : NULL)) return DM_NONE;
   for (uint32_t s = 0; s < chunk.n_sequences;) s = read_group(buf, s, chunk.n_sequences);
@@ -164,6 +169,7 @@ int dm_syntax_make(dm_arena *arena, const dm_parser *parser, dm_parse_buf *buf, 
   job j = {.buf = buf, .arena = arena, .syntax = syntax};
   if (want_vectors) j.vectors = DM_NEW(arena, float, (size_t)text->n_tokens * syntax->dim);
   syntax->vectors = j.vectors;
+  j.forms = dm_headline_forms(arena, text);
   list_units(&j, text);
   for (uint32_t at = 0; at < j.n_units;) {
     at = parse_chunk(&j, at);
