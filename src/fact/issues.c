@@ -26,6 +26,12 @@ static void add_word(struct words *w, dm_str word, bool glued) {
   w->v[w->n++] = word;
 }
 
+/* "in return for X" is no part of a name. */
+static bool is_condition(const struct namer *n, uint32_t phrase) {
+  uint32_t which;
+  return dm_phrase_at(n->cues->conditions, n->cues->n_conditions, n->s, dm_w(n->s, phrase)->left, &which) > 0;
+}
+
 /* Dependents of a noun that belong to its name. */
 static bool names(const struct namer *n, uint32_t head, uint32_t c) {
   const dm_word *w = dm_w(n->s, c);
@@ -41,9 +47,8 @@ static bool names(const struct namer *n, uint32_t head, uint32_t c) {
     return true;
   case DM_NUMMOD:
     return c < head;
-  case DM_NMOD: /* no dates, no "in return for" */
-    return n->mentions->when_of[c] == DM_NONE &&
-           !dm_phrase_at(n->cues->conditions, n->cues->n_conditions, n->s, w->left, &(uint32_t){0});
+  case DM_NMOD:
+    return n->mentions->when_of[c] == DM_NONE && !is_condition(n, c);
   case DM_CASE:
     return true;
   case DM_PUNCT_REL: /* "S-400" */
@@ -203,6 +208,7 @@ static dm_str complement_label(const struct namer *n, uint32_t token) {
   for (DM_EACH_CHILD(n->s, token, c)) {
     if (c < token || dm_rel_base((dm_rel)dm_w(n->s, c)->rel) != DM_OBL || dm_w(n->s, c)->upos == DM_PRON) continue;
     if (n->mentions->when_of[c] != DM_NONE || dm_child(n->s, c, DM_CASE) == DM_NONE) continue;
+    if (is_condition(n, c)) break; /* nor is what follows it: "in exchange | for a freeze" */
     struct words w = {.n = 0};
     collect(n, c, &w, 1);
     return joined(n, &w);
@@ -236,7 +242,8 @@ static bool from_verb(const struct namer *n, uint32_t token, dm_issue *out) {
   if (object != DM_NONE && dm_w(n->s, object)->upos == DM_PRON && !complement.n) return false; /* "lift it" */
   if (object != DM_NONE && dm_w(n->s, object)->upos != DM_PRON)
     add_word(&words, plain_label(n, object), false);
-  else if (!complement.n && subject != DM_NONE && dm_w(n->s, subject)->upos != DM_PRON && row != DM_NONE)
+  else if (!complement.n && subject != DM_NONE && dm_w(n->s, subject)->upos != DM_PRON &&
+           (dm_str_ends(name, DM_S(" of")) || dm_str_ends(name, DM_S(" by"))))
     add_word(&words, plain_label(n, subject), false);
   bool loose = words.n == 1 && dm_str_ends(name, DM_S(" of"));
   if (loose) words.v[0] = dm_str_sub(name, 0, name.n - 3);
