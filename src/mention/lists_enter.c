@@ -3,7 +3,8 @@
 #include "base/str.h"
 #include "mention/lists.h"
 
-#define MAX_TERMS 64u /* dated codes of one organisation; its chain of entries is walked for each name */
+#define ENOUGH_ENDINGS 3u /* organisations that end in a word, so that a name with it is one of an organisation */
+#define MAX_TERMS 64u     /* dated codes of one organisation; its chain of entries is walked for each name */
 
 typedef struct entering {
   dm_world *world;
@@ -15,6 +16,7 @@ typedef struct entering {
   DM_LIST(uint32_t) last;                        /* per new holder that is a person's first: the person's last row */
   DM_LIST(uint32_t) undated;                     /* the same: the line of the code without days, 0: none yet */
   uint8_t *kinds;                                /* per row of the list, as the world stood before */
+  dm_map last_words;                             /* of organisations' names, small letters -> how many end in it */
   uint32_t first_holder, first_org, first_agent; /* of this list */
 } entering;
 
@@ -34,10 +36,24 @@ static dm_str first_word(dm_str phrase) {
 
 /* ---- what a row is ------------------------------------------------------------------------------------------------ */
 
-/* "Labour Party", "Army of Ruritania": a noun of bodies or a country inside the name. */
-static bool names_a_body(const dm_world *w, dm_str phrase) {
+/* "Front", "Brigade": words that several listed organisations end in. */
+static void count_last_words(entering *in) {
+  for (uint32_t i = 0; i < in->world->orgs.n; i++) {
+    dm_str rest = in->world->orgs.v[i].name, word = {0};
+    while (dm_str_split(&rest, ' ', &word)) continue;
+    word = dm_str_lower(in->list->arena, word);
+    uint32_t n = dm_map_get(&in->last_words, word);
+    (void)dm_map_put(&in->last_words, word, n == DM_NONE ? 1 : n + 1);
+  }
+}
+
+/* "Labour Party", "Army of Ruritania": a word of bodies or a country inside the name. */
+static bool names_a_body(const entering *in, dm_str phrase) {
+  const dm_world *w = in->world;
   dm_str word;
   while (dm_str_split(&phrase, ' ', &word)) {
+    uint32_t n = dm_map_get(&in->last_words, dm_str_lower(in->list->arena, word));
+    if (n != DM_NONE && n >= ENOUGH_ENDINGS) return true;
     for (uint32_t e = dm_names_get(&w->names, word); e != DM_NONE; e = entry_at(w, e)->next) {
       const dm_entry *x = entry_at(w, e);
       dm_agent_class class = x->kind == DM_ENTRY_AGENT ? w->agents.v[x->row].class : DM_AGENT_PEOPLE;
@@ -58,8 +74,8 @@ static dm_list_kind kind_of(const entering *in, const dm_list_row *row) {
     dm_str name = in->list->names.v[row->first_name + i].text, first = first_word(name);
     if (find_entry(w, name, DM_ENTRY_HOLDER)) return DM_LIST_PERSON;
     if (find_entry(w, name, DM_ENTRY_ORG) || find_entry(w, name, DM_ENTRY_POWER)) return DM_LIST_ORG;
-    bool body = names_a_body(w, name);
-    if (first.n < name.n && !body && (dated || find_entry(w, first, DM_ENTRY_FIRST))) return DM_LIST_PERSON;
+    bool like_person = first.n < name.n && (dated || find_entry(w, first, DM_ENTRY_FIRST));
+    if (like_person && !names_a_body(in, name)) return DM_LIST_PERSON;
   }
   return row->office.n || row->gender ? DM_LIST_PERSON : DM_LIST_ORG;
 }
@@ -304,7 +320,9 @@ static void keep_origin(const entering *in, dm_entry_kind kind, uint32_t first, 
 
 int dm_list_enter(dm_world *world, const dm_list *list, dm_err *err) {
   entering in = {.world = world, .list = list};
+  count_last_words(&in);
   open_tables(&in);
+  dm_map_free(&in.last_words);
   for (uint32_t i = 0; i < list->rows.n; i++)
     if (enter_row(&in, i)) return dm_fail(err, DM_ENOMEM, "data", list->path, 0, 0, "out of memory");
   world->holders.v = in.holders.v, world->holders.n = in.holders.n;
