@@ -124,7 +124,10 @@ static uint32_t lone_noun(const dm_speech *s, uint32_t first) {
       return DM_NONE;
     if (upos == DM_ADP) open = false;
     if (open && (upos == DM_NOUN || upos == DM_PROPN)) noun = t;
-    if (open && dm_mention_at(s->mentions, t) != DM_NONE) noun = t, open = dm_w(s->syntax, t)->upos != DM_PROPN;
+    uint32_t m = dm_mention_at(s->mentions, t);
+    /* A name ends it, but not one inside a longer mention: "Kremlin spokesman Dmitry Peskov". */
+    bool around = m != DM_NONE && noun != DM_NONE && s->mentions->mentions[m].first <= noun;
+    if (m != DM_NONE && (open || around)) noun = t, open = upos != DM_PROPN;
   }
   return noun;
 }
