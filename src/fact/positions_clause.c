@@ -243,6 +243,14 @@ bool dm_stand_doubted(const dm_stands *s, uint32_t clause) {
   return cue && dm_str_is(cue->cls, "think");
 }
 
+/* The act that goes with the sign: who rejects the end of X supports X. A demand and a warning stay what they are. */
+static dm_stance_act turned_act(dm_stance_act act, int sign) {
+  if (sign > 0 && (act == DM_ACT_OPPOSE || act == DM_ACT_REJECT)) return DM_ACT_SUPPORT;
+  if (sign < 0 && act == DM_ACT_SUPPORT) return DM_ACT_OPPOSE;
+  if (sign < 0 && (act == DM_ACT_ACCEPT || act == DM_ACT_OFFER)) return DM_ACT_REJECT;
+  return act;
+}
+
 void dm_stand_add(dm_stands *s, const dm_position *given, const dm_issue *issue, uint32_t predicate) {
   dm_position row = *given;
   bool give = false;
@@ -253,7 +261,7 @@ void dm_stand_add(dm_stands *s, const dm_position *given, const dm_issue *issue,
   row.statement = s->facts->statement_of[predicate];
   row.basis = basis_of(s, predicate, &row.holder);
   if (is_hedged(s, predicate)) row.strength = DM_HEDGED;
-  if (issue->turn < 0 && row.act == DM_ACT_SUPPORT) row.act = DM_ACT_OPPOSE;
+  row.act = turned_act(row.act, row.sign);
   if (condition_of(s, predicate, issue, &row.condition, &give)) {
     row.has_condition = true;
     if (give) push(s, &row, issue, predicate);
