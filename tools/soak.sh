@@ -42,6 +42,14 @@ measure "base64 without a space" 400 300 "$t/base64.txt"
 head -c 8000000 /dev/zero | tr '\0' '"' >"$t/marks.txt"
 measure "eight million quotation marks" 1000 600 "$t/marks.txt"
 
+# Users' lists of actors: time and memory in proportion to their rows.
+echo 'Moscow rejected the demand.' >"$t/short.txt"
+seq 2000000 | sed 's/.*/NAME_&_OF_THE_LIST_ [USAGOV 930101-010120]/' >"$t/list.txt"
+measure "a dictionary of two million names" 4000 120 --actors "$t/list.txt" "$t/short.txt"
+yes 'THE_SAME_NAME_ [USAGOV 930101-010120]' | head -n 2000000 >"$t/list.txt"
+measure "a name two million times" 4000 120 --actors "$t/list.txt" "$t/short.txt"
+rm "$t/list.txt"
+
 # Memory must not grow with the number of documents.
 mkdir "$t/many"
 for i in $(seq 500); do cp examples/dispute.txt "$t/many/$i.txt"; done

@@ -55,6 +55,8 @@ static cli_exit learning_run(const cli_call *call, cli_batch *batch) {
   batch->learn = dm_memory_new();
   if (!batch->learn) return CLI_MEMORY;
   if (access(path, F_OK) == 0 && dm_memory_read(batch->learn, path, &err)) code = cli_fail(&err);
+  /* A file that cannot be written is told before the work, not after it. */
+  if (code == CLI_OK) code = cli_write_memory(batch->learn, path);
   if (code == CLI_OK) code = cli_batch_run(call, batch);
   if (code == CLI_OK || code == CLI_SOME_FAILED) {
     dm_memory_settle(batch->learn);

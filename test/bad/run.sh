@@ -98,6 +98,21 @@ PY
 for kind in offsets shape missing labels; do
   [ -e $kind.safetensors ] && try "a doctored model: $kind" 3 "$kind.safetensors" "${code[@]}" --model $kind.safetensors good.txt
 done
+printf '# x\nANNA_X_ [SWEGOV 031301-070630]\n' >bad-day.txt
+try "a dictionary with a bad day" 3 'bad-day.txt:2: .*031301' "${code[@]}" --actors bad-day.txt good.txt
+printf '!A! = P, !B!\n!B! = !A!\nX_!A! [~GOV]\n' >circle.txt
+try "a dictionary with a circle of macros" 3 'circle.txt:1: .*leads back' "${code[@]}" --actors circle.txt good.txt
+printf 'BJ\326RN_X_ [SWEGOV]\nBJ\326RN_X_ [NORGOV]\n' >latin.txt
+try "a dictionary in Latin-1" 0 'latin.txt:1: .*Latin-1' "${code[@]}" --actors latin.txt good.txt
+try "a dictionary with a name twice" 0 'latin.txt:2: .*line 1' "${code[@]}" --actors latin.txt good.txt
+{ head -c 10000 /dev/zero | tr '\0' A; echo '_ [SWEGOV]'; } >long.txt
+try "a dictionary with an endless name" 0 'long.txt:1: a name of 10000 bytes' "${code[@]}" --actors long.txt good.txt
+printf 'name\tcountry\nX\tXQX\n' >country.tsv
+try "a list with a country that is none" 3 'country.tsv:2: .*XQX' "${code[@]}" --actors country.tsv good.txt
+try "a list that is missing" 3 'no-such-list' "${code[@]}" --actors no-such-list good.txt
+printf 'status\tname\nlearnt\tX\n' >memory.tsv
+try "a memory without its columns" 3 'memory.tsv:1: .*country' "${code[@]}" --memory memory.tsv good.txt
+try "a memory that cannot be written" 4 'no-such-folder' "${code[@]}" --learn no-such-folder/m.tsv good.txt
 cp -rL "$data" broken
 lexicon=broken/world/countries.tsv
 printf 'A\tB\tC\tD\tE\tF\tG\tH\tI\tJ\tK\tL\tM\tN\n' >>$lexicon

@@ -60,6 +60,39 @@ try "--more adds a type" 0 'MOURN +India' sh -c "echo 'India mourned the king of
 try "--more keeps ours" 0 'REJECT +Iran' "$program" code --more own news/a.txt
 try "--more of nothing" 3 'no lang/en/events' "$program" code --more nowhere news/a.txt
 
+# ---- actors
+try "actor codes a phrase" 0 'country +FRA' "$program" actor French Foreign Minister
+try "actor by the day" 0 '"country":"USA","sectors":."ELI".,"name":"Barack Obama","basis":"lexicon"' "$program" actor --json --date 2018-01-01 Barack Obama
+try "actor with context" 0 'country +DEU' "$program" actor --context 'German politics' Defense Minister
+try "actor of a day that is none" 2 'is no date' "$program" actor --date 20x Trump
+try "actor without a phrase" 2 'which phrase' "$program" actor
+printf '# coded by hand\nid\tphrase\tdate\n1\tFrench troops\n2\t\n\n# not a comment\n3\tqqqq\t31 June 2001\n' >phrases.tsv
+"$program" actor --tsv phrases.tsv >codes.tsv
+try "actor --tsv: a row for each row" 0 '^6 ' sh -c 'wc -l codes.tsv; cut -f1-3 codes.tsv | tr "\t" "|"'
+try "actor --tsv: the codes" 0 '^French troops.FRA.MIL..text' cat codes.tsv
+try "actor --tsv: a date that is none is told" 0 'qqqq.*31 June 2001. is no date' cat codes.tsv
+try "actor --tsv without the column" 2 'no column "phrase"' sh -c "echo name | '$program' actor --tsv -"
+printf 'ANNA_LINDQUIST_ [SWEGOV 030101-070630][SWEELI >070701]\nQUAY_WARDEN [~COP]\n' >list.txt
+printf 'name\tcountry\tsectors\nAnna Lindquist\tNOR\tMIL\n' >list.tsv
+try "a list of actors" 0 'SWE GOV .list.txt:1' "$program" actor --actors list.txt --date 2005-01-01 Anna Lindquist
+try "the last list wins" 0 'NOR MIL .list.tsv:2' "$program" actor --actors list.txt --actors list.tsv Anna Lindquist
+try "a list of actors for code" 0 '"country": "SWE"' sh -c "echo 'Anna Lindquist rejected the offer.' | '$program' code --json --actors list.txt --date 2005-01-01 -"
+printf 'Ilya Morozenko, a spokesman for the Kremlin, rejected the offer.\n' >news/m.txt
+printf 'Ilya Morozenko rejected the plan.\n' >later.txt
+"$program" code --learn learnt1.tsv --date 2024-03-01 news >/dev/null 2>&1
+for n in 2 5; do
+  "$program" code -j $n --learn learnt$n.tsv --date 2024-03-01 news >/dev/null 2>&1
+  try "what $n threads learn is the same" 0 '^same$' sh -c "cmp learnt1.tsv learnt$n.tsv && echo same"
+done
+try "learning twice adds nothing" 0 '^same$' sh -c "'$program' code --learn learnt2.tsv --date 2024-03-01 news >/dev/null && cmp learnt1.tsv learnt2.tsv && echo same"
+try "actors lists what was learnt" 0 'learnt +2024-03-01 +RUS GOV' "$program" actors learnt1.tsv
+try "without memory nobody" 0 '"name": "Ilya Morozenko", "kind": "[a-z]*", "country": null' "$program" code --json --date 2024-05-01 later.txt
+try "with memory the spokesman" 0 '"country": "RUS", "sectors": ."GOV"., "office": "spokesman for the Kremlin", "basis": "memory"' "$program" code --json --date 2024-05-01 --memory learnt1.tsv later.txt
+"$program" actors --reject 'Ilya Morozenko' learnt1.tsv
+try "what is rejected is kept" 0 '^rejected	Ilya Morozenko' cat learnt1.tsv
+try "and not used" 0 '"name": "Ilya Morozenko", "kind": "[a-z]*", "country": null' "$program" code --json --date 2024-05-01 --memory learnt1.tsv later.txt
+try "a name that was not learnt" 2 'no row of "Nobody"' "$program" actors --accept Nobody learnt1.tsv
+
 # ---- finding the data
 if [ -f "$(dirname "$program")/cmake_install.cmake" ]; then
   cmake --install "$(dirname "$program")" --prefix "$t/prefix" >/dev/null 2>&1
