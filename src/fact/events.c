@@ -17,7 +17,7 @@ typedef struct maker {
 } maker;
 
 static dm_match match_of(const maker *k, uint32_t carrier) {
-  return (dm_match){k->frames, k->facts, k->facts->mentions, k->facts->mentions->syntax, k->lemmas, k->places, carrier};
+  return (dm_match){k->frames, k->facts, k->facts->mentions, k->facts->mentions->syntax, k->lemmas, k->places, carrier, false};
 }
 
 static uint32_t sentence_of(const maker *k, uint32_t token) { return k->facts->mentions->syntax->text->tokens[token].sentence; }
@@ -81,8 +81,9 @@ static void part_sides(dm_role *source, dm_role *target) {
   target->n = kept;
 }
 
-static void fill_roles(const dm_match *m, dm_candidate *c) {
+static void fill_roles(dm_match *m, dm_candidate *c) {
   const dm_frame *frame = c->frame;
+  for (uint32_t p = 0; p < frame->target.n; p++) m->nowhere = m->nowhere || frame->target.v[p].kind == DM_PATH_NOWHERE;
   dm_role_fill(m, &frame->source, c->trigger, NULL, &c->source);
   dm_role_fill(m, &frame->target, c->trigger, &c->source, &c->target);
   bool rest = c->target.n && c->source.n > 1 && c->target.token == c->source.token;

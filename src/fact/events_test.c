@@ -192,6 +192,30 @@ static void a_deal_that_is_struck_is_no_attack(void **state) {
   dm_arena_free(b->arena);
 }
 
+static void a_torn_subject_still_acts(void **state) {
+  (void)state;
+  bench *b = code("Iran/Iran/PROPN/NNP/4/compound rejected/reject/VERB/VBD/0/root recent/recent/ADJ/JJ/4/amod "
+                  "calls/call/NOUN/NNS/2/obj by/by/ADP/IN/6/case Turkey/Turkey/PROPN/NNP/4/nmod");
+  assert_true(b->facts.n_events > 0);
+  const dm_event *event = &b->facts.events[0];
+  assert_true(dm_str_is(event->type, "REJECT"));
+  assert_int_equal(event->n_source, 1);
+  assert_true(dm_str_is(event->source[0].country, "IRN"));
+  assert_int_equal(event->n_target, 1);
+  assert_true(dm_str_is(event->target[0].country, "TUR"));
+  dm_arena_free(b->arena);
+}
+
+static void a_place_is_no_side_of_a_meeting(void **state) {
+  (void)state;
+  bench *b = code("Iran/Iran/PROPN/NNP/4/nsubj and/and/CCONJ/CC/3/cc Turkey/Turkey/PROPN/NNP/1/conj met/meet/VERB/VBD/0/root "
+                  "in/in/ADP/IN/6/case Kenya/Kenya/PROPN/NNP/4/obl");
+  assert_int_equal(b->facts.n_events, 1);
+  assert_int_equal(b->facts.events[0].n_target, 1);
+  assert_true(dm_str_is(b->facts.events[0].target[0].country, "TUR"));
+  dm_arena_free(b->arena);
+}
+
 static void a_condition_is_hypothetical(void **state) {
   (void)state;
   expect_one("If/if/SCONJ/IN/3/mark Iran/Iran/PROPN/NNP/3/nsubj attacks/attack/VERB/VBZ/6/advcl Turkey/Turkey/PROPN/NNP/3/obj "
@@ -255,6 +279,8 @@ int main(void) {
       cmocka_unit_test(what_is_demanded_has_not_happened),
       cmocka_unit_test(fears_are_no_events),
       cmocka_unit_test(a_deal_that_is_struck_is_no_attack),
+      cmocka_unit_test(a_torn_subject_still_acts),
+      cmocka_unit_test(a_place_is_no_side_of_a_meeting),
       cmocka_unit_test(a_condition_is_hypothetical),
       cmocka_unit_test(a_noun_points_back_to_its_verb),
       cmocka_unit_test(nobody_acts_on_himself),

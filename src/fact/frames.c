@@ -284,6 +284,7 @@ static int need_classes(dm_frames *frames, dm_folders data, dm_err *err) {
       {"@civil", &frames->civil},
       {"@gerund", &frames->gerund},
       {"@narrator", &frames->narrator},
+      {"@seat", &frames->seat},
   };
   for (uint32_t i = 0; i < sizeof needed / sizeof *needed; i++) {
     *needed[i].to = dm_frames_class(frames, dm_str_of(needed[i].name));

@@ -43,7 +43,8 @@ typedef struct dm_step {
 typedef enum dm_path_kind {
   DM_PATH_STEPS_OF, /* walk the steps */
   DM_PATH_SPEAKER,  /* the speaker of the innermost statement around the trigger */
-  DM_PATH_REST      /* the source's second and further actors: the other side of a reciprocal act */
+  DM_PATH_REST,     /* the source's second and further actors: the other side of a reciprocal act */
+  DM_PATH_NOWHERE   /* a place is no side of this frame: "met in Canada" */
 } dm_path_kind;
 
 typedef struct dm_path {
@@ -173,6 +174,7 @@ struct dm_frames {
   const dm_map *occasion;    /* class "occasion": prepositions of such phrases */
   const dm_map *civil;       /* class "civil": sectors that make no event without a country */
   const dm_map *gerund;      /* class "gerund": "praised Oman for hosting talks" */
+  const dm_map *seat;        /* class "seat": towns that stand for the bodies in them, not for their country */
   const dm_map *narrator;    /* class "narrator": sectors that report and take no side */
 };
 

@@ -99,8 +99,8 @@ static int compile_path(dm_frames *frames, const dm_tsv *tsv, uint32_t row, dm_s
     out->owner = true;
     text.n--;
   }
-  if (dm_str_is(text, "speaker") || dm_str_is(text, "rest")) {
-    out->kind = dm_str_is(text, "rest") ? DM_PATH_REST : DM_PATH_SPEAKER;
+  if (dm_str_is(text, "speaker") || dm_str_is(text, "rest") || dm_str_is(text, "nowhere")) {
+    out->kind = dm_str_is(text, "rest") ? DM_PATH_REST : dm_str_is(text, "nowhere") ? DM_PATH_NOWHERE : DM_PATH_SPEAKER;
     return 0;
   }
   dm_str rest = text, word;

@@ -149,6 +149,16 @@ static uint32_t other_subject(const dm_match *m, uint32_t day) {
   return day;
 }
 
+/* "Berlin rejected recent calls": parsers take a name before the verb for a part of the object behind it. */
+static uint32_t torn_subject(const dm_match *m, uint32_t clause) {
+  const dm_syntax *s = m->syntax;
+  uint32_t object = dm_child(s, clause, DM_OBJ);
+  if (object == DM_NONE || object < clause) return DM_NONE;
+  for (DM_EACH_CHILD(s, object, c))
+    if (c < clause && s->words[c].rel == DM_COMPOUND && dm_mention_at(m->mentions, c) != DM_NONE) return c;
+  return DM_NONE;
+}
+
 /* The subject; of "Syria says it is willing", where a parser takes "it" for an empty one, that of the governing clause. */
 static uint32_t subject_of(const dm_match *m, uint32_t clause) {
   const dm_syntax *s = m->syntax;
@@ -158,6 +168,7 @@ static uint32_t subject_of(const dm_match *m, uint32_t clause) {
   if (subject != DM_NONE && m->mentions->when_of[subject] != DM_NONE && s->words[subject].head != DM_NONE)
     subject = other_subject(m, subject);
   if (subject != DM_NONE && subject == s->words[clause].head) subject = antecedent_of(m, clause);
+  if (subject == DM_NONE) subject = torn_subject(m, clause);
   bool empty = subject == DM_NONE && s->words[clause].rel == DM_CCOMP && dm_child(s, clause, DM_EXPL) != DM_NONE;
   return empty ? dm_subject(s, s->words[clause].head) : subject;
 }
@@ -238,8 +249,10 @@ static void xcomp_step(const dm_syntax *s, uint32_t token, reach *to) {
 }
 
 static void modifier_step(const dm_syntax *s, uint32_t token, reach *to) {
+  uint32_t head = s->words[token].head;
   for (DM_EACH_CHILD(s, token, c)) {
     dm_rel rel = (dm_rel)s->words[c].rel;
+    if (head != DM_NONE && c < head && head < token) continue; /* torn: see torn_subject */
     if (rel != DM_AMOD && rel != DM_COMPOUND && rel != DM_NMOD_DESC && rel != DM_NMOD_UNMARKED) continue;
     for (DM_EACH_CHILD(s, c, inner))
       if (s->words[inner].rel == DM_COMPOUND) add(to, inner);

@@ -16,6 +16,7 @@ typedef struct dm_match {
   const dm_str *lemmas;   /* per token: dm_frames_lemma */
   const uint32_t *places; /* per token: the mention of a country named as a place ("in Kenya"), or DM_NONE; NULL: none at all */
   uint32_t carrier;
+  bool nowhere; /* a place is no side of the frame in hand */
 } dm_match;
 
 /* Tokens at the end of a path from token (special paths reach none); at most max. */

@@ -88,9 +88,17 @@ static uint32_t issuer(const dm_match *m, uint32_t token, dm_party *out) {
   return found;
 }
 
+/* A country named as a place, or a place that lies in one: "arrived in Amman". */
 static uint32_t place(const dm_match *m, uint32_t token, dm_party *out) {
-  if (!m->places || m->places[token] == DM_NONE) return 0;
-  *out = dm_party_of(m->mentions, m->mentions->mentions[m->places[token]].actor);
+  if (m->nowhere) return 0;
+  if (m->places && m->places[token] != DM_NONE) {
+    *out = dm_party_of(m->mentions, m->mentions->mentions[m->places[token]].actor);
+    return 1;
+  }
+  uint32_t at = m->mentions->where_of[token];
+  if (at == DM_NONE || m->mentions->wheres[at].place.country.n != 3 || dm_lemma_in(m, token, m->frames->seat)) return 0;
+  const dm_place *named = &m->mentions->wheres[at].place;
+  *out = (dm_party){.actor = DM_NONE, .name = named->name, .country = named->country};
   return 1;
 }
 
@@ -124,6 +132,7 @@ void dm_role_fill(const dm_match *m, const dm_paths *paths, uint32_t token, cons
   *out = (dm_role){.token = DM_NONE};
   for (uint32_t p = 0; p < paths->n; p++) {
     const dm_path *path = &paths->v[p];
+    if (path->kind == DM_PATH_NOWHERE) continue;
     if (path->kind == DM_PATH_SPEAKER) {
       out->n = dm_role_speaker(m, token, out->party);
     } else if (path->kind == DM_PATH_REST) {
