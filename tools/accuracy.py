@@ -13,6 +13,7 @@ import subprocess
 import sys
 
 import score_actors
+import score_lgl
 
 # The targets of the first release: per treebank and way of scoring, in per cent.
 TARGETS = {("en_ewt", "gold"): {"uas": 88.5, "las": 86.0, "upos": 96.0, "lemma": 96.5},
@@ -56,6 +57,15 @@ def actor_lines(program, shared):
     yield ""
 
 
+def place_lines(program, shared):
+    path = shared / "corpora/places/lgl.xml"
+    if path.is_file():
+        rows = score_lgl.score(program, path)
+        right = sum(r[0] for r in rows) / len(rows)
+        yield f"Places: {100 * right:.1f} % of {len(rows)} given toponyms within 161 km (target 75)."
+        yield ""
+
+
 def gold_table(program, shared):
     gold = sorted((shared / "gold/dev").glob("*.json"))
     command = f"{program} code --json {{text}} --date {{date}}"
@@ -88,7 +98,7 @@ def main():
         print(f"skipped: no {given.shared}/corpora/ud; set SHARED to the folder of corpora and gold articles")
         return 0
     lines = [*treebank_table(given.program, given.shared), "", *actor_lines(given.program, given.shared),
-             *gold_table(given.program, given.shared)]
+             *place_lines(given.program, given.shared), *gold_table(given.program, given.shared)]
     print("\n".join(lines))
     if given.write:
         page = given.write.read_text()
