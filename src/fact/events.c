@@ -261,6 +261,12 @@ void dm_candidate_settle(const dm_match *m, dm_candidate *c) {
     turn_into(c, type->announced, DM_ASSERTED);
 }
 
+/* No code, or the one that its type has anyway. */
+static bool is_general_code(const maker *k, const dm_candidate *c) {
+  const dm_ontology *o = &k->frames->ontology;
+  return c->cameo == DM_NONE || dm_str_eq(o->cameo[c->cameo].code, o->types[c->type].cameo);
+}
+
 /* Mode and CAMEO code from what the act is about: "demanded the release" is REQUEST yield, 1053. */
 static void settle_mode(const maker *k, dm_candidate *c) {
   dm_match m = match_of(k, DM_NONE);
@@ -269,7 +275,7 @@ static void settle_mode(const maker *k, dm_candidate *c) {
     const dm_theme_mode *item = &k->frames->theme_modes.v[i];
     if (item->type != c->type || !dm_lemma_in(&m, c->theme, item->set)) continue;
     c->mode = item->mode;
-    if (c->cameo == DM_NONE) c->cameo = item->cameo;
+    if (is_general_code(k, c)) c->cameo = item->cameo;
     return;
   }
 }
