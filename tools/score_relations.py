@@ -15,6 +15,9 @@ import pathlib
 import subprocess
 
 JOINED = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
+# Acts that today's manual has under another root than the older codebook of the file: (our type, mode or modality) -> theirs.
+MOVED = {("SANCTION", "convict"): "ACCUSE", ("SANCTION", "discontinue"): "COERCE", ("CONCEDE", "future"): "AGREE",
+         ("COERCE", "cyber"): "ASSAULT", ("COERCE", "restrict"): "ASSAULT", ("COERCE", "seize"): "ASSAULT"}
 
 
 def read_gold(path):
@@ -55,6 +58,15 @@ def score(program, path):
     return roots, quads, list(zip(gold, given))
 
 
+def moved_right(rows, roots):
+    """Share of rows right when the roots that moved between the codebooks count as either."""
+    right = 0
+    for (_, given), (want, have) in zip(rows, roots):
+        either = {have, MOVED.get((given["type"], given["mode"])), MOVED.get((given["type"], given["modality"]))}
+        right += want in either
+    return right / len(roots)
+
+
 def summary(roots, quads):
     right = sum(g == p for g, p in roots) / len(roots)
     quad = sum(g == p for g, p in quads) / len(quads)
@@ -80,6 +92,7 @@ def main():
     roots, quads, rows = score(given.program, given.file)
     print(summary(roots, quads))
     if not given.brief:
+        print(f"accuracy when roots that moved between the codebooks count as either: {moved_right(rows, roots):.3f}")
         print("\n".join(details(roots)))
     for (gold, got), (want, have) in zip(rows, roots):
         if given.misses is not None and want != have and given.misses in ("", want):
