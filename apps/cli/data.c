@@ -2,6 +2,7 @@
 #include "data.h"
 
 #include "base/str.h"
+#include "check_cues.h"
 #include "data/tsv.h"
 
 #include <string.h>
@@ -44,12 +45,26 @@ static void check_files(cli_check *check, const cli_inputs *files, dm_worker *wo
   }
 }
 
+static void tell_cue(void *user, const char *path, uint32_t line, dm_str sentence, dm_str what) {
+  cli_check *check = user;
+  check->errors++;
+  printf("%s:%u: %" DM_FMT ": %" DM_FMT "\n", path, line, DM_ARG(what), DM_ARG(sentence));
+}
+
+/* Speech and stance have a runner of their own, which also their unit tests use. */
+static void check_cues(cli_check *check, const dm_engine *engine) {
+  dm_err err = {0};
+  dm_cues_result result = {0};
+  if (dm_cues_check(engine, tell_cue, check, &result, &err)) tell(check, &err);
+  check->examples += result.n_examples;
+}
+
 static void check_engine(cli_check *check, const dm_options *options, const cli_inputs *files) {
   dm_err err = {0};
   dm_engine *engine = dm_engine_open(options, &err);
   dm_worker *worker = engine ? dm_worker_new(engine, &err) : NULL;
   if (worker)
-    check_files(check, files, worker);
+    check_files(check, files, worker), check_cues(check, engine);
   else
     tell(check, &err);
   dm_worker_free(worker);

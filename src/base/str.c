@@ -34,6 +34,7 @@ dm_str dm_str_trim(dm_str s) {
 uint32_t dm_str_find(dm_str s, dm_str needle, uint32_t from) {
   if (from > s.n) return DM_NONE;
   if (!needle.n) return from;
+  if (needle.n > s.n - from) return DM_NONE;
   if (s.n - from < needle.n) return DM_NONE; /* also keeps an unknown string, which has no bytes, from memmem */
   const char *hit = memmem(s.p + from, s.n - from, needle.p, needle.n);
   return hit ? (uint32_t)(hit - s.p) : DM_NONE;

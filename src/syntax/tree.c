@@ -164,8 +164,9 @@ uint32_t dm_subject(const dm_syntax *syntax, uint32_t clause) {
   for (uint32_t at = clause, next; at != DM_NONE; at = next) {
     const dm_word *w = &words[at];
     uint32_t own = own_subject(syntax, at);
-    if (own != DM_NONE) return w->rel == DM_ACL_RELCL && (words[own].bits & DM_F_REL) ? w->head : own;
+    if (own != DM_NONE) return w->rel == DM_ACL_RELCL && w->head != DM_NONE && (words[own].bits & DM_F_REL) ? w->head : own;
     next = w->head;
+    if (next == DM_NONE) return DM_NONE; /* a root, whatever a foreign tree calls it */
     if (w->rel == DM_ACL_RELCL) return w->head;
     switch (dm_rel_base(w->rel)) {
     case DM_CONJ:
