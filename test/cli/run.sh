@@ -93,6 +93,20 @@ try "what is rejected is kept" 0 '^rejected	Ilya Morozenko' cat learnt1.tsv
 try "and not used" 0 '"name": "Ilya Morozenko", "kind": "[a-z]*", "country": null' "$program" code --json --date 2024-05-01 --memory learnt1.tsv later.txt
 try "a name that was not learnt" 2 'no row of "Nobody"' "$program" actors --accept Nobody learnt1.tsv
 
+# ---- places
+try "place with its region behind a comma" 0 'Springfield, Sangamon County.*' "$program" place Springfield, Ill.
+try "place with a context" 0 '"name":"Alexandria","region":"[^"]*","country":"USA","precision":"city"' "$program" place --json --context 'Police of Louisiana went to Alexandria. The governor of Louisiana was told.' Alexandria
+try "place that there is not" 0 'unknown: the gazetteer has no such name' "$program" place Nowhereabouts
+try "place without a name" 2 'which place' "$program" place
+printf 'name\tcontext\tstart\nParis\tFrom Paris, Texas, to Paris, Ky.\t5\nParis\tFrom Paris, Texas, to Paris, Ky.\t22\n\nParis\t\tx\n' >names.tsv
+"$program" place --tsv names.tsv >places.tsv
+try "place --tsv: a row for each row" 0 '^5 Lamar County,Bourbon County,,' sh -c 'wc -l <places.tsv | tr "\n" " "; tail -n +2 places.tsv | cut -f5 | tr "\n" ","'
+try "place --tsv without the column" 2 'no column "name"' sh -c "echo phrase | '$program' place --tsv -"
+mkdir -p broken/world
+echo DMPLACES >broken/world/gazetteer.bin
+try "place with a broken gazetteer" 3 'no gazetteer|shorter' "$program" place --data broken Paris
+try "an event in a town that no list has" 0 '"name": "Kramatorsk", "country": "UKR", "lat": 48.7[0-9]*, "lon": 37.5[0-9]*, "geonames": 70[0-9]+' sh -c "echo 'Rebels attacked government troops in Kramatorsk on Tuesday.' | '$program' code --json"
+
 # ---- finding the data
 if [ -f "$(dirname "$program")/cmake_install.cmake" ]; then
   cmake --install "$(dirname "$program")" --prefix "$t/prefix" >/dev/null 2>&1
