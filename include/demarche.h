@@ -82,7 +82,7 @@ typedef struct dm_options {
    * file over an earlier one's. NULL and 0: none. */
   const char *const *actors;
   unsigned n_actors;
-  const char *memory; /* what earlier runs learnt of persons, a file that `demarche code --learn` wrote; NULL: none */
+  const char *memory;   /* what earlier runs learnt of persons, a file that `demarche code --learn` wrote; NULL: none */
   const char *more_dir; /* a user's event frames and ontology rows, added to ours: docs/frames.md; NULL: none */
 } dm_options;
 
