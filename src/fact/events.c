@@ -170,10 +170,12 @@ static bool is_content(const dm_syntax *s, const dm_candidate *governor, dm_link
   return link.word == governor->theme || (governor->theme != DM_NONE && dm_conj_first(s, governor->theme) == link.word);
 }
 
-/* The demand that is rejected, the offer that is accepted: a verbal act with an author of its own. */
+/* The demand that is rejected, the offer that is accepted: a verbal act with an author of its own. "Refused to end the strike"
+ * holds none. */
 static bool is_answered(const maker *k, const dm_candidate *governor, const dm_candidate *c) {
   const dm_ontology *o = &k->frames->ontology;
   bool verbal = o->types[c->type].quad % 2 == 1;
+  if (k->facts->mentions->syntax->words[c->trigger].rel == DM_XCOMP) return false;
   return o->types[governor->type].answers && verbal && c->trigger == governor->theme && c->source.n && c->carrier == DM_NONE;
 }
 
