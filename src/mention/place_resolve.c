@@ -14,11 +14,11 @@
 /* Weights, in powers of ten of inhabitants: what a clue is worth against size. Set on local news (docs/places.md), with one limit
  * from world news: a country, however often named, shall not draw a capital or a city of the news to a namesake in it ("US and
  * Russian officials met in Geneva"), so MAX_TELLING * W_COUNTRY stays below what BONUS_KNOWN and size give. */
-#define W_COUNTRY 1.2f
-#define W_REGION 2.0f
+#define W_COUNTRY 1.8f
+#define W_REGION 3.1f
 #define W_NEAR 2.4f
 #define W_HOME 0.5f
-#define MAX_TELLING 2.0f /* doublings of mentions beyond which more of them say no more */
+#define MAX_TELLING 1.3f /* doublings of mentions beyond which more of them say no more */
 #define NEAR_KM 120.0f
 #define BONUS_KNOWN 2.0f
 #define BONUS_COUNTRY 2.0f
