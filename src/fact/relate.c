@@ -107,8 +107,19 @@ static bool in_clause(const dm_syntax *s, uint32_t above, uint32_t below) {
   return false;
 }
 
+/* "Oslo said it will send aid": a pronoun that nobody resolved stands for the subject of the clause that reports it. */
+static bool stands_for(const asker *k, uint32_t pronoun, const dm_marked_span *span) {
+  const dm_syntax *s = k->syntax;
+  uint32_t verb = s->words[pronoun].head;
+  if (s->words[pronoun].upos != DM_PRON || dm_mention_at(k->mentions, pronoun) != DM_NONE || verb == DM_NONE) return false;
+  if (s->words[verb].rel != DM_CCOMP || s->words[verb].head == DM_NONE) return false;
+  uint32_t subject = dm_subject(s, s->words[verb].head);
+  return subject != DM_NONE && in_span(span, subject);
+}
+
 static double fit_of_token(const asker *k, uint32_t reached, const dm_marked_span *span) {
   if (in_span(span, reached)) return FITS;
+  if (stands_for(k, reached, span)) return SAME;
   if (same_actor(k, reached, span->head)) return SAME;
   if (!dm_dominates(k->syntax, reached, span->head)) return 0;
   return in_clause(k->syntax, reached, span->head) ? ABOUT : INSIDE;

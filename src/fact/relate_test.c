@@ -63,6 +63,20 @@ static void test_future(void **state) {
   expect("Iran/PROPN/3:nsubj will/AUX=MD/3:aux meet/VERB=VB/0:root Oman~/PROPN/3:obj ./PUNCT/3:punct", 0, 3, "AGREE", DM_FUTURE);
 }
 
+/* "Zorg said it will visit Oman": nobody knows what "it" is. */
+static void test_unresolved_pronoun(void **state) {
+  (void)state;
+  fixture f;
+  dm_relation r;
+  relate(&f,
+         "Zorg/PROPN/2:nsubj said+say/VERB=VBD/0:root it/PRON/5:nsubj will/AUX=MD/5:aux visit/VERB=VB/2:ccomp "
+         "Oman~/PROPN/5:obj ./PUNCT/2:punct",
+         0, 5, &r);
+  assert_true(dm_str_is(r.type, "AGREE"));
+  assert_true(r.confidence > 0.5); /* not just somewhere near */
+  fixture_close(&f);
+}
+
 static void test_one_side_marked(void **state) {
   (void)state;
   const char *tree = "Iran/PROPN/2:nsubj condemned+condemn/VERB=VBD/0:root Oman~/PROPN/2:obj ./PUNCT/2:punct";
@@ -104,13 +118,10 @@ static int close_frames(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_direct),
-      cmocka_unit_test(test_unknown_names),
-      cmocka_unit_test(test_governor_wins),
-      cmocka_unit_test(test_pair_chooses),
-      cmocka_unit_test(test_future),
-      cmocka_unit_test(test_one_side_marked),
-      cmocka_unit_test(test_nothing_between_them),
+      cmocka_unit_test(test_direct),           cmocka_unit_test(test_unknown_names),
+      cmocka_unit_test(test_governor_wins),    cmocka_unit_test(test_pair_chooses),
+      cmocka_unit_test(test_future),           cmocka_unit_test(test_unresolved_pronoun),
+      cmocka_unit_test(test_one_side_marked),  cmocka_unit_test(test_nothing_between_them),
       cmocka_unit_test(test_marks_find_words),
   };
   return cmocka_run_group_tests(tests, open_frames, close_frames);
