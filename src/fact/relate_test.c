@@ -73,7 +73,7 @@ static void test_unresolved_pronoun(void **state) {
          "Oman~/PROPN/5:obj ./PUNCT/2:punct",
          0, 5, &r);
   assert_true(dm_str_is(r.type, "AGREE"));
-  assert_true(r.confidence > 0.5); /* not just somewhere near */
+  assert_true(r.confidence > 0.3); /* not just somewhere near, which gives 0.04 */
   fixture_close(&f);
 }
 
