@@ -181,7 +181,7 @@ dm_str dm_gazetteer_key(dm_str name, char out[DM_GAZ_KEY_BYTES]) {
 }
 
 dm_gaz_range dm_gazetteer_find(const dm_gazetteer *g, dm_str name) {
-  if (!name.n) return (dm_gaz_range){0, 0};
+  if (!name.p || !name.n) return (dm_gaz_range){0, 0};
   uint64_t hash = XXH64(name.p, name.n, 0);
   uint32_t bucket = (uint32_t)(hash >> (64 - g->bits)), low = (uint32_t)hash;
   uint32_t a = u32_at(g->starts + 4 * (size_t)bucket), b = u32_at(g->starts + 4 * ((size_t)bucket + 1));

@@ -227,7 +227,7 @@ static int read_macro(reader *r, dm_str s, uint32_t equals) {
   bool marked = m.name.n > 2 && m.name.p[m.name.n - 1] == '!' && dm_str_find(m.name, DM_S("!"), 1) == m.name.n - 1;
   if (!marked) return FAIL(r, "a macro is !NAME! = FORM, FORM; not \"%" DM_FMT "\"", DM_ARG(short_of(s)));
   uint32_t other = dm_map_get(&r->macro_of, m.name);
-  if (other != DM_NONE)
+  if (r->macros.v && other < r->macros.n)
     return FAIL(r, "%" DM_FMT " is defined in line %u already", DM_ARG(short_of(m.name)), r->macros.v[other].line);
   if (!dm_map_put(&r->macro_of, m.name, r->macros.n))
     return dm_fail(r->err, DM_ENOMEM, "data", r->list->path, 0, 0, "out of memory");
