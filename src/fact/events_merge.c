@@ -29,6 +29,13 @@ static bool share_party(const dm_role *a, const dm_role *b) {
   return false;
 }
 
+static bool share_actor(const dm_role *a, const dm_role *b) {
+  for (uint32_t i = 0; i < a->n; i++)
+    for (uint32_t j = 0; j < b->n; j++)
+      if (a->party[i].actor == b->party[j].actor) return true;
+  return !a->n && !b->n;
+}
+
 static bool dates_agree(const dm_date *a, const dm_date *b) {
   if (a->basis != DM_DATE_STATED || b->basis != DM_DATE_STATED) return true;
   uint32_t n = a->value.n < b->value.n ? a->value.n : b->value.n;
@@ -84,7 +91,8 @@ static bool same_act(const merger *g, uint32_t at, const dm_candidate *b) {
   bool fresh = g->facts->events[at].n_evidence == 1; /* a headline is told in full once */
   if (fresh && in_heading(g, a) && (a->target.n == 0) == (b->target.n == 0)) return true;
   if (!words_meet(g, a, b) || (a->theme != DM_NONE && b->theme != DM_NONE)) return false;
-  return points_back(g, a) || points_back(g, b) || a->theme == DM_NONE || b->theme == DM_NONE;
+  if (points_back(g, a) || points_back(g, b)) return true;
+  return share_actor(&a->source, &b->source); /* "rivals accused the group ...", "officials accused the group of ...": two */
 }
 
 /* ---- rows --------------------------------------------------------------------------------------------------------------- */

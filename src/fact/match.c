@@ -159,6 +159,13 @@ static uint32_t torn_subject(const dm_match *m, uint32_t clause) {
   return DM_NONE;
 }
 
+/* "Mali and Niger withdrew": parsers take the verb for a further member of the list. */
+static uint32_t listed_subject(const dm_match *m, uint32_t clause) {
+  const dm_word *w = &m->syntax->words[clause];
+  if (w->rel != DM_CONJ || w->upos != DM_VERB || w->head > clause || m->syntax->words[w->head].upos != DM_PROPN) return DM_NONE;
+  return dm_mention_at(m->mentions, w->head) == DM_NONE ? DM_NONE : w->head;
+}
+
 /* The subject; of "Syria says it is willing", where a parser takes "it" for an empty one, that of the governing clause. */
 static uint32_t subject_of(const dm_match *m, uint32_t clause) {
   const dm_syntax *s = m->syntax;
@@ -169,6 +176,7 @@ static uint32_t subject_of(const dm_match *m, uint32_t clause) {
     subject = other_subject(m, subject);
   if (subject != DM_NONE && subject == s->words[clause].head) subject = antecedent_of(m, clause);
   if (subject == DM_NONE) subject = torn_subject(m, clause);
+  if (subject == DM_NONE) subject = listed_subject(m, clause);
   bool empty = subject == DM_NONE && s->words[clause].rel == DM_CCOMP && dm_child(s, clause, DM_EXPL) != DM_NONE;
   return empty ? dm_subject(s, s->words[clause].head) : subject;
 }
