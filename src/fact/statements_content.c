@@ -203,7 +203,7 @@ static bool block_content(const dm_speech *s, uint32_t cue, dm_content *c) {
   if (!ends || last > cue + REACH_OF_COLON || sent->block + 1 >= s->text->n_blocks) return false;
   const dm_block *next = block + 1;
   const dm_sentence *end = &s->text->sentences[next->first + next->n - 1];
-  if (!next->n || next->kind != DM_SENT_TEXT || !end->n) return false;
+  if (!next->n || (next->kind != DM_SENT_TEXT && next->kind != DM_SENT_LIST) || !end->n) return false;
   dm_content_add(c, s->text->sentences[next->first].first, end->first + end->n - 1);
   return true;
 }

@@ -192,7 +192,8 @@ void dm_speech_quotes(dm_speech *s) {
     if (r.first > r.last) continue;
     if (!s->quotes.v[q].single || is_clause(s, q)) s->cue_of_quote[q] = find_cue(s, q);
     if (s->cue_of_quote[q] == DM_NONE) s->cue_of_quote[q] = shared_cue(s, q);
-    bool sentence = s->text->sentences[s->text->tokens[r.first].sentence].kind == DM_SENT_TEXT;
+    dm_sentence_kind kind = s->text->sentences[s->text->tokens[r.first].sentence].kind;
+    bool sentence = kind == DM_SENT_TEXT || kind == DM_SENT_LIST;
     s->direct[q] = s->cue_of_quote[q] != DM_NONE || (sentence && is_clause(s, q) && (stands_alone(s, q) || before_phrase(s, q)));
   }
 }
