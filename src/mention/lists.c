@@ -33,6 +33,8 @@ dm_list_row *dm_list_add(dm_list *list, dm_list_kind kind, uint32_t line) {
 
 void dm_list_name_add(dm_list *list, uint32_t row, dm_str name, bool plural, uint32_t line) {
   name = dm_str_trim(name);
+  /* The names of the world stand without the article. */
+  while (name.n > 4 && dm_str_eq_ci(dm_str_sub(name, 0, 4), DM_S("the "))) name = dm_str_trim(dm_str_sub(name, 4, name.n));
   if (!name.n) return;
   if (name.n > DM_LIST_NAME_BYTES) {
     dm_remark(list->remarks, list->path, line, "a name of %u bytes, left out: \"%" DM_FMT "...\"; at most %u are looked for",

@@ -128,6 +128,13 @@ static void mistakes_are_told_with_their_line(void **state) {
   assert_refused("name\nX\xff\n", 2, "UTF-8");
 }
 
+static void an_article_is_no_part_of_a_name(void **state) {
+  (void)state;
+  enter("name\tkind\tcountry\tsectors\nThe Quay Board\torganisation\tEST\tBUS\nQuay Board\torganisation\tLVA\tGOV\n");
+  assert_string_equal(coded("the Quay Board", ""), "EST BUS");
+  assert_int_equal(world->remarks.n, 1);
+}
+
 static void an_unknown_column_is_told(void **state) {
   (void)state;
   enter("name\tcolour\nX\tred\n");
@@ -151,6 +158,7 @@ int main(void) {
       T(organisations_change_with_the_day),
       T(the_first_row_of_a_name_counts_and_the_last_list),
       T(mistakes_are_told_with_their_line),
+      T(an_article_is_no_part_of_a_name),
       T(an_unknown_column_is_told),
       T(a_file_that_is_not_there_is_an_error),
   };
