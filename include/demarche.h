@@ -104,6 +104,17 @@ typedef struct dm_input {
   dm_str bytes;  /* the text as read: any bytes; see docs/input.md for what is repaired */
 } dm_input;
 
+typedef struct dm_reader dm_reader;
+
+/* Reads the reports that a path means, one file each: the file itself, every *.txt below a folder in the order of their
+ * names, or "-" for stdin. NULL and *err only when memory is out: what cannot be read is told by dm_reader_next. */
+dm_reader *dm_reader_open(const char *path, dm_err *err);
+/* 1: *input is the next report; its strings live until the next call or close, and id is the file's name. 0: there are no more.
+ * Negative: *err tells a file or folder that could not be read; go on calling for the others. */
+int dm_reader_next(dm_reader *reader, dm_input *input, dm_err *err);
+/* NULL is allowed. */
+void dm_reader_close(dm_reader *reader);
+
 /* ---- 5. coding a document ------------------------------------------------------------------------------------- */
 
 typedef struct dm_worker dm_worker;     /* reusable buffers for one thread */

@@ -35,17 +35,9 @@ typedef struct run {
 
 /* ---- one input -------------------------------------------------------------------------------------------------- */
 
-/* "news/a.txt" -> "a"; stdin gets the id that the text's hash gives. */
-static dm_str id_of(const char *path) {
-  if (!strcmp(path, "-")) return (dm_str){0};
-  const char *slash = strrchr(path, '/');
-  dm_str name = dm_str_of(slash ? slash + 1 : path);
-  return dm_str_ends(name, DM_S(".txt")) && name.n > 4 ? dm_str_sub(name, 0, name.n - 4) : name;
-}
-
 int cli_code_path(dm_worker *worker, const char *path, dm_str date, dm_upto upto, bool trace, dm_arena *arena,
                   dm_document **document, dm_err *err) {
-  dm_input input = {.id = id_of(path), .date = date};
+  dm_input input = {.id = dm_files_id(path), .date = date};
   const char *file = strcmp(path, "-") != 0 ? path : "/dev/stdin";
   int rc = dm_file_read(arena, file, DM_LIMIT_INPUT_BYTES, "ingest", &input.bytes, err);
   if (!rc) rc = dm_pipe_run(worker, &input, upto, trace, document, err);

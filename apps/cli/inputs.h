@@ -4,13 +4,10 @@
 
 #include "cli.h"
 
+#include "ingest/files.h"
 #include "mention/memory.h"
 
-typedef struct cli_inputs {
-  char **path; /* "-" is stdin */
-  size_t n, room;
-  size_t failed; /* arguments that gave nothing, already told on stderr */
-} cli_inputs;
+typedef dm_files cli_inputs; /* what gives nothing is told on stderr */
 
 /* Files stand for themselves, whether they exist or not (a missing one fails when its turn comes); folders for the *.txt
  * below them, by name; no argument for stdin. False when memory is out. */
