@@ -34,9 +34,9 @@ static bool ends_with(const char *name, const char *suffix) {
 }
 
 /* Counts and tells a folder that gives nothing. */
-static void fail(dm_files *files, const char *folder, const char *what, const char *detail) {
+static void fail(dm_files *files, const char *folder, const char *before, const char *detail, const char *after) {
   dm_err err = {0};
-  (void)dm_fail(&err, DM_EIO, "ingest", folder, 0, 0, "%s%s", what, detail);
+  (void)dm_fail(&err, DM_EIO, "ingest", folder, 0, 0, "%s%s%s", before, detail, after);
   files->failed++;
   if (files->tell) files->tell(files->user, &err);
 }
@@ -45,7 +45,7 @@ static bool add_folder(dm_files *files, const char *folder, const char *suffix, 
   struct dirent **entries;
   int n = scandir(folder, &entries, not_hidden, by_name);
   if (n < 0) {
-    fail(files, folder, "cannot read the folder: ", strerror(errno));
+    fail(files, folder, "cannot read the folder: ", strerror(errno), "");
     return true;
   }
   bool ok = true;
@@ -65,7 +65,7 @@ static bool add_folder(dm_files *files, const char *folder, const char *suffix, 
 int dm_files_folder(dm_files *files, const char *folder, const char *suffix) {
   size_t before = files->n, failed = files->failed;
   if (!add_folder(files, folder, suffix, 0)) return DM_ENOMEM;
-  if (files->n == before && files->failed == failed) fail(files, folder, "no file in this folder ends in ", suffix);
+  if (files->n == before && files->failed == failed) fail(files, folder, "no *", suffix, " file in this folder");
   return DM_OK;
 }
 
