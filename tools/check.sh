@@ -93,7 +93,7 @@ part_fuzz() {
     name=$(basename "$source" .c)
     corpus=build-fuzz/corpus/$name
     mkdir -p "$corpus" "fuzz/seeds/$name"
-    run "fuzz $name" "build-fuzz/fuzz_$name" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=3000 -print_final_stats=1 \
+    run "fuzz $name" "build-fuzz/fuzz_$name" -seed=1 -max_total_time="$seconds" -timeout=20 -rss_limit_mb=3000 -print_final_stats=1 \
       -artifact_prefix=build-fuzz/ "$corpus" "fuzz/seeds/$name"
   done
 }

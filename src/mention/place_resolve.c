@@ -208,7 +208,7 @@ static void cut_words(dm_scene *s) {
     word w = {.start = i, .end = word_end(t, i), .tight = s->words.n > 0};
     for (uint32_t k = last; k < i; k++) {
       char c = t.p[k];
-      bool dot = c == '.' && length <= 4 && s->words.v[s->words.n - 1].upper;
+      bool dot = c == '.' && s->words.n > 0 && length <= 4 && s->words.v[s->words.n - 1].upper;
       if (c == ',') w.comma = k == last || (k == last + 1 && t.p[last] == '.');
       if (c == '.' || c == '!' || c == '?' || c == ':' || c == '\n') opens = true;
       if (c != ' ' && c != '-' && !dot) w.tight = false;
