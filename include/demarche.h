@@ -231,11 +231,16 @@ typedef struct dm_statement {
   uint32_t n_evidence;
   dm_str made_by;
   double confidence;
+  dm_span speaker_words; /* what names the speaker here, "the minister", "he"; {0,0}: a continuation names nobody */
 } dm_statement;
+
+/* What became of a condition, by what the text says elsewhere. */
+typedef enum dm_condition_status { DM_CONDITION_OPEN, DM_CONDITION_MET, DM_CONDITION_REFUSED } dm_condition_status;
 
 typedef struct dm_condition {
   dm_str ask, give; /* labels; unknown when the text names only one side */
   dm_span ask_span, give_span;
+  dm_condition_status status;
 } dm_condition;
 
 typedef enum dm_stance_act {
@@ -275,13 +280,24 @@ typedef enum dm_link_type {
   DM_LINK_SAME_EVENT,
   DM_LINK_CONTRADICTS,
   DM_LINK_SOFTENS,
-  DM_LINK_ALIGNS
+  DM_LINK_ALIGNS,
+  DM_LINK_HARDENS
 } dm_link_type;
+
+/* How a demand or offer was answered. */
+typedef enum dm_outcome {
+  DM_OUTCOME_NONE,
+  DM_OUTCOME_ACCEPTED,
+  DM_OUTCOME_REFUSED,
+  DM_OUTCOME_PARTLY,
+  DM_OUTCOME_OPEN
+} dm_outcome;
 
 typedef struct dm_link {
   dm_link_type type;
-  dm_str from, to; /* record ids: "e7", "p3", "a1" */
-  bool computed;   /* false: the text says so */
+  dm_str from, to;    /* record ids: "e7", "p3", "a1" */
+  bool computed;      /* false: the text says so */
+  dm_outcome outcome; /* of DM_LINK_ANSWERS, else none */
 } dm_link;
 
 typedef enum dm_sentence_kind {

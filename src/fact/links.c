@@ -10,7 +10,7 @@ struct linker {
 static void add(struct linker *l, dm_link_type type, dm_str from, dm_str to, bool computed) {
   for (uint32_t i = 0; i < l->list.n; i++)
     if (l->list.v[i].type == type && dm_str_eq(l->list.v[i].from, from) && dm_str_eq(l->list.v[i].to, to)) return;
-  dm_link link = {type, from, to, computed};
+  dm_link link = {.type = type, .from = from, .to = to, .computed = computed};
   DM_PUSH(l->arena, &l->list, link);
 }
 

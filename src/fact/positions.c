@@ -88,7 +88,7 @@ static void claim_alignments(dm_stands *s) {
       uint32_t other = beside_whom(s, t, &s->cues->aligns[i]), subject = dm_subject(s->syntax, t), a, b;
       if (other == DM_NONE || subject == DM_NONE) continue;
       if (!dm_actors_at(s->mentions, subject, &a, 1) || !dm_actors_at(s->mentions, other, &b, 1) || a == b) continue;
-      dm_link link = {DM_LINK_ALIGNS, s->mentions->actors[a].id, s->mentions->actors[b].id, false};
+      dm_link link = {.type = DM_LINK_ALIGNS, .from = s->mentions->actors[a].id, .to = s->mentions->actors[b].id};
       DM_PUSH(s->arena, &links, link);
       dm_trace_add(s->trace, s->text->tokens[t].sentence, t, DM_S("aligns"), true, "one actor on another's line");
       break;

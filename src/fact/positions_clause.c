@@ -195,7 +195,8 @@ static bool condition_of(const dm_stands *s, uint32_t predicate, const dm_issue 
     *give = dm_str_is(s->cues->conditions[which].value, "give");
     dm_str label = label_of(s, part, span);
     dm_span own = {s->text->tokens[issue->head].start, s->text->tokens[issue->head].end};
-    *out = *give ? (dm_condition){issue->label, label, own, span} : (dm_condition){label, issue->label, span, own};
+    *out = *give ? (dm_condition){.ask = issue->label, .give = label, .ask_span = own, .give_span = span}
+                 : (dm_condition){.ask = label, .give = issue->label, .ask_span = span, .give_span = own};
     return true;
   }
   return false;

@@ -44,6 +44,7 @@ static void fill_statement(const dm_speech *s, const dm_draft *d, dm_statement *
   st->parent = DM_NONE;
   st->depth = 1;
   st->channel = d->channel;
+  st->speaker_words = d->speaker_words;
   st->made_by = d->made_by;
   st->confidence = d->confidence;
   st->date = dm_date_for(s->mentions, d->cue != DM_NONE ? d->cue : d->parts[0].first);

@@ -13,6 +13,12 @@
 
 #define DM_CONTENT_PARTS 12
 
+/* Who speaks, and the noun that says so; noun DM_NONE: nobody is named. */
+typedef struct dm_voice {
+  dm_party party;
+  uint32_t noun;
+} dm_voice;
+
 /* Tokens first..last, both inside. */
 typedef struct dm_range {
   uint32_t first, last;
@@ -24,6 +30,7 @@ typedef struct dm_draft {
   const dm_cue *entry; /* NULL for phrases, colons, continuations */
   dm_str made_by;
   dm_party speaker, addressee;
+  dm_span speaker_words;
   dm_str channel;
   dm_speech_form form;
   dm_range parts[DM_CONTENT_PARTS]; /* the content, in text order */
@@ -79,13 +86,17 @@ dm_range dm_speech_bare(const dm_speech *speech, uint32_t first, uint32_t last);
 /* Quoted, partly quoted or not. */
 dm_speech_form dm_content_form(const dm_speech *speech, const dm_content *content);
 /* Adds a draft for this cue; speaker as given, addressee and channel from around the cue. */
-void dm_speech_draft(dm_speech *speech, const dm_cue *cue, uint32_t token, const dm_content *content, dm_party speaker,
+void dm_speech_draft(dm_speech *speech, const dm_cue *cue, uint32_t token, const dm_content *content, const dm_voice *speaker,
                      double confidence);
 
 /* ---- statements_who.c ---------------------------------------------------------------------------------------------- */
 
 /* Who speaks at this cue. False: nobody can be meant (a passive without agent). An unknown speaker is a party without actor. */
-bool dm_speech_who(const dm_speech *speech, uint32_t cue, dm_party *speaker);
+bool dm_speech_who(const dm_speech *speech, uint32_t cue, dm_voice *speaker);
+/* The words that name a speaker: the noun phrase with its appositions, as far as it holds neither cue nor content. */
+dm_span dm_speech_words(const dm_speech *speech, uint32_t noun, const dm_draft *draft);
+/* The cue with the auxiliaries, adverbs and particles that stand beside it: "has also called for". */
+dm_span dm_speech_cue_span(const dm_speech *speech, const dm_cue *entry, uint32_t cue);
 /* The cue above this one that it is coordinated with in truth ("said that A is B and urged X to ...", where the tree has
  * "is B and urged": the forms of the verbs tell), or DM_NONE. */
 uint32_t dm_speech_sibling(const dm_speech *speech, uint32_t cue);

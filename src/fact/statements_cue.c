@@ -77,16 +77,19 @@ static void sort_parts(dm_content *c) {
     }
 }
 
-void dm_speech_draft(dm_speech *s, const dm_cue *cue, uint32_t token, const dm_content *c, dm_party speaker, double confidence) {
-  dm_draft d = {.cue = token, .entry = cue, .made_by = cue->id, .speaker = speaker, .n_parts = c->n, .confidence = confidence};
-  d.cue_span = (dm_span){s->text->tokens[token].start, s->text->tokens[token].end};
+void dm_speech_draft(dm_speech *s, const dm_cue *cue, uint32_t token, const dm_content *c, const dm_voice *speaker,
+                     double confidence) {
+  dm_draft d = {
+      .cue = token, .entry = cue, .made_by = cue->id, .speaker = speaker->party, .n_parts = c->n, .confidence = confidence};
+  d.cue_span = dm_speech_cue_span(s, cue, token);
   memcpy(d.parts, c->parts, sizeof d.parts);
   d.form = dm_content_form(s, c);
+  d.speaker_words = dm_speech_words(s, speaker->noun, &d);
   d.channel = dm_speech_channel(s, token);
   d.addressee = dm_speech_addressee(s, cue, token);
   d.depth = dm_in_direct(s, token) ? 2 : 1;
   DM_PUSH(s->arena, &s->drafts, d);
-  dm_str speaker_name = speaker.name;
+  dm_str speaker_name = speaker->party.name;
   dm_trace_add(s->trace, s->text->tokens[token].sentence, token, cue->id, true, "%" DM_FMT " says", DM_ARG(speaker_name));
 }
 
@@ -122,7 +125,8 @@ static void add_lead(const dm_speech *s, uint32_t cue, dm_content *c) {
 }
 
 /* "said that A and that B": one statement for each clause with a "that" of its own. */
-static void draft_clauses(dm_speech *s, const dm_cue *cue, uint32_t token, dm_content *c, dm_party speaker, double confidence) {
+static void draft_clauses(dm_speech *s, const dm_cue *cue, uint32_t token, dm_content *c, const dm_voice *speaker,
+                          double confidence) {
   dm_content rest = *c;
   dm_range *part = &rest.parts[rest.n - 1];
   for (uint32_t t = part->first + 2; t + 1 < part->last; t++) {
@@ -140,35 +144,35 @@ static void draft_clauses(dm_speech *s, const dm_cue *cue, uint32_t token, dm_co
 }
 
 static void take_direct(dm_speech *s, const dm_cue *cue, uint32_t token, dm_content *c) {
-  dm_party speaker;
+  dm_voice speaker;
   if (!dm_speech_who(s, token, &speaker) && c->parts[0].last < c->parts[0].first + WORDS_OF_NAMES) {
     missed(s, cue, token, "a name between quotation marks"); /* 'a process called "exfiltration"' */
     return;
   }
   sort_parts(c);
   add_lead(s, token, c);
-  double confidence = speaker.actor != DM_NONE ? 0.95 : 0.7;
+  double confidence = speaker.party.actor != DM_NONE ? 0.95 : 0.7;
   /* 'He urged them to sign: "..."' says both. */
   dm_content demand = {.n = 0};
   if ((cue->takes & DM_TAKES_INF) && c->parts[0].first > token && dm_content_infinitive(s, cue, token, &demand) &&
       s->quote_of[demand.parts[0].first] == DM_NONE) {
     if (demand.parts[0].last >= c->parts[0].first)
       demand.parts[0] = dm_speech_bare(s, demand.parts[0].first, c->parts[0].first - 1);
-    dm_speech_draft(s, cue, token, &demand, speaker, confidence);
+    dm_speech_draft(s, cue, token, &demand, &speaker, confidence);
   }
-  dm_speech_draft(s, cue, token, c, speaker, confidence);
+  dm_speech_draft(s, cue, token, c, &speaker, confidence);
 }
 
 static void take_indirect(dm_speech *s, const dm_cue *cue, uint32_t token) {
   dm_content c = {.n = 0};
-  dm_party speaker = {.actor = DM_NONE};
+  dm_voice speaker = {.party = {.actor = DM_NONE}, .noun = DM_NONE};
   bool clause = false;
   const char *why = unreal(s, token);
   if (!why && own_words(s, token)) why = "the speaker's own words";
   if (!why && !dm_speech_content(s, cue, token, &c, &clause)) why = "no content found";
   if (!why && !dm_speech_who(s, token, &speaker)) why = "nobody is named who says it";
   uint32_t subject = dm_subject(s->syntax, token);
-  bool voice = speaker.actor != DM_NONE || (subject != DM_NONE && dm_is_document(s->cues, s->syntax, subject));
+  bool voice = speaker.party.actor != DM_NONE || (subject != DM_NONE && dm_is_document(s->cues, s->syntax, subject));
   bool needs_actor = !clause || dm_in_direct(s, token) || (cue->takes & DM_NEEDS_ACTOR);
   if (!why && !voice && needs_actor) why = "what says it is no actor";
   if (why) {
@@ -176,7 +180,7 @@ static void take_indirect(dm_speech *s, const dm_cue *cue, uint32_t token) {
     return;
   }
   sort_parts(&c);
-  draft_clauses(s, cue, token, &c, speaker, speaker.actor != DM_NONE ? 0.85 : 0.6);
+  draft_clauses(s, cue, token, &c, &speaker, speaker.party.actor != DM_NONE ? 0.85 : 0.6);
 }
 
 static void take_verb(dm_speech *s, uint32_t token, const uint32_t *first_quote) {
@@ -216,7 +220,8 @@ static void take_noun(dm_speech *s, uint32_t token) {
     missed(s, cue, token, "no content found");
     return;
   }
-  dm_speech_draft(s, cue, token, &c, dm_party_of(s->mentions, actor), 0.7);
+  dm_voice speaker = {dm_party_of(s->mentions, actor), owner};
+  dm_speech_draft(s, cue, token, &c, &speaker, 0.7);
 }
 
 void dm_speech_cues(dm_speech *s) {

@@ -77,8 +77,11 @@ static void take_phrase(dm_speech *s, uint32_t token, const dm_phrase *phrase, u
   dm_cue *entry = DM_NEW(s->arena, dm_cue, 1);
   *entry = (dm_cue){.cls = phrase->value, .addressee = DM_S("none"), .next = DM_NONE};
   entry->id = dm_text_slice(s->text, token, token + words - 1);
-  dm_speech_draft(s, entry, token, &c, dm_speech_party(s, noun), 0.85);
-  s->drafts.v[s->drafts.n - 1].cue_span.end = s->text->tokens[token + words - 1].end;
+  dm_voice speaker = {dm_speech_party(s, noun), noun};
+  dm_speech_draft(s, entry, token, &c, &speaker, 0.85);
+  dm_draft *draft = &s->drafts.v[s->drafts.n - 1];
+  draft->cue_span = (dm_span){s->text->tokens[token].start, s->text->tokens[token + words - 1].end};
+  if (draft->speaker_words.start < draft->cue_span.end) draft->speaker_words.start = s->text->tokens[token + words].start;
 }
 
 /* "Kenya: court has no say": an actor and a colon at the head of a headline. */
@@ -95,6 +98,7 @@ static void take_colon(dm_speech *s, const dm_sentence *sent) {
     if (m->first != sent->first || m->last + 1 != colon) continue;
     dm_draft d = {.cue = DM_NONE, .made_by = DM_S("headline colon"), .n_parts = 1, .depth = 1, .confidence = 0.7};
     d.speaker = dm_party_of(s->mentions, m->actor);
+    d.speaker_words = m->span;
     d.addressee = (dm_party){.actor = DM_NONE};
     dm_range r = dm_speech_bare(s, colon + 1, sent->first + sent->n - 1);
     dm_content c = {.parts = {r}, .n = 1};

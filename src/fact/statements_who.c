@@ -191,18 +191,18 @@ uint32_t dm_speech_sibling(const dm_speech *s, uint32_t cue) {
   return DM_NONE;
 }
 
-bool dm_speech_who(const dm_speech *s, uint32_t cue, dm_party *speaker) {
+static bool voice_of(const dm_speech *s, uint32_t noun, dm_voice *speaker) {
+  *speaker = (dm_voice){dm_speech_party(s, noun), noun};
+  return true;
+}
+
+bool dm_speech_who(const dm_speech *s, uint32_t cue, dm_voice *speaker) {
   uint32_t agent = dm_child(s->syntax, cue, DM_OBL_AGENT);
   bool passive = is_passive(s, cue);
+  *speaker = (dm_voice){named((dm_str){0}), DM_NONE};
   if (agent == DM_NONE && passive) agent = dm_child_marked(s->syntax, cue, DM_OBL, "by");
-  if (agent != DM_NONE) {
-    *speaker = dm_speech_party(s, agent);
-    return true;
-  }
-  if (passive) {
-    *speaker = named((dm_str){0});
-    return false;
-  }
+  if (agent != DM_NONE) return voice_of(s, agent, speaker);
+  if (passive) return false;
   uint32_t subject = dm_speech_inverted(s, cue), sibling = dm_speech_sibling(s, cue);
   if (sibling != DM_NONE && sibling != cue) return dm_speech_who(s, sibling, speaker);
   if (subject == DM_NONE) subject = own_subject(s, cue);
@@ -212,16 +212,52 @@ bool dm_speech_who(const dm_speech *s, uint32_t cue, dm_party *speaker) {
   if (subject == DM_NONE && dm_str_is(dm_w(s->syntax, cue)->xpos, "VBG")) subject = main_subject(s, cue);
   const dm_draft *before = subject == DM_NONE && dm_str_is(dm_w(s->syntax, cue)->xpos, "VBG") ? speaker_before(s, cue) : NULL;
   if (before && before->cue != DM_NONE && s->text->tokens[before->cue].sentence == s->text->tokens[cue].sentence) {
-    *speaker = before->speaker; /* "..., she said, adding ..." */
+    speaker->party = before->speaker; /* "..., she said, adding ..." */
     return true;
   }
-  if (subject == DM_NONE) {
-    *speaker = named((dm_str){0});
-    return false;
-  }
-  *speaker = dm_speech_party(s, subject);
-  return true;
+  return subject != DM_NONE && voice_of(s, subject, speaker);
 }
+
+/* ---- the words of speaker and cue ---------------------------------------------------------------------------------- */
+
+static bool is_taken(const dm_draft *d, uint32_t token) {
+  if (token == d->cue) return true;
+  for (uint32_t i = 0; i < d->n_parts; i++)
+    if (d->parts[i].first <= token && token <= d->parts[i].last) return true;
+  return false;
+}
+
+dm_span dm_speech_words(const dm_speech *s, uint32_t noun, const dm_draft *d) {
+  if (noun == DM_NONE) return (dm_span){0};
+  uint32_t left = dm_w(s->syntax, noun)->left, right = dm_w(s->syntax, noun)->right, m = dm_mention_at(s->mentions, noun);
+  if (m != DM_NONE && s->mentions->mentions[m].first < left) left = s->mentions->mentions[m].first;
+  if (m != DM_NONE && s->mentions->mentions[m].last > right) right = s->mentions->mentions[m].last;
+  uint32_t first = noun, last = noun;
+  while (first > left && !is_taken(d, first - 1)) first--;
+  while (last < right && !is_taken(d, last + 1)) last++;
+  while (last > noun && (dm_is_punct(s->syntax, last) || dm_w(s->syntax, last)->rel == DM_MARK)) last--;
+  while (first < noun && (dm_is_punct(s->syntax, first) || dm_w(s->syntax, first)->upos == DM_CCONJ ||
+                          dm_w(s->syntax, first)->rel == DM_CASE || dm_w(s->syntax, first)->rel == DM_FIXED))
+    first++;
+  return (dm_span){s->text->tokens[first].start, s->text->tokens[last].end};
+}
+
+dm_span dm_speech_cue_span(const dm_speech *s, const dm_cue *entry, uint32_t cue) {
+  uint32_t first = cue, last = cue;
+  while (first > 0 && dm_w(s->syntax, first - 1)->head == cue) {
+    dm_rel rel = dm_rel_base((dm_rel)dm_w(s->syntax, first - 1)->rel);
+    if (rel != DM_AUX_REL && rel != DM_COP && !(rel == DM_ADVMOD && dm_w(s->syntax, first - 1)->left == first - 1)) break;
+    first--;
+  }
+  uint32_t end = s->text->n_tokens;
+  bool with = entry && entry->with.n;
+  if (last + 1 < end &&
+      (dm_w(s->syntax, last + 1)->rel == DM_COMPOUND_PRT || (with && dm_str_eq(dm_w(s->syntax, last + 1)->lower, entry->with))))
+    last++;
+  return (dm_span){s->text->tokens[first].start, s->text->tokens[last].end};
+}
+
+/* ---- to whom, where ------------------------------------------------------------------------------------------------ */
 
 dm_party dm_speech_addressee(const dm_speech *s, const dm_cue *entry, uint32_t cue) {
   dm_party none = {.actor = DM_NONE};

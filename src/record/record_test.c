@@ -83,9 +83,9 @@ static int set_up(void **state) {
   w->positions[0] = (dm_position){
       .holder = peru, .issue_label = DM_S("it"), .sign = -1, .statement = 0, .event = 2, .evidence = &first, .n_evidence = 1};
   w->positions[0].addressee.actor = DM_NONE;
-  w->links[0] = (dm_link){DM_LINK_ANSWERS, DM_S("e1"), DM_S("e3"), false};
-  w->links[1] = (dm_link){DM_LINK_ANSWERS, DM_S("e1"), DM_S("e4"), false};
-  w->links[2] = (dm_link){DM_LINK_ALIGNS, DM_S("a1"), DM_S("a2"), true};
+  w->links[0] = (dm_link){.type = DM_LINK_ANSWERS, .from = DM_S("e1"), .to = DM_S("e3"), .computed = false};
+  w->links[1] = (dm_link){.type = DM_LINK_ANSWERS, .from = DM_S("e1"), .to = DM_S("e4"), .computed = false};
+  w->links[2] = (dm_link){.type = DM_LINK_ALIGNS, .from = DM_S("a1"), .to = DM_S("a2"), .computed = true};
   w->facts = (dm_facts){&w->mentions, w->statements, w->events, w->positions, w->links, 2, 4, 1, 3, NULL};
   *state = w;
   return 0;

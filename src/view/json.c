@@ -230,6 +230,7 @@ static void put_statement(dm_json *j, const dm_record *r, const dm_statement *s)
   put_party(j, r, &s->speaker);
   dm_json_key(j, "addressee");
   put_party(j, r, &s->addressee);
+  put_words(j, r, "speaker_words", s->speaker_words);
   put_words(j, r, "cue", s->cue_token == DM_NONE ? (dm_span){0} : s->cue);
   put_name(j, "form", dm_name_speech_form(s->form));
   put_str(j, "parent", s->parent == DM_NONE ? (dm_str){0} : r->statements[s->parent].id);
@@ -262,6 +263,7 @@ static void put_condition(dm_json *j, const dm_position *p) {
   dm_json_begin(j, '{');
   put_side(j, "ask", p->condition.ask, p->condition.ask_span);
   put_side(j, "give", p->condition.give, p->condition.give_span);
+  put_name(j, "status", dm_name_condition_status(p->condition.status));
   dm_json_end(j, '}');
 }
 
@@ -296,6 +298,7 @@ static void put_link(dm_json *j, const dm_link *link) {
   put_str(j, "from", link->from);
   put_str(j, "to", link->to);
   put_name(j, "basis", link->computed ? "computed" : "text");
+  put_name(j, "outcome", dm_name_outcome(link->outcome));
   dm_json_end(j, '}');
 }
 

@@ -45,6 +45,8 @@ const char *dm_name_stance_act(dm_stance_act value);
 const char *dm_name_strength(dm_strength value);
 const char *dm_name_position_basis(dm_position_basis value);
 const char *dm_name_link_type(dm_link_type value);
+const char *dm_name_outcome(dm_outcome value); /* NULL for none */
+const char *dm_name_condition_status(dm_condition_status value);
 const char *dm_name_sentence_kind(dm_sentence_kind value);
 
 #endif
