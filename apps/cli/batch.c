@@ -14,6 +14,9 @@
 #include <unistd.h>
 
 #define MOST_THREADS 64u
+/* Articles in flight per thread: while one thread reads a long article the others go on with this many short ones. A finished
+ * article waits as its output only, so many cost little memory. */
+#define IN_FLIGHT 64u
 
 typedef struct job {
   const cli_batch *batch;
@@ -131,7 +134,7 @@ static cli_exit run_with(const cli_batch *batch, void **workers) {
   run r = {.batch = batch, .failed = batch->inputs->failed};
   if (r.failed) r.worst = CLI_SOME_FAILED;
   cli_progress_start(&r.progress, batch->inputs->n);
-  dm_queue_plan plan = {batch->threads, 2 * batch->threads, &r, workers, next, work, done};
+  dm_queue_plan plan = {batch->threads, IN_FLIGHT * batch->threads, &r, workers, next, work, done};
   if (!dm_queue_run(&plan)) {
     cli_say("cannot start a thread: %s", strerror(errno));
     return CLI_MEMORY;
