@@ -3,6 +3,7 @@
 #define DM_VIEW_VIEW_H
 
 #include "fact/fact.h"
+#include "record/values.h"
 
 /* What a format prints from. */
 typedef struct dm_view {
@@ -32,21 +33,5 @@ int dm_view_explain(const dm_view *view, uint32_t sentence, FILE *out, dm_err *e
 
 /* 0, or DM_EIO with the system's reason when anything written to out so far failed. */
 int dm_view_finish(FILE *out, dm_err *err);
-
-/* Names of the record's values, as they are printed everywhere. */
-const char *dm_name_actor_kind(dm_actor_kind value);
-const char *dm_name_basis(dm_basis value);
-const char *dm_name_mention_form(dm_mention_form value);
-const char *dm_name_precision(dm_precision value);
-const char *dm_name_date_basis(dm_date_basis value); /* NULL for none */
-const char *dm_name_modality(dm_modality value);
-const char *dm_name_speech_form(dm_speech_form value);
-const char *dm_name_stance_act(dm_stance_act value);
-const char *dm_name_strength(dm_strength value);
-const char *dm_name_position_basis(dm_position_basis value);
-const char *dm_name_link_type(dm_link_type value);
-const char *dm_name_outcome(dm_outcome value); /* NULL for none */
-const char *dm_name_condition_status(dm_condition_status value);
-const char *dm_name_sentence_kind(dm_sentence_kind value);
 
 #endif
