@@ -89,7 +89,8 @@ static int open_frames(dm_engine *engine, const char *more, dm_err *err) {
 }
 
 static int open_parts(dm_engine *engine, const dm_options *options, dm_err *err) {
-  engine->segmenter = dm_segmenter_open(engine->data_dir, err);
+  engine->languages = dm_languages_open(engine->data_dir, err);
+  engine->segmenter = engine->languages ? dm_segmenter_open(engine->data_dir, err) : NULL;
   if (!engine->segmenter) return -1;
   engine->parser = dm_parser_open(engine->model_path, options ? options->isa : NULL, err);
   if (!engine->parser || dm_parser_lemmas(engine->parser, engine->data_dir, err)) return -1;
@@ -115,6 +116,7 @@ dm_engine *dm_engine_open(const dm_options *options, dm_err *err) {
 
 void dm_engine_close(dm_engine *engine) {
   if (!engine) return;
+  dm_languages_close(engine->languages);
   dm_cues_close(engine->cues);
   dm_frames_close(engine->frames);
   dm_world_close(engine->world);

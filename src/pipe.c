@@ -43,10 +43,23 @@ static int make_facts(const dm_engine *engine, dm_document *d, dm_err *err) {
   return rc;
 }
 
+/* The lexicons and the model read English. A text in another language is kept and noted, and none of it is read: a guess at it
+ * would be wrong in every row. */
+static int make_text(const dm_engine *engine, dm_upto upto, dm_document *d, dm_err *err) {
+  const char *language = upto > DM_UPTO_SYNTAX ? dm_language_guess(engine->languages, d->article->text) : "en";
+  if (strcmp(language, "en") == 0) return dm_text_make(d->arena, engine->segmenter, d->article, &d->text, err);
+  d->article->lang = dm_str_copy(d->arena, dm_str_of(language));
+  dm_note_add(&d->notes, "ingest", (dm_span){0, 0}, "document looks like %s (%s); not coded",
+              dm_language_name(engine->languages, language), language);
+  d->text = DM_NEW(d->arena, dm_text, 1);
+  d->text->article = d->article;
+  return 0;
+}
+
 static int run_stages(dm_worker *worker, const dm_input *input, dm_upto upto, dm_document *d, dm_err *err) {
   const dm_engine *engine = worker->engine;
   int rc = dm_article_make(d->arena, input, &d->notes, &d->article, err);
-  if (!rc) rc = dm_text_make(d->arena, engine->segmenter, d->article, &d->text, err);
+  if (!rc) rc = make_text(engine, upto, d, err);
   if (rc || upto == DM_UPTO_TEXT) return rc;
 
   rc = dm_syntax_make(d->arena, engine->parser, worker->parse, d->text, false, &d->syntax, err);

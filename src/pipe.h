@@ -3,8 +3,10 @@
 #define DM_PIPE_H
 
 #include "fact/fact.h"
+#include "ingest/language.h"
 
 struct dm_engine {
+  dm_languages *languages;
   dm_segmenter *segmenter;
   dm_parser *parser;
   dm_world *world;

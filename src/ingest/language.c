@@ -22,6 +22,8 @@
 #define LEAST_WORDS 7u
 #define TIMES_ENGLISH 2u
 #define ONE_WORD_IN 12u
+/* A third and more of English prose is its small words: with one in eight, half of the text is English, and worth reading. */
+#define ENGLISH_ONE_IN 8u
 
 struct dm_languages {
   dm_arena *arena;
@@ -159,8 +161,8 @@ const char *dm_language_guess(const dm_languages *languages, dm_str text) {
   for (uint32_t i = 0; i < languages->n; i++)
     if (c.worth[i] > c.worth[best]) best = i;
   uint64_t worth = c.worth[best], english = c.worth[languages->english];
-  bool clear =
-      worth >= (uint64_t)LEAST_WORDS * WORTH && worth >= TIMES_ENGLISH * english && worth * ONE_WORD_IN >= c.words * WORTH;
+  bool foreign = worth >= (uint64_t)LEAST_WORDS * WORTH && worth * ONE_WORD_IN >= c.words * WORTH;
+  bool clear = foreign && worth >= TIMES_ENGLISH * english && english * ENGLISH_ONE_IN < c.words * WORTH;
   return languages->code[clear ? best : languages->english];
 }
 

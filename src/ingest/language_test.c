@@ -48,6 +48,8 @@ static void stays_english(void **state) {
       "12 14 17.5 2030 44 %",
       "The chancellor wrote: \"Wir werden das nicht mit uns machen lassen.\" Nobody in the room had expected it of her, and the "
       "talks were broken off within the hour.",
+      "The minister said of the talks that they had been useful and would go on in the spring. Министр сказал, что переговоры "
+      "были полезны и что они будут продолжены весной, но не в столице, а в одном из городов на границе, как это было и раньше.",
       "\xff\xfe\x80 broken bytes",
   };
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)

@@ -95,6 +95,10 @@ write("shape.safetensors", shape)
 write("missing.safetensors", missing)
 write("labels.safetensors", labels)
 PY
+# The first sample of another language, twice, is long enough to be clear.
+awk -F'\t' '$1 == "de" { print $5; print $5 }' "$data/lang/languages.tsv" >german.txt
+try "a document in another language" 0 '"lang": "de"' "${code[@]}" german.txt
+try "... is told" 0 'looks like German .de.; not coded' "${code[@]}" german.txt
 for kind in offsets shape missing labels; do
   [ -e $kind.safetensors ] && try "a doctored model: $kind" 3 "$kind.safetensors" "${code[@]}" --model $kind.safetensors good.txt
 done
