@@ -2,6 +2,7 @@
 #include "pipe.h"
 
 #include "base/err.h"
+#include "base/escape.h"
 #include "mention/lists.h"
 #include "mention/memory.h"
 
@@ -101,13 +102,25 @@ static int open_parts(dm_engine *engine, const dm_options *options, dm_err *err)
   return engine->cues ? 0 : -1;
 }
 
+static int open_guarded(dm_engine *engine, const dm_options *options, dm_err *err) {
+  dm_escape escape;
+  int rc;
+  dm_escape_enter(&escape);
+  if (setjmp(escape.back) == 0)
+    rc = open_parts(engine, options, err);
+  else
+    rc = dm_fail(err, DM_ENOMEM, "engine", NULL, 0, 0, "out of memory for models and lexicons");
+  dm_escape_leave(&escape);
+  return rc;
+}
+
 dm_engine *dm_engine_open(const dm_options *options, dm_err *err) {
   dm_engine *engine = calloc(1, sizeof *engine);
   if (!engine) {
     dm_fail(err, DM_ENOMEM, "engine", NULL, 0, 0, "out of memory for the engine");
     return NULL;
   }
-  if (find_paths(engine, options, err) || open_parts(engine, options, err)) {
+  if (find_paths(engine, options, err) || open_guarded(engine, options, err)) {
     dm_engine_close(engine);
     return NULL;
   }

@@ -2,13 +2,14 @@
 #include "pipe.h"
 
 #include "base/err.h"
+#include "base/escape.h"
 #include "base/str.h"
 #include "record/record.h"
 #include "view/view.h"
 
 #include <stdlib.h>
 
-static dm_document *document_new(bool trace) {
+static dm_document *document_new(void) {
   dm_document *d = calloc(1, sizeof *d);
   if (!d) return NULL;
   d->arena = dm_arena_new();
@@ -17,10 +18,6 @@ static dm_document *document_new(bool trace) {
     return NULL;
   }
   d->notes.arena = d->arena;
-  if (trace) {
-    d->trace = DM_NEW(d->arena, dm_trace, 1);
-    d->trace->arena = d->arena;
-  }
   return d;
 }
 
@@ -56,8 +53,12 @@ static int make_text(const dm_engine *engine, dm_upto upto, dm_document *d, dm_e
   return 0;
 }
 
-static int run_stages(dm_worker *worker, const dm_input *input, dm_upto upto, dm_document *d, dm_err *err) {
+static int run_stages(dm_worker *worker, const dm_input *input, dm_upto upto, bool trace, dm_document *d, dm_err *err) {
   const dm_engine *engine = worker->engine;
+  if (trace) {
+    d->trace = DM_NEW(d->arena, dm_trace, 1);
+    d->trace->arena = d->arena;
+  }
   int rc = dm_article_make(d->arena, input, &d->notes, &d->article, err);
   if (!rc) rc = make_text(engine, upto, d, err);
   if (rc || upto == DM_UPTO_TEXT) return rc;
@@ -74,11 +75,31 @@ static int run_stages(dm_worker *worker, const dm_input *input, dm_upto upto, dm
   return rc;
 }
 
+/* Memory may have ended in the middle of the parser's work: its buffers are made anew. */
+static int out_of_memory(dm_worker *worker, dm_err *err) {
+  dm_parse_buf_free(worker->parse);
+  worker->parse = dm_parse_buf_new(worker->engine->parser, NULL);
+  return dm_fail(err, DM_ENOMEM, "pipe", NULL, 0, 0, "out of memory for this document; code it with fewer threads, or cut it");
+}
+
+static int run_guarded(dm_worker *worker, const dm_input *input, dm_upto upto, bool trace, dm_document *d, dm_err *err) {
+  dm_escape escape;
+  int rc;
+  if (!worker->parse) return out_of_memory(worker, err);
+  dm_escape_enter(&escape);
+  if (setjmp(escape.back) == 0)
+    rc = run_stages(worker, input, upto, trace, d, err);
+  else
+    rc = out_of_memory(worker, err);
+  dm_escape_leave(&escape);
+  return rc;
+}
+
 int dm_pipe_run(dm_worker *worker, const dm_input *input, dm_upto upto, bool trace, dm_document **out, dm_err *err) {
   *out = NULL;
-  dm_document *d = document_new(trace);
+  dm_document *d = document_new();
   if (!d) return dm_fail(err, DM_ENOMEM, "pipe", NULL, 0, 0, "out of memory for a document");
-  int rc = run_stages(worker, input, upto, d, err);
+  int rc = run_guarded(worker, input, upto, trace, d, err);
   if (rc) {
     dm_document_free(d);
     return rc;

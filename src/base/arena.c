@@ -1,5 +1,7 @@
 #include "base/arena.h"
 
+#include "base/escape.h"
+
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -82,9 +84,9 @@ static block *new_block(dm_arena *arena, size_t n) {
     if (size > LARGEST_BLOCK) size = LARGEST_BLOCK;
     if (size < n) size = n;
   }
-  if (size > SIZE_MAX - HEADER) abort();
+  if (size > SIZE_MAX - HEADER) dm_escape_take();
   block *b = malloc(HEADER + size);
-  if (!b) abort();
+  if (!b) dm_escape_take();
   b->size = size;
   b->used = 0;
   b->next = arena->head;
@@ -93,7 +95,7 @@ static block *new_block(dm_arena *arena, size_t n) {
 }
 
 void *dm_arena_alloc(dm_arena *arena, size_t n) {
-  if (n > SIZE_MAX - 15u) abort();
+  if (n > SIZE_MAX - 15u) dm_escape_take();
   size_t need = ONE_MALLOC_EACH ? (n ? n : 1) : ((n ? n : 1) + 15u) & ~(size_t)15u;
   block *b = arena->head;
   if (ONE_MALLOC_EACH || !b || b->size - b->used < need) b = new_block(arena, need);
@@ -108,7 +110,7 @@ size_t dm_arena_used(const dm_arena *arena) { return arena->used; }
 
 void *dm_arena_grow(dm_arena *arena, void *old, size_t item, unsigned n, unsigned *cap) {
   unsigned more = *cap ? *cap * 2 : 8;
-  if (more < *cap) abort();
+  if (more < *cap) dm_escape_take();
   void *p = dm_arena_alloc(arena, item * more);
   if (n) memcpy(p, old, item * n);
   *cap = more;

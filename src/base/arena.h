@@ -16,8 +16,8 @@ dm_arena *dm_arena_new(void);
 void dm_arena_free(dm_arena *arena);
 /* Forgets all contents and keeps the first blocks for reuse. */
 void dm_arena_reset(dm_arena *arena);
-/* Zeroed bytes, aligned for any type. n = 0 gives a unique valid pointer. If memory is out the process is ended by
- * abort(): there is no partial document worth keeping then. */
+/* Zeroed bytes, aligned for any type. n = 0 gives a unique valid pointer. Never NULL: when memory is out it goes to
+ * the innermost escape (escape.h) and does not return. */
 void *dm_arena_alloc(dm_arena *arena, size_t n);
 /* Bytes handed out since the last reset. */
 size_t dm_arena_used(const dm_arena *arena);

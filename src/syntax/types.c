@@ -1,5 +1,7 @@
 #include "syntax/types.h"
 
+#include "base/escape.h"
+
 #include <stdlib.h>
 #define XXH_INLINE_ALL
 #include <xxhash.h>
@@ -228,7 +230,7 @@ dm_str dm_types_low(const dm_types *types, uint32_t slot) {
 }
 
 void dm_types_vector(dm_types *types, dm_str form, float *x) {
-  if (!grow_scratch(types, form.n)) abort();
+  if (!grow_scratch(types, form.n)) dm_escape_take();
   embed(types, form, types->e);
   run_input_layer(types, 1);
   memcpy(x, types->x, types->p->units * sizeof *x);

@@ -47,6 +47,16 @@ mkdir -p locked && echo "$text" >locked/a.txt && chmod 000 locked/a.txt
 [ "$(id -u)" = 0 ] && echo "skip unreadable file: root reads everything" || try "unreadable file" 1 'a.txt: cannot open' "${code[@]}" locked
 try "stdin" 0 '"record": 1' sh -c "'$program' code --json - <good.txt"
 
+# ---- memory that ends in the middle of a document; the sanitizer itself reserves more than any such limit
+for i in $(seq 30000); do echo "$text"; done >large.txt
+case $program in
+*asan*) ;;
+*)
+  try "memory ends: the document" 5 'large.txt: out of memory' bash -c "ulimit -v 150000; '$program' code --format jsonl large.txt >/dev/null"
+  try "memory ends: the others" 5 '^2$' bash -c "ulimit -v 150000; '$program' code --format jsonl good.txt large.txt good.txt > many; c=\$?; wc -l <many; exit \$c"
+  ;;
+esac
+
 # ---- output that cannot be written
 try "no space left" 4 'cannot write' sh -c "'$program' code --json good.txt >/dev/full"
 try "no space left for help" 4 'cannot write' sh -c "'$program' help >/dev/full"
