@@ -14,6 +14,7 @@ import sys
 
 import score_actors
 import score_lgl
+import score_polnear
 
 # The targets of the first release: per treebank and way of scoring, in per cent.
 TARGETS = {("en_ewt", "gold"): {"uas": 88.5, "las": 86.0, "upos": 96.0, "lemma": 96.5},
@@ -77,6 +78,19 @@ def gold_table(program, shared):
     yield "```"
 
 
+def attribution_lines(program, shared):
+    folder = shared / "corpora/attribution/polnear-dev"
+    if not folder.is_dir():
+        return
+    counts, texts, _ = score_polnear.score(program, folder)
+    yield ""
+    yield f"Attribution in {texts} articles of PolNeAR dev (tools/score_polnear.py tells how it counts):"
+    yield ""
+    for kind, target in score_polnear.TARGETS.items():
+        p, r, f = (100 * value for value in score_polnear.figures(counts, kind))
+        yield f"- {kind}: P {p:.1f}, R {r:.1f}, F1 {f:.1f} ({f - target:+.1f})"
+
+
 def events_table(program, shared):
     """Sets with events told sentence by sentence; the scripts beside this one do the scoring."""
     for script, file in (("score_relations.py", "plover_relations_dev.tsv"), ("score_gsr.py", "plover_gsr_cameo.json")):
@@ -98,7 +112,8 @@ def main():
         print(f"skipped: no {given.shared}/corpora/ud; set SHARED to the folder of corpora and gold articles")
         return 0
     lines = [*treebank_table(given.program, given.shared), "", *actor_lines(given.program, given.shared),
-             *place_lines(given.program, given.shared), *gold_table(given.program, given.shared)]
+             *place_lines(given.program, given.shared), *gold_table(given.program, given.shared),
+             *attribution_lines(given.program, given.shared)]
     print("\n".join(lines))
     if given.write:
         page = given.write.read_text()

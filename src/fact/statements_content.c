@@ -132,6 +132,30 @@ static bool is_bare_clause(const dm_speech *s, uint32_t cue, uint32_t d) {
   return false;
 }
 
+/* Within "Prices, the minister often says, will rise" the cue and what belongs to it stand inside their clause. */
+static void add_around(const dm_speech *s, uint32_t cue, uint32_t clause, dm_content *c) {
+  uint32_t left = dm_w(s->syntax, clause)->left, right = dm_w(s->syntax, clause)->right, first = cue, last = cue;
+  while (first > left && !dm_dominates(s->syntax, clause, first - 1)) first--;
+  while (last < right && !dm_dominates(s->syntax, clause, last + 1)) last++;
+  if (first > left) {
+    dm_range r = dm_speech_bare(s, left, first - 1);
+    dm_content_add(c, r.first, r.last);
+  }
+  if (last < right) {
+    dm_range r = dm_speech_bare(s, last + 1, right);
+    dm_content_add(c, r.first, r.last);
+  }
+}
+
+/* The clause that stands on both sides of its cue, or DM_NONE. */
+static uint32_t clause_around_cue(const dm_speech *s, uint32_t cue) {
+  for (DM_EACH_CHILD(s->syntax, cue, d)) {
+    const dm_word *w = dm_w(s->syntax, d);
+    if (w->rel == DM_CCOMP && w->left < cue && cue < w->right) return d;
+  }
+  return DM_NONE;
+}
+
 /* The complement clause, rather one after the cue than one before it. */
 static uint32_t complement_of(const dm_speech *s, uint32_t cue) {
   uint32_t best = DM_NONE, bare = DM_NONE;
@@ -150,6 +174,11 @@ static bool clause_content(const dm_speech *s, const dm_cue *entry, uint32_t cue
   uint32_t clause = complement_of(s, cue);
   if (clause != DM_NONE) {
     add_clause(s, entry, cue, dm_w(s->syntax, clause)->left, dm_w(s->syntax, clause)->right, c);
+    return c->n > 0;
+  }
+  uint32_t around = clause_around_cue(s, cue);
+  if (around != DM_NONE) {
+    add_around(s, cue, around, c);
     return c->n > 0;
   }
   uint32_t head = dm_w(s->syntax, cue)->head;
@@ -344,6 +373,24 @@ static uint32_t as_phrase(const dm_speech *s, uint32_t token, uint32_t object) {
   return object != DM_NONE && object > token ? dm_child_marked(s->syntax, object, DM_NMOD, "as") : DM_NONE;
 }
 
+/* What the tree made of "called the vote | a mistake", "called the charges | baseless": a second object, a clause beside, an
+ * attribute behind its noun. */
+static uint32_t torn_predicate(const dm_speech *s, uint32_t token, uint32_t object) {
+  if (object == DM_NONE || object < token) return DM_NONE;
+  uint32_t after = dm_w(s->syntax, object)->right + 1;
+  for (DM_EACH_CHILD(s->syntax, token, d)) {
+    dm_rel base = dm_rel_base((dm_rel)dm_w(s->syntax, d)->rel);
+    uint8_t upos = dm_w(s->syntax, d)->upos;
+    bool beside = dm_w(s->syntax, d)->left == after && (upos == DM_NOUN || upos == DM_ADJ);
+    if (d > object && beside && (base == DM_OBJ || base == DM_PARATAXIS || base == DM_ADVCL)) return d;
+  }
+  for (DM_EACH_CHILD(s->syntax, object, d)) {
+    dm_rel base = dm_rel_base((dm_rel)dm_w(s->syntax, d)->rel);
+    if (d > object && dm_w(s->syntax, d)->upos == DM_ADJ && (base == DM_ACL || base == DM_AMOD)) return d;
+  }
+  return DM_NONE;
+}
+
 /* "called it a joke": the predicate of the object; two objects may stand for both. */
 static uint32_t object_predicate(const dm_speech *s, uint32_t token, uint32_t *object) {
   uint32_t said = dm_child(s->syntax, token, DM_XCOMP), iobj = dm_child(s->syntax, token, DM_IOBJ);
@@ -354,6 +401,7 @@ static uint32_t object_predicate(const dm_speech *s, uint32_t token, uint32_t *o
     said = *object, *object = iobj;
     return said;
   }
+  if ((said = torn_predicate(s, token, *object)) != DM_NONE) return said;
   said = dm_child_base(s->syntax, token, DM_OBL);
   return said != DM_NONE && overlaps_quote(s, said) ? said : DM_NONE;
 }

@@ -126,6 +126,16 @@ static void consider(const dm_speech *s, uint32_t q, uint32_t token, bool after,
   *best = (struct choice){token, gap};
 }
 
+#define REPORTING_SENTENCE 10u /* tokens of a sentence that only tells who spoke: "the minister asked." */
+
+/* The sentence only tells who said what stands before it: it ends in a cue. */
+static bool only_reports(const dm_speech *s, const dm_sentence *sent) {
+  if (sent->n > REPORTING_SENTENCE) return false;
+  uint32_t t = sent->first + sent->n;
+  while (t > sent->first && dm_is_punct(s->syntax, t - 1)) t--;
+  return t > sent->first + 1 && can_quote(s, t - 1) && dm_child(s->syntax, t - 1, DM_MARK) == DM_NONE;
+}
+
 /* Last token of the text in which a cue after the quotation may stand: its sentence, or the next one when that goes on in
  * lower case, as after "...?" he asked. */
 static uint32_t reach_after(const dm_speech *s, uint32_t q) {
@@ -134,7 +144,8 @@ static uint32_t reach_after(const dm_speech *s, uint32_t q) {
   if (last + 1 == sent->first + sent->n && sentence + 1 < s->text->n_sentences) {
     const dm_sentence *next = sent + 1;
     dm_str form = next->n ? dm_token_form(s->text, next->first) : (dm_str){0};
-    if (next->block == sent->block && form.n && form.p[0] >= 'a' && form.p[0] <= 'z') sent = next;
+    bool lower = form.n && form.p[0] >= 'a' && form.p[0] <= 'z';
+    if (next->block == sent->block && (lower || only_reports(s, next))) sent = next;
   }
   return sent->first + sent->n;
 }

@@ -156,6 +156,26 @@ static void a_cue_in_the_middle_leaves_two_spans(void **state) {
          "s1 Norway [indirect]: Prices || will rise");
 }
 
+static void a_cue_inside_its_clause_leaves_two_spans(void **state) {
+  (void)state;
+  expect("Prices+price/NOUN/8:nsubj ,/PUNCT/5:punct Oslo/PROPN/5:nsubj often/ADV/5:advmod says+say/VERB/0:root ,/PUNCT/5:punct "
+         "will/AUX/8:aux rise~/VERB/5:ccomp ./PUNCT/5:punct",
+         "s1 Norway [indirect]: Prices || will rise");
+}
+
+static void what_something_is_called_may_hang_elsewhere(void **state) {
+  (void)state;
+  expect("Oslo/PROPN/2:nsubj called+call/VERB/0:root the/DET/4:det charges+charge/NOUN/2:obj baseless~/ADJ/4:acl ./PUNCT/2:punct",
+         "s1 Norway [indirect]: the charges baseless");
+}
+
+static void a_sentence_may_only_tell_who_asked(void **state) {
+  (void)state;
+  expect("\"~/PUNCT/4:punct Who/PRON/4:nsubj will/AUX/4:aux pay~/VERB/0:root ?~/PUNCT/4:punct \"/PUNCT/4:punct\n"
+         "Vik/PROPN/2:nsubj asked~+ask/VERB/0:root ./PUNCT/2:punct",
+         "s1 Anna Vik [direct]: Who will pay?");
+}
+
 static void the_document_speaks_for_its_issuer(void **state) {
   (void)state;
   expect("A/DET/2:det statement/NOUN/6:nsubj from/ADP/5:case the/DET/5:det ministry/NOUN/2:nmod said+say/VERB=VBD/0:root "
@@ -237,6 +257,9 @@ int main(void) {
       cmocka_unit_test(two_clauses_are_two_statements),
       cmocka_unit_test(a_colon_hands_over_to_the_next_paragraph),
       cmocka_unit_test(a_cue_in_the_middle_leaves_two_spans),
+      cmocka_unit_test(a_cue_inside_its_clause_leaves_two_spans),
+      cmocka_unit_test(what_something_is_called_may_hang_elsewhere),
+      cmocka_unit_test(a_sentence_may_only_tell_who_asked),
       cmocka_unit_test(the_document_speaks_for_its_issuer),
       cmocka_unit_test(odd_trees_do_no_harm),
   };

@@ -208,6 +208,7 @@ bool dm_speech_who(const dm_speech *s, uint32_t cue, dm_voice *speaker) {
   if (subject == DM_NONE) subject = own_subject(s, cue);
   if (subject == DM_NONE) subject = relative_subject(s, cue, dm_subject(s->syntax, cue));
   if (subject != DM_NONE && dm_in_direct(s, subject) && !dm_in_direct(s, cue)) subject = DM_NONE;
+  if (subject == DM_NONE) subject = dm_child(s->syntax, cue, DM_EXPL); /* "It says ..." */
   if (subject == DM_NONE) subject = neighbour(s, cue);
   if (subject == DM_NONE && dm_str_is(dm_w(s->syntax, cue)->xpos, "VBG")) subject = main_subject(s, cue);
   const dm_draft *before = subject == DM_NONE && dm_str_is(dm_w(s->syntax, cue)->xpos, "VBG") ? speaker_before(s, cue) : NULL;
@@ -227,15 +228,55 @@ static bool is_taken(const dm_draft *d, uint32_t token) {
   return false;
 }
 
+/* The noun that heads the whole name: from "Vik" of "spokeswoman Anna Vik" to "spokeswoman". */
+static uint32_t name_head(const dm_speech *s, uint32_t noun, const dm_draft *d) {
+  for (uint32_t h = dm_w(s->syntax, noun)->head; h != DM_NONE && !is_taken(d, h); h = dm_w(s->syntax, h)->head) {
+    dm_rel base = dm_rel_base((dm_rel)dm_w(s->syntax, noun)->rel);
+    bool part = base == DM_FLAT || base == DM_COMPOUND || base == DM_APPOS || base == DM_NMOD;
+    if (!part || dm_w(s->syntax, h)->upos == DM_VERB) break;
+    noun = h;
+  }
+  return noun;
+}
+
+/* "X, a lawyer who works in Oslo, ...": the end of what explains the name, where the tree hung it elsewhere. */
+static uint32_t apposition_end(const dm_speech *s, uint32_t last, const dm_draft *d) {
+  uint32_t n = s->text->n_tokens, first = last + 2;
+  if (first >= n || !dm_str_is(dm_token_form(s->text, last + 1), ",") || is_taken(d, first)) return last;
+  if (s->text->tokens[first].sentence != s->text->tokens[last].sentence || s->mentions->when_of[first] != DM_NONE) return last;
+  uint32_t noun = dm_w(s->syntax, first)->rel == DM_DET_REL ? dm_w(s->syntax, first)->head : DM_NONE;
+  bool apposed = noun != DM_NONE && dm_w(s->syntax, noun)->upos == DM_NOUN && dm_w(s->syntax, noun)->left == first &&
+                 dm_rel_base((dm_rel)dm_w(s->syntax, noun)->rel) != DM_NSUBJ;
+  return apposed ? dm_w(s->syntax, noun)->right : last;
+}
+
+/* The phrase ends before a time ("Vik | on Friday") and before what is no part of a noun phrase. */
+static uint32_t phrase_end(const dm_speech *s, uint32_t noun, uint32_t right, const dm_draft *d) {
+  uint32_t last = noun;
+  while (last < right && !is_taken(d, last + 1)) {
+    uint32_t next = last + 1;
+    bool time = s->mentions->when_of[next] != DM_NONE;
+    if (dm_w(s->syntax, next)->rel == DM_CASE && dm_w(s->syntax, next)->head != DM_NONE)
+      time |= s->mentions->when_of[dm_w(s->syntax, next)->head] != DM_NONE;
+    if (time) break;
+    last = next;
+  }
+  return last;
+}
+
 dm_span dm_speech_words(const dm_speech *s, uint32_t noun, const dm_draft *d) {
   if (noun == DM_NONE) return (dm_span){0};
-  uint32_t left = dm_w(s->syntax, noun)->left, right = dm_w(s->syntax, noun)->right, m = dm_mention_at(s->mentions, noun);
+  uint32_t pronoun = d->cue == DM_NONE ? DM_NONE : dm_child(s->syntax, d->cue, DM_NSUBJ);
+  if (pronoun != DM_NONE && pronoun != noun && dm_w(s->syntax, d->cue)->rel == DM_ACL_RELCL && is_relative(s, pronoun))
+    return (dm_span){s->text->tokens[pronoun].start, s->text->tokens[pronoun].end}; /* "who" */
+  uint32_t top = name_head(s, noun, d), m = dm_mention_at(s->mentions, noun);
+  uint32_t left = dm_w(s->syntax, top)->left, right = dm_w(s->syntax, top)->right;
   if (m != DM_NONE && s->mentions->mentions[m].first < left) left = s->mentions->mentions[m].first;
   if (m != DM_NONE && s->mentions->mentions[m].last > right) right = s->mentions->mentions[m].last;
-  uint32_t first = noun, last = noun;
+  uint32_t first = noun, last = phrase_end(s, noun, right, d);
   while (first > left && !is_taken(d, first - 1)) first--;
-  while (last < right && !is_taken(d, last + 1)) last++;
-  while (last > noun && (dm_is_punct(s->syntax, last) || dm_w(s->syntax, last)->rel == DM_MARK)) last--;
+  last = apposition_end(s, last, d);
+  while (last > noun && (is_taken(d, last) || dm_is_punct(s->syntax, last) || dm_w(s->syntax, last)->rel == DM_MARK)) last--;
   while (first < noun && (dm_is_punct(s->syntax, first) || dm_w(s->syntax, first)->upos == DM_CCONJ ||
                           dm_w(s->syntax, first)->rel == DM_CASE || dm_w(s->syntax, first)->rel == DM_FIXED))
     first++;
