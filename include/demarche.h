@@ -94,26 +94,96 @@ void dm_engine_close(dm_engine *engine);
 
 /* ---- 4. reading inputs ---------------------------------------------------------------------------------------- */
 
+/* A byte of the text and the byte of the input that it was made from. Between two points both run on together. */
+typedef struct dm_map_point {
+  uint32_t text, input;
+} dm_map_point;
+
 /* One report as it came in. All strings borrowed from the caller or the reader. */
 typedef struct dm_input {
-  dm_str id;     /* stable name; empty: made from the text's hash */
-  dm_str title;  /* empty: none given apart from the text */
-  dm_str date;   /* publication day YYYY-MM-DD; empty: unknown */
-  dm_str source; /* publisher, may be empty */
-  dm_str url;    /* may be empty */
-  dm_str bytes;  /* the text as read: any bytes; see docs/input.md for what is repaired */
+  dm_str id;         /* stable name; empty: made from the text's hash */
+  dm_str title;      /* empty: none given apart from the text */
+  dm_str date;       /* publication day YYYY-MM-DD; empty: unknown */
+  dm_str source;     /* publisher, may be empty */
+  dm_str url;        /* may be empty */
+  dm_str bytes;      /* the text as read: any bytes; see docs/input.md for what is repaired */
+  dm_str author;     /* may be empty */
+  dm_str lang;       /* ISO 639-1 code that the input states or its text shows; empty: unknown */
+  dm_str date_basis; /* what told the day, one of the words in docs/input.md ("json-ld", "feed", ...); empty: "given" */
+  dm_str path;       /* file that it stood in, "-" for stdin; empty: made by the caller */
+  uint64_t record;   /* 1-based: which record of that file; 0: the file is one report */
+  uint64_t line;     /* 1-based line of that file where the record begins; 0: the format has no lines */
+  /* Where the text was extracted (HTML): from which bytes of the page, as converted to UTF-8; rising. NULL: bytes is the input.
+   */
+  const dm_map_point *map;
+  uint32_t n_map;
 } dm_input;
+
+/* Why something that stood in an input did not become a report. */
+typedef enum dm_skip_reason {
+  DM_SKIP_KIND,     /* no report by its kind: a WARC request, an image, a page of an HTTP error */
+  DM_SKIP_EMPTY,    /* nothing that could be read: no main text, an empty field */
+  DM_SKIP_LANGUAGE, /* in a language that was not asked for */
+  DM_SKIP_BROKEN,   /* not what it claims to be: a broken line, a torn record, binary bytes */
+  DM_SKIP_LIMIT,    /* beyond a limit of src/base/limits.h */
+  DM_SKIP_REASONS
+} dm_skip_reason;
+
+typedef struct dm_skip {
+  dm_skip_reason reason;
+  dm_str path;           /* file */
+  uint64_t record, line; /* as in dm_input */
+  dm_str id;             /* URL or id, where it is known */
+  char message[256];     /* one sentence */
+} dm_skip;
+
+/* "kind", "empty", ...: for reports of a run. */
+const char *dm_skip_name(dm_skip_reason reason);
+
+typedef struct dm_read_options {
+  const char *format;   /* one of dm_input_format_name; NULL: told by the first bytes */
+  const char *map;      /* columns of JSON Lines and CSV: "text=body,date=pubDate"; NULL: the usual names, see docs/input.md */
+  const char *lang;     /* "en": only reports in that language, the others are skipped; NULL: all */
+  const char *data_dir; /* rules of extraction; NULL: found as by dm_engine_open */
+  /* Called by dm_reader_next and dm_reader_take, on their thread, for all that is skipped; its strings live during the call.
+   * NULL: the skipped are only counted. */
+  void (*skipped)(void *user, const dm_skip *skip);
+  void *user;
+} dm_read_options;
+
+/* Formats that can be read, in the order in which they are tried; NULL ends. The help is one line. */
+const char *dm_input_format_name(unsigned i);
+const char *dm_input_format_help(unsigned i);
 
 typedef struct dm_reader dm_reader;
 
-/* Reads the reports that a path means, one file each: the file itself, every *.txt below a folder in the order of their
- * names, or "-" for stdin. NULL and *err only when memory is out: what cannot be read is told by dm_reader_next. */
+/* Reads the reports that the paths mean, in their order: files of any format (compressed by gzip or zstd or not), all files below
+ * a folder whose names end as those of a known format, the files that a pattern (news/2024-*.html) matches, or "-" for stdin. A
+ * container (feed, JSON Lines, CSV, WARC) is read piece by piece: memory is bounded by one record. The options may be NULL.
+ * NULL and *err when the options make no sense, the rules are missing or memory is out: what cannot be read is told by
+ * dm_reader_next. */
+dm_reader *dm_reader_open_all(const char *const *paths, unsigned n_paths, const dm_read_options *options, dm_err *err);
+/* One path, without options. */
 dm_reader *dm_reader_open(const char *path, dm_err *err);
-/* 1: *input is the next report; its strings live until the next call or close, and id is the file's name. 0: there are no more.
- * Negative: *err tells a file or folder that could not be read; go on calling for the others. */
+/* 1: *input is the next report; its strings live until the next call or close, and id is the file's name where the report has
+ * none. 0: there are no more. Negative: *err tells a file or folder that could not be read, or not to its end; go on calling for
+ * the others. What is skipped goes to options->skipped before the call returns. */
 int dm_reader_next(dm_reader *reader, dm_input *input, dm_err *err);
+/* How many of each reason were skipped so far. Those of dm_item_read are not among them. */
+const uint64_t *dm_reader_skips(const dm_reader *reader);
+/* How far: bytes of all files as they lie on the disk, and of those read. Total 0: unknown (stdin). */
+void dm_reader_progress(const dm_reader *reader, uint64_t *done, uint64_t *total);
 /* NULL is allowed. */
 void dm_reader_close(dm_reader *reader);
+
+/* The same in two steps, for several threads: one takes the records off the files, any other makes reports of them (HTML is
+ * extracted there, and its language told). An item is owned by the caller and must be freed before the reader is closed. */
+typedef struct dm_item dm_item;
+/* 1, 0 or negative, as dm_reader_next. */
+int dm_reader_take(dm_reader *reader, dm_item **item, dm_err *err);
+/* 1: *input is the report; its strings live as long as the item. 0: *skip tells why it is none. */
+int dm_item_read(dm_item *item, dm_input *input, dm_skip *skip);
+void dm_item_free(dm_item *item);
 
 /* ---- 5. coding a document ------------------------------------------------------------------------------------- */
 

@@ -3,6 +3,7 @@
 
 #include "base/err.h"
 #include "base/escape.h"
+#include "data/home.h"
 #include "mention/lists.h"
 #include "mention/memory.h"
 
@@ -15,44 +16,7 @@
 
 #define MODEL_NAME "en-fast.safetensors"
 
-/* Where data/ and models/ lie below a home: side by side in a checkout, under share/ when installed. */
-static const char *const layouts[] = {"", "share/demarche/"};
-
-static bool readable(const char *path) { return access(path, R_OK) == 0; }
-
-/* Writes home/layout/leaf into out when that exists. A path too long for out does not exist for us. */
-static bool look_in(const char *home, const char *leaf, char *out, size_t size) {
-  for (size_t i = 0; i < sizeof layouts / sizeof *layouts; i++) {
-    int n = snprintf(out, size, "%s/%s%s", home, layouts[i], leaf);
-    if (n > 0 && (size_t)n < size && readable(out)) return true;
-  }
-  return false;
-}
-
-/* The folder above the one that the running program lies in: build/demarche -> the checkout, bin/demarche -> the prefix. */
-static bool program_home(char *out, size_t size) {
-  ssize_t n = readlink("/proc/self/exe", out, size - 1);
-  if (n <= 0) return false;
-  out[n] = 0;
-  for (int up = 0; up < 2; up++) {
-    char *slash = strrchr(out, '/');
-    if (!slash) return false;
-    *slash = 0;
-  }
-  return true;
-}
-
-/* Finds the data folder or the model below $DEMARCHE_HOME, the program's home, or the installation prefix. When
- * $DEMARCHE_HOME is set nothing else is tried: a typing error there must not silently pick other data. */
-static bool find_home(const char *leaf, char *out, size_t size) {
-  const char *home = getenv("DEMARCHE_HOME");
-  if (home && *home) return look_in(home, leaf, out, size);
-  char program[PATH_MAX];
-  if (program_home(program, sizeof program) && look_in(program, leaf, out, size)) return true;
-  return look_in(DM_PREFIX, leaf, out, size);
-}
-
-bool dm_engine_data_dir(char *out, size_t size) { return find_home("data", out, size); }
+bool dm_engine_data_dir(char *out, size_t size) { return dm_home_find("data", out, size); }
 
 static int find_paths(dm_engine *engine, const dm_options *options, dm_err *err) {
   if (options && options->data_dir)
@@ -62,7 +26,7 @@ static int find_paths(dm_engine *engine, const dm_options *options, dm_err *err)
                    "no data folder found in $DEMARCHE_HOME, beside the program or in " DM_PREFIX "; give --data");
   if (options && options->model)
     snprintf(engine->model_path, sizeof engine->model_path, "%s", options->model);
-  else if (!find_home("models/" MODEL_NAME, engine->model_path, sizeof engine->model_path))
+  else if (!dm_home_find("models/" MODEL_NAME, engine->model_path, sizeof engine->model_path))
     return dm_fail(err, DM_EMODEL, "engine", NULL, 0, 0,
                    "no models/" MODEL_NAME " found in $DEMARCHE_HOME, beside the program or in " DM_PREFIX "; give --model");
   return 0;
@@ -83,7 +47,7 @@ static int open_frames(dm_engine *engine, const char *more, dm_err *err) {
   char events[1100], ontology[1100];
   snprintf(events, sizeof events, "%s/lang/en/events", more ? more : "");
   snprintf(ontology, sizeof ontology, "%s/ontology", more ? more : "");
-  if (more && !readable(events) && !readable(ontology))
+  if (more && access(events, R_OK) && access(ontology, R_OK))
     return dm_fail(err, DM_EDATA, "engine", more, 0, 0, "no lang/en/events and no ontology in this folder");
   engine->frames = dm_frames_open_both(engine->data_dir, more, err);
   return engine->frames ? 0 : -1;
