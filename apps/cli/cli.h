@@ -50,8 +50,10 @@ extern const cli_command cli_commands[];
 /* ---- the commands, a file each ------------------------------------------------------------------------------------ */
 
 extern const cli_option cli_code_options[], cli_actor_options[], cli_actors_options[], cli_parse_options[], cli_explain_options[],
-    cli_relate_options[], cli_place_options[], cli_data_options[], cli_eval_ud_options[], cli_bench_options[], cli_no_options[];
+    cli_relate_options[], cli_place_options[], cli_data_options[], cli_eval_ud_options[], cli_bench_options[], cli_no_options[],
+    cli_ingest_options[];
 cli_exit cli_code(const cli_call *call);
+cli_exit cli_ingest(const cli_call *call);
 cli_exit cli_parse(const cli_call *call);
 cli_exit cli_explain(const cli_call *call);
 cli_exit cli_actor(const cli_call *call);

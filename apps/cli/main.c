@@ -14,6 +14,10 @@ const cli_command cli_commands[] = {
      "  demarche code --format jsonl -j 2 news/ > records.jsonl\n"
      "  cat article.txt | demarche code --json -\n",
      cli_code},
+    {"ingest", "FILE|FOLDER|-...", "code articles into a database", cli_ingest_options,
+     "  demarche ingest --db news.db news/\n"
+     "  demarche ingest --db news.db -j 4 crawl.warc.gz feed.xml\n",
+     cli_ingest},
     {"parse", "[FILE|FOLDER|-]...", "tag and parse text; prints CoNLL-U", cli_parse_options,
      "  demarche parse article.txt > article.conllu\n"
      "  echo 'Moscow rejects the swap.' | demarche parse\n",

@@ -15,7 +15,9 @@ CREATE TABLE runs (
   model_hash TEXT NOT NULL,
   data_hash TEXT NOT NULL,
   options_hash TEXT NOT NULL,
-  options TEXT NOT NULL                 -- JSON
+  options TEXT NOT NULL,                -- JSON
+  memory_of INTEGER NOT NULL DEFAULT 0, -- actor_memory rows of runs up to this one were known to it; 0: none
+  report TEXT                           -- JSON: what was stored, copied and skipped
 ) STRICT;
 
 -- A distinct text. The same text met again adds a row to `copies`, not here.
@@ -29,6 +31,7 @@ CREATE TABLE documents (
   text TEXT NOT NULL,
   text_sha256 TEXT NOT NULL UNIQUE,
   n_words INTEGER NOT NULL DEFAULT 0,
+  text_differs INTEGER NOT NULL DEFAULT 0, -- 1: the text was repaired or extracted, it is not what came in
   story_id INTEGER NOT NULL,            -- first document of its near-duplicates; its own doc_id when it is the first
   similarity REAL                       -- Jaccard of word shingles with that first document; NULL when it is the first
 ) STRICT;
@@ -88,6 +91,15 @@ CREATE TABLE sentences (
   kind TEXT NOT NULL,
   UNIQUE (doc_id, i)
 ) STRICT;
+-- Remarks on a document: something repaired, left unresolved or over a limit.
+CREATE TABLE notes (
+  doc_id INTEGER NOT NULL REFERENCES documents,
+  i INTEGER NOT NULL,
+  stage TEXT NOT NULL,
+  message TEXT NOT NULL,
+  start INTEGER NOT NULL, "end" INTEGER NOT NULL, -- 0, 0: the whole document
+  PRIMARY KEY (doc_id, i)
+) STRICT, WITHOUT ROWID;
 -- Index only: the words themselves are cut from documents.text.
 CREATE VIRTUAL TABLE sentences_fts USING fts5(text, content='', tokenize='unicode61 remove_diacritics 2');
 
@@ -132,9 +144,18 @@ CREATE TABLE happenings (
   modality TEXT NOT NULL,
   quad INTEGER, intensity REAL, cameo TEXT,
   first_event INTEGER NOT NULL,         -- events.event_id
+  story_id INTEGER NOT NULL,            -- of the document that told it first
+  reported TEXT,                        -- publication day of that document
+  words BLOB NOT NULL DEFAULT x'',      -- of that report: sorted 32-bit hashes, by which another report of it is known
   n_reports INTEGER NOT NULL DEFAULT 1, -- events that tell it
   n_sources INTEGER NOT NULL DEFAULT 1  -- distinct publishers (or stories where the publisher is unknown)
 ) STRICT;
+-- Who told it, each once.
+CREATE TABLE happening_sources (
+  happening_id INTEGER NOT NULL REFERENCES happenings,
+  source TEXT NOT NULL,                 -- publisher, or 'story N' where it is unknown
+  PRIMARY KEY (happening_id, source)
+) STRICT, WITHOUT ROWID;
 CREATE INDEX happenings_dyad ON happenings(source_country, target_country, date);
 CREATE INDEX happenings_date ON happenings(date, source_country, target_country, modality, quad, intensity, n_reports);
 CREATE INDEX happenings_key ON happenings(type, source_country, target_country, date);
@@ -149,6 +170,7 @@ CREATE TABLE statements (
   addressee_actor INTEGER REFERENCES actors,
   addressee_name TEXT, addressee_country TEXT, addressee_sectors TEXT,
   cue_start INTEGER, cue_end INTEGER, cue TEXT,
+  words_start INTEGER, words_end INTEGER, -- what names the speaker here; NULL: a continuation
   form TEXT NOT NULL,
   parent_id INTEGER REFERENCES statements,
   depth INTEGER NOT NULL,
@@ -212,8 +234,9 @@ CREATE TABLE positions (
   act TEXT NOT NULL, strength TEXT NOT NULL,
   ask TEXT, give TEXT,                  -- labels of its condition; both NULL: unconditional
   ask_start INTEGER, ask_end INTEGER, give_start INTEGER, give_end INTEGER,
+  condition_status TEXT,                -- open, met, refused; NULL: unconditional
   addressee_actor INTEGER REFERENCES actors,
-  addressee_name TEXT, addressee_country TEXT,
+  addressee_name TEXT, addressee_country TEXT, addressee_sectors TEXT,
   basis TEXT NOT NULL,
   statement_id INTEGER REFERENCES statements,
   event_id INTEGER REFERENCES events,
