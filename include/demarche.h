@@ -83,6 +83,7 @@ typedef struct dm_options {
   const char *const *actors;
   unsigned n_actors;
   const char *memory;   /* what earlier runs learnt of persons, a file that `demarche code --learn` wrote; NULL: none */
+  const char *issues;   /* your own issues, docs/positions.md: their labels stand in place of those the words give; NULL: none */
   const char *more_dir; /* a user's event frames and ontology rows, added to ours: docs/frames.md; NULL: none */
 } dm_options;
 

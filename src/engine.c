@@ -63,7 +63,8 @@ static int open_parts(dm_engine *engine, const dm_options *options, dm_err *err)
   if (!engine->world || add_lists(engine, options, err)) return -1;
   if (open_frames(engine, options ? options->more_dir : NULL, err)) return -1;
   engine->cues = dm_cues_open(engine->data_dir, err);
-  return engine->cues ? 0 : -1;
+  if (!engine->cues) return -1;
+  return options && options->issues ? dm_cues_add_codebook(engine->cues, options->issues, err) : 0;
 }
 
 static int open_guarded(dm_engine *engine, const dm_options *options, dm_err *err) {

@@ -1,4 +1,4 @@
-#include "fact/cues.h"
+#include "fact/codebook.h"
 
 #include "base/err.h"
 #include "base/str.h"
@@ -291,6 +291,7 @@ static int read_all(struct reader *r) {
   if ((code = read_set(r, "stance/guesses.tsv", &c->guesses)) != 0) return code;
   if ((code = read_set(r, "stance/own_offices.tsv", &c->own_offices)) != 0) return code;
   if ((code = read_set(r, "stance/carriers.tsv", &c->carriers)) != 0) return code;
+  if ((code = read_set(r, "stance/loose_words.tsv", &c->loose)) != 0) return code;
   if ((code = read_nominals(r)) != 0) return code;
   if ((code = read_turns(r)) != 0) return code;
   if ((code = read_modals(r)) != 0) return code;
@@ -314,12 +315,20 @@ dm_cues *dm_cues_open(const char *data_dir, dm_err *err) {
 
 void dm_cues_close(dm_cues *cues) {
   if (!cues) return;
-  dm_map *maps[] = {&cues->verbs,    &cues->nouns,       &cues->documents, &cues->lights,     &cues->stance_of,
-                    &cues->turns,    &cues->evils,       &cues->nominals,  &cues->empties,    &cues->modals,
-                    &cues->carriers, &cues->own_offices, &cues->guesses,   &cues->transparent};
+  dm_map *maps[] = {&cues->verbs,    &cues->nouns,       &cues->documents, &cues->lights,      &cues->stance_of,
+                    &cues->turns,    &cues->evils,       &cues->nominals,  &cues->empties,     &cues->modals,
+                    &cues->carriers, &cues->own_offices, &cues->guesses,   &cues->transparent, &cues->loose};
   for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) dm_map_free(maps[i]);
+  if (cues->codebook) dm_codebook_close(cues->codebook);
   dm_arena_free(cues->arena);
   free(cues);
+}
+
+int dm_cues_add_codebook(dm_cues *cues, const char *path, dm_err *err) {
+  dm_codebook *book = DM_NEW(cues->arena, dm_codebook, 1);
+  int code = dm_codebook_read(cues->arena, cues, dm_str_copy(cues->arena, dm_str_of(path)).p, book, err);
+  cues->codebook = book;
+  return code;
 }
 
 /* ---- asking ----------------------------------------------------------------------------------------------------- */
@@ -362,6 +371,20 @@ static uint32_t look_up(const dm_cues *cues, const dm_map *map, const dm_word *w
     if (lemma.n) found = dm_map_get(map, lemma);
   }
   return found;
+}
+
+bool dm_is_own_office(const dm_cues *cues, dm_str office) {
+  char word[LONGEST_LEMMA];
+  for (uint32_t i = 0, n = 0; i <= office.n; i++) {
+    bool letter = i < office.n && office.p[i] != ' ';
+    char c = letter ? office.p[i] : 0;
+    if (letter && n < sizeof word) word[n] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+    n += letter;
+    if (letter) continue;
+    if (n && n < sizeof word && dm_in(&cues->own_offices, (dm_str){word, n})) return true;
+    n = 0;
+  }
+  return false;
 }
 
 bool dm_verb_is(const dm_cues *cues, const dm_syntax *syntax, uint32_t token, dm_str lemma) {

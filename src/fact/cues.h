@@ -96,11 +96,13 @@ struct dm_cues {
   dm_map nominals;  /* verb lemma -> index of a noun in nominal_of */
   dm_str *nominal_of;
   uint32_t n_nominals;
-  dm_map empties;     /* lemma -> 0: words that are no issue of their own: thing, way, it ... */
-  dm_map transparent; /* noun lemma -> 0: need, proposal: the issue is what it is for */
-  dm_map guesses;     /* lower-cased adverb -> 0: likely, probably */
-  dm_map own_offices; /* lower-cased word of an office -> 0: mayor, former: no voice of the country's government */
-  dm_map carriers;    /* lemma -> 0: verbs whose subject has the stance of their object: voice, reiterate */
+  dm_map empties;               /* lemma -> 0: words that are no issue of their own: thing, way, it ... */
+  dm_map transparent;           /* noun lemma -> 0: need, proposal: the issue is what it is for */
+  dm_map guesses;               /* lower-cased adverb -> 0: likely, probably */
+  dm_map own_offices;           /* lower-cased word of an office -> 0: mayor, former: no voice of the country's government */
+  dm_map loose;                 /* word -> 0: prepositions and the like that tie parts of a label together */
+  struct dm_codebook *codebook; /* the user's issues, or NULL */
+  dm_map carriers;              /* lemma -> 0: verbs whose subject has the stance of their object: voice, reiterate */
 };
 
 static inline bool dm_in(const dm_map *map, dm_str key) { return map->n && dm_map_get(map, key) != DM_NONE; }
@@ -110,6 +112,8 @@ static inline bool dm_is_document(const dm_cues *cues, const dm_syntax *s, uint3
   return dm_in(&cues->documents, s->words[token].lemma) || dm_in(&cues->documents, s->words[token].lower);
 }
 
+/* A mayor, a former minister: no voice of the country's government. */
+bool dm_is_own_office(const dm_cues *cues, dm_str office);
 /* The token is a form of this verb, by its lemma or, where that may be guessed wrong, by its ending. */
 bool dm_verb_is(const dm_cues *cues, const dm_syntax *syntax, uint32_t token, dm_str lemma);
 /* The verb cue at this token: lemma and, where the cue asks for one, its `with` word among the dependents. NULL if none. */

@@ -25,6 +25,8 @@ dm_frames *dm_frames_open(const char *data_dir, dm_err *err);
 dm_frames *dm_frames_open_both(const char *data_dir, const char *more_dir, dm_err *err);
 void dm_frames_close(dm_frames *frames);
 dm_cues *dm_cues_open(const char *data_dir, dm_err *err);
+/* Adds a user's issues, docs/positions.md: their ids and labels stand in place of those the words give. Once, before any use. */
+int dm_cues_add_codebook(dm_cues *cues, const char *path, dm_err *err);
 void dm_cues_close(dm_cues *cues);
 
 /* Why a row came to be, or why not; collected only when asked for (demarche explain). */

@@ -1,3 +1,4 @@
+#include "fact/codebook.h"
 #include "fact/issues.h"
 
 #include "base/str.h"
@@ -66,8 +67,26 @@ static void add_pronoun(const struct namer *n, struct words *w, uint32_t token) 
   add_word(w, DM_S("'s"), true);
 }
 
+/* "The alliance": the name of the organisation that is meant, so that it is one with "NATO". */
+static dm_str name_meant(const struct namer *n, uint32_t head) {
+  uint32_t m = dm_mention_at(n->mentions, head);
+  if (m == DM_NONE || n->mentions->mentions[m].form != DM_FORM_DESCRIPTION || dm_w(n->s, head)->upos != DM_NOUN)
+    return (dm_str){0};
+  const dm_actor *actor = &n->mentions->actors[n->mentions->mentions[m].actor];
+  bool known = actor->kind == DM_ORGANISATION && actor->basis == DM_BASIS_LEXICON && actor->name.n;
+  return known && actor->name.p[0] >= 'A' && actor->name.p[0] <= 'Z' ? actor->name : (dm_str){0};
+}
+
+/* The words of a noun phrase in their order. */
 static void collect(const struct namer *n, uint32_t head, struct words *w, uint32_t depth) {
   bool self = false;
+  dm_str name = name_meant(n, head);
+  if (name.n) {
+    uint32_t mark = dm_child(n->s, head, DM_CASE);
+    if (mark != DM_NONE && mark < head) add_word(w, dm_token_form(n->s->text, mark), false);
+    add_word(w, name, false);
+    return;
+  }
   for (uint32_t c = dm_w(n->s, head)->first_child;; c = dm_w(n->s, c)->next) {
     if (!self && (c == DM_NONE || c > head)) {
       self = true;
@@ -97,21 +116,12 @@ static dm_str joined(const struct namer *n, const struct words *w) {
 
 /* Without the prepositions and marks that a cut label may end or begin with. */
 static void strip_edges(const struct namer *n, struct words *w) {
-  static const char *const loose[] = {"of",   "to",    "for",     "in",      "on", "with", "from", "by", "at",
-                                      "over", "about", "against", "between", "as", "and",  "'s",   "’s"};
-  (void)n;
-  for (bool again = true; again && w->n > 1;) {
-    again = false;
-    for (size_t i = 0; i < sizeof loose / sizeof *loose; i++) {
-      if (dm_str_is(w->v[w->n - 1], loose[i])) w->n--, again = true;
-      if (w->n > 1 && dm_str_is(w->v[0], loose[i])) {
-        memmove(w->v, w->v + 1, sizeof *w->v * (w->n - 1));
-        memmove(w->glued, w->glued + 1, sizeof *w->glued * (w->n - 1));
-        w->n--, again = true;
-        w->glued[0] = false;
-      }
-      if (w->n <= 1) break;
-    }
+  while (w->n > 1 && dm_in(&n->cues->loose, w->v[w->n - 1])) w->n--;
+  while (w->n > 1 && dm_in(&n->cues->loose, w->v[0])) {
+    memmove(w->v, w->v + 1, sizeof *w->v * (w->n - 1));
+    memmove(w->glued, w->glued + 1, sizeof *w->glued * (w->n - 1));
+    w->n--;
+    w->glued[0] = false;
   }
 }
 
@@ -335,6 +345,13 @@ bool dm_issue_of(dm_arena *arena, const dm_cues *cues, const dm_mentions *mentio
   struct namer n = {arena, cues, mentions, mentions->syntax};
   *out = (dm_issue){.turn = 1, .head = token};
   if (token == DM_NONE || !find(&n, token, out, 0)) return false;
+  out->label = dm_issue_canonical(arena, cues, out->label);
+  uint32_t known = cues->codebook ? dm_codebook_find(cues->codebook, out->label) : DM_NONE;
+  if (known != DM_NONE) {
+    out->label = cues->codebook->issues[known].label;
+    out->id = cues->codebook->issues[known].id;
+    return true;
+  }
   out->id = dm_issue_slug(arena, out->label);
   return out->id.n > 0;
 }

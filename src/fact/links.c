@@ -1,16 +1,25 @@
+#include "base/limits.h"
 #include "base/str.h"
-#include "fact/fact.h"
+#include "fact/issues.h"
+#include "fact/links.h"
 
 struct linker {
   dm_arena *arena;
   dm_facts *facts;
   DM_LIST(dm_link) list;
+  bool full; /* DM_LIMIT_LINKS are there */
 };
 
-static void add(struct linker *l, dm_link_type type, dm_str from, dm_str to, bool computed) {
+static void add(struct linker *l, dm_link_type type, dm_str from, dm_str to, bool computed, dm_outcome outcome) {
   for (uint32_t i = 0; i < l->list.n; i++)
     if (l->list.v[i].type == type && dm_str_eq(l->list.v[i].from, from) && dm_str_eq(l->list.v[i].to, to)) return;
-  dm_link link = {.type = type, .from = from, .to = to, .computed = computed};
+  if (l->list.n == DM_LIMIT_LINKS) {
+    if (!l->full)
+      dm_note_add(l->facts->mentions->syntax->text->article->notes, "links", (dm_span){0}, "more than %u links", DM_LIMIT_LINKS);
+    l->full = true;
+    return;
+  }
+  dm_link link = {.type = type, .from = from, .to = to, .computed = computed, .outcome = outcome};
   DM_PUSH(l->arena, &l->list, link);
 }
 
@@ -53,6 +62,16 @@ static bool is_answer(const dm_event *e) {
   return dm_str_is(e->type, "REJECT") || dm_str_is(e->type, "AGREE") || dm_str_is(e->type, "CONCEDE");
 }
 
+/* Agreeing under a condition is only half an answer; what is merely considered is none yet. */
+static dm_outcome outcome_of(const dm_facts *f, uint32_t reply) {
+  const dm_event *e = &f->events[reply];
+  if (dm_str_is(e->type, "REJECT")) return DM_OUTCOME_REFUSED;
+  if (e->modality == DM_HYPOTHETICAL) return DM_OUTCOME_OPEN;
+  for (uint32_t i = 0; i < f->n_positions; i++)
+    if (f->positions[i].event == reply && f->positions[i].has_condition) return DM_OUTCOME_PARTLY;
+  return DM_OUTCOME_ACCEPTED;
+}
+
 /* A refusal or acceptance answers the nearest demand or offer by whom it is directed at, on the same issue. */
 static void link_answers(struct linker *l) {
   dm_facts *f = l->facts;
@@ -71,7 +90,7 @@ static void link_answers(struct linker *l) {
       if (best == DM_NONE || (ask->trigger_token < reply->trigger_token && ask->trigger_token > f->events[best].trigger_token))
         best = k;
     }
-    if (best != DM_NONE) add(l, DM_LINK_ANSWERS, reply->id, f->events[best].id, false);
+    if (best != DM_NONE) add(l, DM_LINK_ANSWERS, reply->id, f->events[best].id, false, outcome_of(f, i));
   }
 }
 
@@ -84,25 +103,69 @@ static void link_conditions(struct linker *l) {
     for (uint32_t k = 0; k < f->n_positions; k++) {
       const dm_position *p = &f->positions[k];
       if (k == i || !p->has_condition || p->sign == 0 || p->holder.actor != c->holder.actor) continue;
-      if (p->evidence[0].sentence == c->evidence[0].sentence) add(l, DM_LINK_CONDITION, c->id, p->id, false);
+      if (p->evidence[0].sentence == c->evidence[0].sentence) add(l, DM_LINK_CONDITION, c->id, p->id, false, DM_OUTCOME_NONE);
     }
   }
 }
 
-/* Two holders with the same sign on the same issue: computed, never the reporter's word. The same holder with opposite
- * signs contradicts itself. */
-static void link_positions(struct linker *l) {
+/* ---- what became of a condition ------------------------------------------------------------------------------------ */
+
+static bool holds_words(dm_str label, dm_str part) {
+  uint32_t at = part.n ? dm_str_find(label, part, 0) : DM_NONE;
+  return at != DM_NONE && (at == 0 || label.p[at - 1] == '-') && (at + part.n == label.n || label.p[at + part.n] == '-');
+}
+
+/* Somebody else refuses what is asked, or grants it. */
+static dm_condition_status status_of(const dm_facts *f, const dm_position *c, dm_str ask) {
+  dm_condition_status status = DM_CONDITION_OPEN;
+  for (uint32_t i = 0; i < f->n_positions; i++) {
+    const dm_position *p = &f->positions[i];
+    if (!p->sign || p->has_condition || p->holder.actor == c->holder.actor) continue;
+    if (!holds_words(p->issue_id, ask) && !holds_words(ask, p->issue_id)) continue;
+    if (p->sign < 0 && (p->act == DM_ACT_REJECT || p->act == DM_ACT_OPPOSE)) return DM_CONDITION_REFUSED;
+    if (p->sign > 0 && (p->act == DM_ACT_ACCEPT || p->act == DM_ACT_OFFER)) status = DM_CONDITION_MET;
+  }
+  return status;
+}
+
+static void settle_conditions(struct linker *l) {
+  for (uint32_t i = 0; i < l->facts->n_positions; i++) {
+    dm_position *p = &l->facts->positions[i];
+    if (p->has_condition) p->condition.status = status_of(l->facts, p, dm_issue_slug(l->arena, p->condition.ask));
+  }
+}
+
+/* ---- stances ------------------------------------------------------------------------------------------------------- */
+
+static dm_str actor_id(const dm_facts *f, const dm_party *party) {
+  return party->actor == DM_NONE ? (dm_str){0} : f->mentions->actors[party->actor].id;
+}
+
+static void tell_rows(void *user, dm_link_type type, dm_outcome outcome, const dm_stand_row *from, const dm_stand_row *to) {
+  struct linker *l = user;
+  bool events = l->facts->positions[from->order].event != DM_NONE || l->facts->positions[to->order].event != DM_NONE;
+  dm_str a = l->facts->positions[from->order].holder.country, b = l->facts->positions[to->order].holder.country;
+  if (type == DM_LINK_ANSWERS && events) return; /* link_answers reads events */
+  if (type != DM_LINK_ALIGNS)
+    add(l, type, from->id, to->id, true, outcome);
+  else if (!dm_str_eq(a, b))
+    add(l, type, to->holder, from->holder, true, outcome);
+}
+
+/* Positions as rows; within one document the actor is the holder's key. */
+static void link_positions(struct linker *l, dm_str published) {
   dm_facts *f = l->facts;
-  for (uint32_t i = 0; i < f->n_positions; i++)
-    for (uint32_t k = i + 1; k < f->n_positions; k++) {
-      const dm_position *a = &f->positions[i], *b = &f->positions[k];
-      if (!a->sign || !b->sign || !dm_str_eq(a->issue_id, b->issue_id)) continue;
-      bool one = a->holder.actor == b->holder.actor;
-      if (one && a->sign != b->sign) add(l, DM_LINK_CONTRADICTS, b->id, a->id, true);
-      if (!one && a->sign == b->sign && !dm_str_eq(a->holder.country, b->holder.country) && a->holder.actor != DM_NONE &&
-          b->holder.actor != DM_NONE)
-        add(l, DM_LINK_ALIGNS, f->mentions->actors[a->holder.actor].id, f->mentions->actors[b->holder.actor].id, true);
-    }
+  dm_stand_row *rows = DM_NEW(l->arena, dm_stand_row, f->n_positions + 1);
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < f->n_positions; i++) {
+    const dm_position *p = &f->positions[i];
+    dm_stand_row row = {.id = p->id, .issue = p->issue_id, .sign = p->sign, .act = p->act, .strength = p->strength, .order = i};
+    row.holder = actor_id(f, &p->holder);
+    row.addressee = actor_id(f, &p->addressee);
+    row.date = dm_position_day(p, f->events, f->statements, published);
+    if (row.holder.n && p->sign) rows[n++] = row;
+  }
+  dm_links_of_rows(l->arena, rows, n, tell_rows, l);
 }
 
 int dm_links_make(dm_arena *arena, dm_facts *facts, dm_trace *trace, dm_err *err) {
@@ -112,7 +175,8 @@ int dm_links_make(dm_arena *arena, dm_facts *facts, dm_trace *trace, dm_err *err
   for (uint32_t i = 0; i < facts->n_links; i++) DM_PUSH(arena, &l.list, facts->links[i]);
   link_answers(&l);
   link_conditions(&l);
-  link_positions(&l);
+  settle_conditions(&l);
+  link_positions(&l, facts->mentions->syntax->text->article->date);
   facts->links = l.list.v;
   facts->n_links = l.list.n;
   return 0;

@@ -10,18 +10,10 @@ static bool has_sector(const dm_party *p, const char *sector) {
   return false;
 }
 
-/* A mayor, a former minister: no voice of the country's government. */
-static bool stands_alone(const dm_stands *s, const dm_actor *actor) {
-  dm_str rest = dm_str_lower(s->arena, actor->office), word;
-  while (dm_str_split(&rest, ' ', &word))
-    if (word.n && dm_in(&s->cues->own_offices, word)) return true;
-  return false;
-}
-
 dm_party dm_stand_holder(const dm_stands *s, dm_party party) {
   if (party.actor == DM_NONE || !party.country.n || !has_sector(&party, "GOV")) return party;
   const dm_actor *actor = &s->mentions->actors[party.actor];
-  if (actor->kind == DM_COUNTRY || dm_str_is(party.country, "IGO") || stands_alone(s, actor)) return party;
+  if (actor->kind == DM_COUNTRY || dm_str_is(party.country, "IGO") || dm_is_own_office(s->cues, actor->office)) return party;
   for (uint32_t i = 0; i < s->mentions->n_actors; i++) {
     const dm_actor *a = &s->mentions->actors[i];
     if (a->kind != DM_COUNTRY || !dm_str_eq(a->country, party.country)) continue;
