@@ -3,6 +3,8 @@
 #define DM_CLI_H
 
 #include "pipe.h"
+#include "store/store.h"
+#include "view/rows.h"
 
 /* Exit codes, the same for every command; docs/cli.md lists them. */
 typedef enum cli_exit {
@@ -21,7 +23,7 @@ typedef struct cli_option {
   const char *help;
 } cli_option;
 
-#define CLI_MAX_OPTIONS 16
+#define CLI_MAX_OPTIONS 24
 #define CLI_MAX_GIVEN 64
 
 /* What stood on the command line. value[i] belongs to the command's options[i]: NULL not given, "" a flag that was given. */
@@ -50,6 +52,8 @@ extern const cli_command cli_commands[];
 /* ---- the commands, a file each ------------------------------------------------------------------------------------ */
 
 extern const cli_option cli_code_options[], cli_actor_options[], cli_actors_options[], cli_parse_options[], cli_explain_options[],
+    cli_events_options[], cli_timeline_options[], cli_dyads_options[], cli_search_options[], cli_changes_options[],
+    cli_show_options[], cli_sql_options[], cli_correct_options[], cli_agreement_options[], cli_export_options[],
     cli_relate_options[], cli_place_options[], cli_data_options[], cli_eval_ud_options[], cli_bench_options[], cli_no_options[],
     cli_ingest_options[];
 cli_exit cli_code(const cli_call *call);
@@ -63,6 +67,13 @@ cli_exit cli_place(const cli_call *call);
 cli_exit cli_data(const cli_call *call);
 cli_exit cli_eval_ud(const cli_call *call);
 cli_exit cli_bench(const cli_call *call);
+cli_exit cli_query(const cli_call *call); /* every command of store/query.h, by the command's name */
+cli_exit cli_changes(const cli_call *call);
+cli_exit cli_show(const cli_call *call);
+cli_exit cli_sql(const cli_call *call);
+cli_exit cli_correct(const cli_call *call);
+cli_exit cli_agreement(const cli_call *call);
+cli_exit cli_export(const cli_call *call);
 cli_exit cli_version(const cli_call *call);
 cli_exit cli_help(const cli_call *call);
 
@@ -85,6 +96,12 @@ cli_exit cli_usage(const cli_call *call, const char *format, ...) __attribute__(
 dm_engine *cli_open_engine(const cli_call *call, cli_exit *exit_code);
 /* What was odd in the users' lists, on stderr. */
 void cli_tell_remarks(const dm_world *world);
+/* Opens the database of --db; NULL after having said why, with *exit_code set. */
+dm_store *cli_open_store(const cli_call *call, dm_store_mode mode, cli_exit *exit_code);
+/* Whether stdout is a terminal that shows colours, and nobody asked for none. */
+bool cli_wants_colour(void);
+/* How rows are to be printed, by --json, --csv and --spreadsheet. */
+cli_exit cli_rows_style(const cli_call *call, dm_rows_style *style);
 /* Flushes stdout; CLI_OK, or CLI_OUTPUT after having said why. */
 cli_exit cli_close_output(void);
 
@@ -99,6 +116,13 @@ cli_exit cli_close_output(void);
   { 0, "actors", "FILE", "your own list of actors, see docs/actors.md; may be given several times" }
 #define CLI_MEMORY_OPTION                                                                                                        \
   { 0, "memory", "FILE", "persons that an earlier run learnt of (--learn)" }
+#define CLI_DB_OPTION                                                                                                            \
+  { 0, "db", "FILE", "the database that `demarche ingest` made" }
+/* What every command that prints rows of a database has. */
+#define CLI_ROWS_OPTIONS                                                                                                         \
+  {0, "json", NULL, "an array of objects, one a line"}, {0, "csv", NULL, "CSV with a header; every text quoted"}, {              \
+    0, "spreadsheet", NULL, "with --csv: an apostrophe before texts that a spreadsheet would take for a formula"                 \
+  }
 #define CLI_HELP_OPTION                                                                                                          \
   { 'h', "help", NULL, "this help" }
 #define CLI_END_OPTIONS                                                                                                          \

@@ -31,11 +31,6 @@ static int render(void *context, const dm_document *document, FILE *out, dm_err 
   return r->format->write(&view, out, err);
 }
 
-static bool wants_colour(void) {
-  const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
-  return isatty(STDOUT_FILENO) && !(no_color && *no_color) && !(term && !strcmp(term, "dumb"));
-}
-
 static cli_exit choose_format(const cli_call *call, rendering *r) {
   const char *name = cli_value(call, "format");
   if (!name) name = cli_value(call, "json") ? "json" : "text";
@@ -68,7 +63,7 @@ static cli_exit learning_run(const cli_call *call, cli_batch *batch) {
 }
 
 cli_exit cli_code(const cli_call *call) {
-  rendering r = {.colour = wants_colour()};
+  rendering r = {.colour = cli_wants_colour()};
   cli_batch batch = {.upto = DM_UPTO_RECORD, .context = &r, .render = render};
   cli_exit code = choose_format(call, &r);
   if (code == CLI_OK && r.format->write == dm_view_summary) batch.between = "\n";

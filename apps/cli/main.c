@@ -46,6 +46,26 @@ const cli_command cli_commands[] = {
      "  demarche actors --accept 'Ilya Moroz' --reject 12 learnt.tsv\n"
      "  demarche code --memory learnt.tsv more-news/\n",
      cli_actors},
+    {"events", "", "what was done to whom, from a database", cli_events_options,
+     "  demarche events --db news.db --actor RUS --from 2025-02\n"
+     "  demarche events --db news.db --type SANCTION --text 'oil OR gas' --csv > sanctions.csv\n",
+     cli_query},
+    {"statements", "", "who said what, from a database", cli_events_options,
+     "  demarche statements --db news.db --actor Peskov --type direct\n"
+     "  demarche statements --db news.db --text '\"security guarantees\"' --json\n",
+     cli_query},
+    {"timeline", "", "events, statements and positions by day", cli_timeline_options,
+     "  demarche timeline --db news.db --actor IRN --from 2025-02-01 --to 2025-02-14\n"
+     "  demarche timeline --db news.db --issue 'NATO membership'\n",
+     cli_query},
+    {"dyads", "", "events between countries, counted by month and quad class", cli_dyads_options,
+     "  demarche dyads --db news.db --from 2025-02 --to 2025-02\n"
+     "  demarche dyads --db news.db --by year --actor RUS --csv > russia.csv\n",
+     cli_query},
+    {"search", "WORD...", "sentences that have the words", cli_search_options,
+     "  demarche search --db news.db prisoner exchange\n"
+     "  demarche search --db news.db '\"red line\" OR ultimat*' --from 2025\n",
+     cli_query},
     {"data", "check [DIR]", "check the lexicons and run their examples", cli_data_options,
      "  demarche data check\n"
      "  demarche data check my-data/\n",

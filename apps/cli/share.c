@@ -5,7 +5,9 @@
 #include "mention/world.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static cli_exit exit_of(dm_code code) {
   switch (code) {
@@ -63,4 +65,21 @@ cli_exit cli_close_output(void) {
   if (fflush(stdout) == 0 && !ferror(stdout)) return CLI_OK;
   cli_say("cannot write the output: %s", errno ? strerror(errno) : "an earlier write failed");
   return CLI_OUTPUT;
+}
+
+bool cli_wants_colour(void) {
+  const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+  return isatty(STDOUT_FILENO) && !(no_color && *no_color) && !(term && !strcmp(term, "dumb"));
+}
+
+dm_store *cli_open_store(const cli_call *call, dm_store_mode mode, cli_exit *exit_code) {
+  const char *path = cli_value(call, "db");
+  if (!path) {
+    *exit_code = cli_usage(call, "which database? --db FILE, one that `demarche ingest` made");
+    return NULL;
+  }
+  dm_err err = {0};
+  dm_store *store = dm_store_open(path, mode, NULL, &err);
+  if (!store) *exit_code = cli_fail(&err);
+  return store;
 }

@@ -1,43 +1,47 @@
 -- demarche store, views of schema 1. Licence: Apache-2.0. Written for this project.
 --
 -- The *_now views show each row as the analysts' corrections leave it: rejected rows are gone, a corrected field has its newest
--- value. Rows without a correction come straight from their table, so that the table's indexes serve; the few others are patched
--- one by one from a JSON object of their corrections. The other views are named for the field's data sets.
+-- value. Rows without a correction come straight from their table, so that the table's indexes serve; the few others are joined with
+-- their corrections, one join a field. The other views are named for the field's data sets.
 -- Views hold no data: the program makes them anew when this file changes.
 
 -- The newest correction of each field, and the newest verdict on each row.
 CREATE VIEW corrections_now AS
-SELECT row_kind, row_id, field, value, coder, why, made_at, max(correction_id) AS correction_id
-FROM corrections WHERE action = 'set' GROUP BY row_kind, row_id, field;
+SELECT c.row_kind, c.row_id, c.field, c.value, c.coder, c.why, c.made_at, c.correction_id FROM corrections c
+WHERE c.action = 'set' AND c.correction_id = (SELECT max(d.correction_id) FROM corrections d
+  WHERE d.row_kind = c.row_kind AND d.row_id = c.row_id AND d.field = c.field AND d.action = 'set');
 
 CREATE VIEW verdicts_now AS
-SELECT row_kind, row_id, action AS verdict, coder, why, made_at, max(correction_id) AS correction_id
-FROM corrections WHERE action <> 'set' GROUP BY row_kind, row_id;
+SELECT c.row_kind, c.row_id, c.action AS verdict, c.coder, c.why, c.made_at, c.correction_id FROM corrections c
+WHERE c.action <> 'set' AND c.correction_id = (SELECT max(d.correction_id) FROM corrections d
+  WHERE d.row_kind = c.row_kind AND d.row_id = c.row_id AND d.field IS NULL);
 
--- A row that anybody judged and nobody rejected, with {"field": value} of what was changed.
-CREATE VIEW patches AS
-SELECT c.row_kind, c.row_id,
-  coalesce((SELECT json_group_object(n.field, n.value) FROM corrections_now n WHERE n.row_kind = c.row_kind AND n.row_id = c.row_id), '{}') AS patch
-FROM (SELECT DISTINCT row_kind, row_id FROM corrections) c
-WHERE NOT EXISTS (SELECT 1 FROM verdicts_now v WHERE v.row_kind = c.row_kind AND v.row_id = c.row_id AND v.verdict = 'reject');
+-- Rows that anybody judged and nobody rejected last.
+CREATE VIEW patched AS
+SELECT c.row_kind, c.row_id FROM corrections c
+WHERE c.correction_id = (SELECT min(d.correction_id) FROM corrections d WHERE d.row_kind = c.row_kind AND d.row_id = c.row_id)
+  AND NOT EXISTS (SELECT 1 FROM verdicts_now v WHERE v.row_kind = c.row_kind AND v.row_id = c.row_id AND v.verdict = 'reject');
 
 -- Corrections of source.* and target.* concern the first party of that side; where there is none, they make one.
 CREATE VIEW event_parties_now AS
 SELECT event_id, role, i, actor_id, name, country, sectors FROM event_parties
 WHERE event_id NOT IN (SELECT row_id FROM corrections WHERE row_kind = 'event')
 UNION ALL
-SELECT p.event_id, p.role, p.i, p.actor_id,
-  iif(p.i > 0 OR json_type(c.patch, '$."' || p.role || '.name"') IS NULL, p.name, json_extract(c.patch, '$."' || p.role || '.name"')),
-  iif(p.i > 0 OR json_type(c.patch, '$."' || p.role || '.country"') IS NULL, p.country, json_extract(c.patch, '$."' || p.role || '.country"')),
-  iif(p.i > 0 OR json_type(c.patch, '$."' || p.role || '.sectors"') IS NULL, p.sectors, json_extract(c.patch, '$."' || p.role || '.sectors"'))
-FROM patches c JOIN event_parties p ON p.event_id = c.row_id WHERE c.row_kind = 'event'
-UNION ALL
-SELECT c.row_id, r.role, 0, NULL, json_extract(c.patch, '$."' || r.role || '.name"'),
-  json_extract(c.patch, '$."' || r.role || '.country"'), json_extract(c.patch, '$."' || r.role || '.sectors"')
-FROM patches c, (SELECT 'source' AS role UNION ALL SELECT 'target') r
+SELECT p.event_id, p.role, p.i, p.actor_id, iif(p.i > 0 OR n.field IS NULL, p.name, n.value),
+  iif(p.i > 0 OR k.field IS NULL, p.country, k.value), iif(p.i > 0 OR s.field IS NULL, p.sectors, s.value)
+FROM patched c JOIN event_parties p ON p.event_id = c.row_id
+LEFT JOIN corrections_now n ON n.row_kind = 'event' AND n.row_id = c.row_id AND n.field = p.role || '.name'
+LEFT JOIN corrections_now k ON k.row_kind = 'event' AND k.row_id = c.row_id AND k.field = p.role || '.country'
+LEFT JOIN corrections_now s ON s.row_kind = 'event' AND s.row_id = c.row_id AND s.field = p.role || '.sectors'
 WHERE c.row_kind = 'event'
-  AND NOT EXISTS (SELECT 1 FROM event_parties p WHERE p.event_id = c.row_id AND p.role = r.role AND p.i = 0)
-  AND (json_extract(c.patch, '$."' || r.role || '.name"') IS NOT NULL OR json_extract(c.patch, '$."' || r.role || '.country"') IS NOT NULL);
+UNION ALL
+SELECT c.row_id, r.role, 0, NULL, n.value, k.value, s.value
+FROM patched c, (SELECT 'source' AS role UNION ALL SELECT 'target') r
+LEFT JOIN corrections_now n ON n.row_kind = 'event' AND n.row_id = c.row_id AND n.field = r.role || '.name'
+LEFT JOIN corrections_now k ON k.row_kind = 'event' AND k.row_id = c.row_id AND k.field = r.role || '.country'
+LEFT JOIN corrections_now s ON s.row_kind = 'event' AND s.row_id = c.row_id AND s.field = r.role || '.sectors'
+WHERE c.row_kind = 'event' AND (n.value IS NOT NULL OR k.value IS NOT NULL)
+  AND NOT EXISTS (SELECT 1 FROM event_parties p WHERE p.event_id = c.row_id AND p.role = r.role AND p.i = 0);
 
 CREATE VIEW events_now AS
 SELECT e.event_id, e.doc_id, e.run_id, e.happening_id, e.type, e.mode, e.cameo, e.quad, e.intensity, e.contexts,
@@ -46,90 +50,133 @@ SELECT e.event_id, e.doc_id, e.run_id, e.happening_id, e.type, e.mode, e.cameo, 
 FROM events e WHERE e.event_id NOT IN (SELECT row_id FROM corrections WHERE row_kind = 'event')
 UNION ALL
 SELECT e.event_id, e.doc_id, e.run_id, e.happening_id,
-  iif(json_type(c.patch, '$.type') IS NULL, e.type, json_extract(c.patch, '$.type')),
-  iif(json_type(c.patch, '$.mode') IS NULL, e.mode, json_extract(c.patch, '$.mode')),
-  iif(json_type(c.patch, '$.cameo') IS NULL, e.cameo, json_extract(c.patch, '$.cameo')),
-  iif(json_type(c.patch, '$.quad') IS NULL, e.quad, CAST(json_extract(c.patch, '$.quad') AS INTEGER)),
-  iif(json_type(c.patch, '$.intensity') IS NULL, e.intensity, CAST(json_extract(c.patch, '$.intensity') AS REAL)),
-  iif(json_type(c.patch, '$.contexts') IS NULL, e.contexts, json_extract(c.patch, '$.contexts')),
-  iif(json_type(c.patch, '$.date') IS NULL, e.date, json_extract(c.patch, '$.date')),
-  iif(json_type(c.patch, '$.date') IS NULL, e.date_end, NULL),
-  iif(json_type(c.patch, '$.date') IS NULL, e.date_precision,
-    CASE length(json_extract(c.patch, '$.date')) WHEN 4 THEN 'year' WHEN 7 THEN 'month' WHEN 10 THEN 'day' ELSE 'none' END),
-  iif(json_type(c.patch, '$.date') IS NULL, e.date_basis, 'stated'),
-  iif(json_type(c.patch, '$."place.name"') IS NULL, e.place_name, json_extract(c.patch, '$."place.name"')),
-  iif(json_type(c.patch, '$."place.country"') IS NULL, e.place_country, json_extract(c.patch, '$."place.country"')),
-  iif(json_type(c.patch, '$."place.name"') IS NULL, e.lat, NULL),
-  iif(json_type(c.patch, '$."place.name"') IS NULL, e.lon, NULL),
-  iif(json_type(c.patch, '$."place.name"') IS NULL, e.geonames, NULL),
-  iif(json_type(c.patch, '$.modality') IS NULL, e.modality, json_extract(c.patch, '$.modality')),
+  iif(c_type.field IS NULL, e.type, c_type.value),
+  iif(c_mode.field IS NULL, e.mode, c_mode.value),
+  iif(c_cameo.field IS NULL, e.cameo, c_cameo.value),
+  iif(c_quad.field IS NULL, e.quad, CAST(c_quad.value AS INTEGER)),
+  iif(c_intensity.field IS NULL, e.intensity, CAST(c_intensity.value AS REAL)),
+  iif(c_contexts.field IS NULL, e.contexts, c_contexts.value),
+  iif(c_date.field IS NULL, e.date, c_date.value),
+  iif(c_date.field IS NULL, e.date_end, NULL),
+  iif(c_date.field IS NULL, e.date_precision,
+    CASE length(c_date.value) WHEN 4 THEN 'year' WHEN 7 THEN 'month' WHEN 10 THEN 'day' ELSE 'none' END),
+  iif(c_date.field IS NULL, e.date_basis, 'stated'),
+  iif(c_place_name.field IS NULL, e.place_name, c_place_name.value),
+  iif(c_place_country.field IS NULL, e.place_country, c_place_country.value),
+  iif(c_place_name.field IS NULL, e.lat, NULL),
+  iif(c_place_name.field IS NULL, e.lon, NULL),
+  iif(c_place_name.field IS NULL, e.geonames, NULL),
+  iif(c_modality.field IS NULL, e.modality, c_modality.value),
   e.statement_id, e.trigger_start, e.trigger_end, e.theme_start, e.theme_end, e.made_by, e.confidence, 1
-FROM patches c JOIN events e ON e.event_id = c.row_id WHERE c.row_kind = 'event';
+FROM patched c JOIN events e ON e.event_id = c.row_id
+LEFT JOIN corrections_now c_type ON c_type.row_kind = 'event' AND c_type.row_id = c.row_id AND c_type.field = 'type'
+LEFT JOIN corrections_now c_mode ON c_mode.row_kind = 'event' AND c_mode.row_id = c.row_id AND c_mode.field = 'mode'
+LEFT JOIN corrections_now c_cameo ON c_cameo.row_kind = 'event' AND c_cameo.row_id = c.row_id AND c_cameo.field = 'cameo'
+LEFT JOIN corrections_now c_quad ON c_quad.row_kind = 'event' AND c_quad.row_id = c.row_id AND c_quad.field = 'quad'
+LEFT JOIN corrections_now c_intensity ON c_intensity.row_kind = 'event' AND c_intensity.row_id = c.row_id AND c_intensity.field = 'intensity'
+LEFT JOIN corrections_now c_contexts ON c_contexts.row_kind = 'event' AND c_contexts.row_id = c.row_id AND c_contexts.field = 'contexts'
+LEFT JOIN corrections_now c_date ON c_date.row_kind = 'event' AND c_date.row_id = c.row_id AND c_date.field = 'date'
+LEFT JOIN corrections_now c_place_name ON c_place_name.row_kind = 'event' AND c_place_name.row_id = c.row_id AND c_place_name.field = 'place.name'
+LEFT JOIN corrections_now c_place_country ON c_place_country.row_kind = 'event' AND c_place_country.row_id = c.row_id AND c_place_country.field = 'place.country'
+LEFT JOIN corrections_now c_modality ON c_modality.row_kind = 'event' AND c_modality.row_id = c.row_id AND c_modality.field = 'modality'
+WHERE c.row_kind = 'event';
 
 CREATE VIEW statements_now AS
 SELECT s.statement_id, s.doc_id, s.run_id, s.speaker_actor, s.speaker_name, s.speaker_country, s.speaker_sectors,
-  s.addressee_actor, s.addressee_name, s.addressee_country, s.addressee_sectors, s.cue_start, s.cue_end, s.cue, s.form,
+  s.addressee_actor, s.addressee_name, s.addressee_country, s.addressee_sectors, s.cue_start, s.cue_end, s.cue, s.words_start, s.words_end, s.form,
   s.parent_id, s.depth, s.channel, s.date, s.date_precision, s.date_basis, s.made_by, s.confidence, 0 AS judged
 FROM statements s WHERE s.statement_id NOT IN (SELECT row_id FROM corrections WHERE row_kind = 'statement')
 UNION ALL
 SELECT s.statement_id, s.doc_id, s.run_id, s.speaker_actor,
-  iif(json_type(c.patch, '$."speaker.name"') IS NULL, s.speaker_name, json_extract(c.patch, '$."speaker.name"')),
-  iif(json_type(c.patch, '$."speaker.country"') IS NULL, s.speaker_country, json_extract(c.patch, '$."speaker.country"')),
-  iif(json_type(c.patch, '$."speaker.sectors"') IS NULL, s.speaker_sectors, json_extract(c.patch, '$."speaker.sectors"')),
+  iif(c_speaker_name.field IS NULL, s.speaker_name, c_speaker_name.value),
+  iif(c_speaker_country.field IS NULL, s.speaker_country, c_speaker_country.value),
+  iif(c_speaker_sectors.field IS NULL, s.speaker_sectors, c_speaker_sectors.value),
   s.addressee_actor,
-  iif(json_type(c.patch, '$."addressee.name"') IS NULL, s.addressee_name, json_extract(c.patch, '$."addressee.name"')),
-  iif(json_type(c.patch, '$."addressee.country"') IS NULL, s.addressee_country, json_extract(c.patch, '$."addressee.country"')),
-  iif(json_type(c.patch, '$."addressee.sectors"') IS NULL, s.addressee_sectors, json_extract(c.patch, '$."addressee.sectors"')),
-  s.cue_start, s.cue_end, s.cue,
-  iif(json_type(c.patch, '$.form') IS NULL, s.form, json_extract(c.patch, '$.form')),
+  iif(c_addressee_name.field IS NULL, s.addressee_name, c_addressee_name.value),
+  iif(c_addressee_country.field IS NULL, s.addressee_country, c_addressee_country.value),
+  iif(c_addressee_sectors.field IS NULL, s.addressee_sectors, c_addressee_sectors.value),
+  s.cue_start, s.cue_end, s.cue, s.words_start, s.words_end,
+  iif(c_form.field IS NULL, s.form, c_form.value),
   s.parent_id, s.depth,
-  iif(json_type(c.patch, '$.channel') IS NULL, s.channel, json_extract(c.patch, '$.channel')),
-  iif(json_type(c.patch, '$.date') IS NULL, s.date, json_extract(c.patch, '$.date')),
-  iif(json_type(c.patch, '$.date') IS NULL, s.date_precision,
-    CASE length(json_extract(c.patch, '$.date')) WHEN 4 THEN 'year' WHEN 7 THEN 'month' WHEN 10 THEN 'day' ELSE 'none' END),
-  iif(json_type(c.patch, '$.date') IS NULL, s.date_basis, 'stated'),
+  iif(c_channel.field IS NULL, s.channel, c_channel.value),
+  iif(c_date.field IS NULL, s.date, c_date.value),
+  iif(c_date.field IS NULL, s.date_precision,
+    CASE length(c_date.value) WHEN 4 THEN 'year' WHEN 7 THEN 'month' WHEN 10 THEN 'day' ELSE 'none' END),
+  iif(c_date.field IS NULL, s.date_basis, 'stated'),
   s.made_by, s.confidence, 1
-FROM patches c JOIN statements s ON s.statement_id = c.row_id WHERE c.row_kind = 'statement';
+FROM patched c JOIN statements s ON s.statement_id = c.row_id
+LEFT JOIN corrections_now c_speaker_name ON c_speaker_name.row_kind = 'statement' AND c_speaker_name.row_id = c.row_id AND c_speaker_name.field = 'speaker.name'
+LEFT JOIN corrections_now c_speaker_country ON c_speaker_country.row_kind = 'statement' AND c_speaker_country.row_id = c.row_id AND c_speaker_country.field = 'speaker.country'
+LEFT JOIN corrections_now c_speaker_sectors ON c_speaker_sectors.row_kind = 'statement' AND c_speaker_sectors.row_id = c.row_id AND c_speaker_sectors.field = 'speaker.sectors'
+LEFT JOIN corrections_now c_addressee_name ON c_addressee_name.row_kind = 'statement' AND c_addressee_name.row_id = c.row_id AND c_addressee_name.field = 'addressee.name'
+LEFT JOIN corrections_now c_addressee_country ON c_addressee_country.row_kind = 'statement' AND c_addressee_country.row_id = c.row_id AND c_addressee_country.field = 'addressee.country'
+LEFT JOIN corrections_now c_addressee_sectors ON c_addressee_sectors.row_kind = 'statement' AND c_addressee_sectors.row_id = c.row_id AND c_addressee_sectors.field = 'addressee.sectors'
+LEFT JOIN corrections_now c_form ON c_form.row_kind = 'statement' AND c_form.row_id = c.row_id AND c_form.field = 'form'
+LEFT JOIN corrections_now c_channel ON c_channel.row_kind = 'statement' AND c_channel.row_id = c.row_id AND c_channel.field = 'channel'
+LEFT JOIN corrections_now c_date ON c_date.row_kind = 'statement' AND c_date.row_id = c.row_id AND c_date.field = 'date'
+WHERE c.row_kind = 'statement';
 
 CREATE VIEW positions_now AS
 SELECT p.position_id, p.doc_id, p.run_id, p.holder_actor, p.holder_name, p.holder_country, p.holder_sectors, p.issue_id, p.sign, p.act,
-  p.strength, p.ask, p.give, p.ask_start, p.ask_end, p.give_start, p.give_end, p.addressee_actor, p.addressee_name,
-  p.addressee_country, p.basis, p.statement_id, p.event_id, p.date, p.made_by, p.confidence, 0 AS judged
+  p.strength, p.ask, p.give, p.ask_start, p.ask_end, p.give_start, p.give_end, p.condition_status, p.addressee_actor, p.addressee_name,
+  p.addressee_country, p.addressee_sectors, p.basis, p.statement_id, p.event_id, p.date, p.made_by, p.confidence, 0 AS judged
 FROM positions p WHERE p.position_id NOT IN (SELECT row_id FROM corrections WHERE row_kind = 'position')
 UNION ALL
 SELECT p.position_id, p.doc_id, p.run_id, p.holder_actor,
-  iif(json_type(c.patch, '$."holder.name"') IS NULL, p.holder_name, json_extract(c.patch, '$."holder.name"')),
-  iif(json_type(c.patch, '$."holder.country"') IS NULL, p.holder_country, json_extract(c.patch, '$."holder.country"')),
-  iif(json_type(c.patch, '$."holder.sectors"') IS NULL, p.holder_sectors, json_extract(c.patch, '$."holder.sectors"')),
-  iif(json_type(c.patch, '$.issue') IS NULL, p.issue_id, json_extract(c.patch, '$.issue')),
-  iif(json_type(c.patch, '$.sign') IS NULL, p.sign, CAST(json_extract(c.patch, '$.sign') AS INTEGER)),
-  iif(json_type(c.patch, '$.act') IS NULL, p.act, json_extract(c.patch, '$.act')),
-  iif(json_type(c.patch, '$.strength') IS NULL, p.strength, json_extract(c.patch, '$.strength')),
-  iif(json_type(c.patch, '$.ask') IS NULL, p.ask, json_extract(c.patch, '$.ask')),
-  iif(json_type(c.patch, '$.give') IS NULL, p.give, json_extract(c.patch, '$.give')),
-  iif(json_type(c.patch, '$.ask') IS NULL, p.ask_start, NULL), iif(json_type(c.patch, '$.ask') IS NULL, p.ask_end, NULL),
-  iif(json_type(c.patch, '$.give') IS NULL, p.give_start, NULL), iif(json_type(c.patch, '$.give') IS NULL, p.give_end, NULL),
-  p.addressee_actor,
-  iif(json_type(c.patch, '$."addressee.name"') IS NULL, p.addressee_name, json_extract(c.patch, '$."addressee.name"')),
-  iif(json_type(c.patch, '$."addressee.country"') IS NULL, p.addressee_country, json_extract(c.patch, '$."addressee.country"')),
-  iif(json_type(c.patch, '$.basis') IS NULL, p.basis, json_extract(c.patch, '$.basis')),
+  iif(c_holder_name.field IS NULL, p.holder_name, c_holder_name.value),
+  iif(c_holder_country.field IS NULL, p.holder_country, c_holder_country.value),
+  iif(c_holder_sectors.field IS NULL, p.holder_sectors, c_holder_sectors.value),
+  iif(c_issue.field IS NULL, p.issue_id, c_issue.value),
+  iif(c_sign.field IS NULL, p.sign, CAST(c_sign.value AS INTEGER)),
+  iif(c_act.field IS NULL, p.act, c_act.value),
+  iif(c_strength.field IS NULL, p.strength, c_strength.value),
+  iif(c_ask.field IS NULL, p.ask, c_ask.value),
+  iif(c_give.field IS NULL, p.give, c_give.value),
+  iif(c_ask.field IS NULL, p.ask_start, NULL), iif(c_ask.field IS NULL, p.ask_end, NULL),
+  iif(c_give.field IS NULL, p.give_start, NULL), iif(c_give.field IS NULL, p.give_end, NULL),
+  p.condition_status, p.addressee_actor,
+  iif(c_addressee_name.field IS NULL, p.addressee_name, c_addressee_name.value),
+  iif(c_addressee_country.field IS NULL, p.addressee_country, c_addressee_country.value),
+  iif(c_addressee_sectors.field IS NULL, p.addressee_sectors, c_addressee_sectors.value),
+  iif(c_basis.field IS NULL, p.basis, c_basis.value),
   p.statement_id, p.event_id,
-  iif(json_type(c.patch, '$.date') IS NULL, p.date, json_extract(c.patch, '$.date')),
+  iif(c_date.field IS NULL, p.date, c_date.value),
   p.made_by, p.confidence, 1
-FROM patches c JOIN positions p ON p.position_id = c.row_id WHERE c.row_kind = 'position';
+FROM patched c JOIN positions p ON p.position_id = c.row_id
+LEFT JOIN corrections_now c_holder_name ON c_holder_name.row_kind = 'position' AND c_holder_name.row_id = c.row_id AND c_holder_name.field = 'holder.name'
+LEFT JOIN corrections_now c_holder_country ON c_holder_country.row_kind = 'position' AND c_holder_country.row_id = c.row_id AND c_holder_country.field = 'holder.country'
+LEFT JOIN corrections_now c_holder_sectors ON c_holder_sectors.row_kind = 'position' AND c_holder_sectors.row_id = c.row_id AND c_holder_sectors.field = 'holder.sectors'
+LEFT JOIN corrections_now c_issue ON c_issue.row_kind = 'position' AND c_issue.row_id = c.row_id AND c_issue.field = 'issue'
+LEFT JOIN corrections_now c_sign ON c_sign.row_kind = 'position' AND c_sign.row_id = c.row_id AND c_sign.field = 'sign'
+LEFT JOIN corrections_now c_act ON c_act.row_kind = 'position' AND c_act.row_id = c.row_id AND c_act.field = 'act'
+LEFT JOIN corrections_now c_strength ON c_strength.row_kind = 'position' AND c_strength.row_id = c.row_id AND c_strength.field = 'strength'
+LEFT JOIN corrections_now c_ask ON c_ask.row_kind = 'position' AND c_ask.row_id = c.row_id AND c_ask.field = 'ask'
+LEFT JOIN corrections_now c_give ON c_give.row_kind = 'position' AND c_give.row_id = c.row_id AND c_give.field = 'give'
+LEFT JOIN corrections_now c_addressee_name ON c_addressee_name.row_kind = 'position' AND c_addressee_name.row_id = c.row_id AND c_addressee_name.field = 'addressee.name'
+LEFT JOIN corrections_now c_addressee_country ON c_addressee_country.row_kind = 'position' AND c_addressee_country.row_id = c.row_id AND c_addressee_country.field = 'addressee.country'
+LEFT JOIN corrections_now c_addressee_sectors ON c_addressee_sectors.row_kind = 'position' AND c_addressee_sectors.row_id = c.row_id AND c_addressee_sectors.field = 'addressee.sectors'
+LEFT JOIN corrections_now c_basis ON c_basis.row_kind = 'position' AND c_basis.row_id = c.row_id AND c_basis.field = 'basis'
+LEFT JOIN corrections_now c_date ON c_date.row_kind = 'position' AND c_date.row_id = c.row_id AND c_date.field = 'date'
+WHERE c.row_kind = 'position';
 
 CREATE VIEW actors_now AS
 SELECT a.actor_id, a.doc_id, a.run_id, a.entity_id, a.name, a.kind, a.country, a.sectors, a.office, a.basis, 0 AS judged
 FROM actors a WHERE a.actor_id NOT IN (SELECT row_id FROM corrections WHERE row_kind = 'actor')
 UNION ALL
 SELECT a.actor_id, a.doc_id, a.run_id, a.entity_id,
-  iif(json_type(c.patch, '$.name') IS NULL, a.name, json_extract(c.patch, '$.name')),
-  iif(json_type(c.patch, '$.kind') IS NULL, a.kind, json_extract(c.patch, '$.kind')),
-  iif(json_type(c.patch, '$.country') IS NULL, a.country, json_extract(c.patch, '$.country')),
-  iif(json_type(c.patch, '$.sectors') IS NULL, a.sectors, json_extract(c.patch, '$.sectors')),
-  iif(json_type(c.patch, '$.office') IS NULL, a.office, json_extract(c.patch, '$.office')),
+  iif(c_name.field IS NULL, a.name, c_name.value),
+  iif(c_kind.field IS NULL, a.kind, c_kind.value),
+  iif(c_country.field IS NULL, a.country, c_country.value),
+  iif(c_sectors.field IS NULL, a.sectors, c_sectors.value),
+  iif(c_office.field IS NULL, a.office, c_office.value),
   a.basis, 1
-FROM patches c JOIN actors a ON a.actor_id = c.row_id WHERE c.row_kind = 'actor';
+FROM patched c JOIN actors a ON a.actor_id = c.row_id
+LEFT JOIN corrections_now c_name ON c_name.row_kind = 'actor' AND c_name.row_id = c.row_id AND c_name.field = 'name'
+LEFT JOIN corrections_now c_kind ON c_kind.row_kind = 'actor' AND c_kind.row_id = c.row_id AND c_kind.field = 'kind'
+LEFT JOIN corrections_now c_country ON c_country.row_kind = 'actor' AND c_country.row_id = c.row_id AND c_country.field = 'country'
+LEFT JOIN corrections_now c_sectors ON c_sectors.row_kind = 'actor' AND c_sectors.row_id = c.row_id AND c_sectors.field = 'sectors'
+LEFT JOIN corrections_now c_office ON c_office.row_kind = 'actor' AND c_office.row_id = c.row_id AND c_office.field = 'office'
+WHERE c.row_kind = 'actor';
 
 -- A happening none of whose events was judged stands as it is; another one is told anew from the first of its events that remain.
 CREATE VIEW happenings_now AS

@@ -137,3 +137,9 @@ void dm_json_null(dm_json *json) {
   fputs("null", json->out);
   json->comma = true;
 }
+
+void dm_json_raw(dm_json *json, dm_str value) {
+  separate(json);
+  fwrite(value.p, 1, value.n, json->out);
+  json->comma = true;
+}

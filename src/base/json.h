@@ -24,5 +24,7 @@ void dm_json_uint(dm_json *json, uint64_t value);
 void dm_json_fixed(dm_json *json, double value, unsigned decimals);
 void dm_json_int(dm_json *json, int64_t value);
 void dm_json_null(dm_json *json);
+/* Text that is a JSON value already. */
+void dm_json_raw(dm_json *json, dm_str value);
 
 #endif

@@ -1,0 +1,558 @@
+#include "store/query.h"
+
+#include "base/err.h"
+#include "base/str.h"
+#include "base/utf8.h"
+#include "mention/days.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+
+enum { ACTOR, ISSUE, TYPE, FROM, TO, SOURCE, TEXT, N_FILTERS };
+static const char *const filter_names[N_FILTERS] = {"actor", "issue", "type", "from", "to", "source", "text"};
+
+/* What a filter adds to the WHERE of an arm. An actor may be meant by its country or by its name. */
+typedef struct arm {
+  const char *select; /* up to and without its WHERE */
+  const char *where;  /* always holds; "1" for nothing */
+  const char *country, *name;
+  const char *filter[N_FILTERS]; /* ACTOR is not used */
+} arm;
+
+#define MAX_ARMS 3
+
+struct dm_query {
+  const char *name, *shown;
+  const char *before; /* around the arms, or NULL */
+  const arm *arms[MAX_ARMS];
+  const char *after; /* GROUP BY, ORDER BY */
+  bool by, needs_text;
+};
+
+/* ---- pieces of SQL ---------------------------------------------------------------------------------------------------- */
+
+/* Words of a document by their offsets, which are bytes. */
+#define WORDS(start, end) "CAST(substr(CAST(d.text AS BLOB), " start " + 1, " end " - " start ") AS TEXT)"
+#define EVIDENCE(kind, id) "LEFT JOIN evidence v ON v.row_kind = '" kind "' AND v.row_id = " id " AND v.i = 0 "
+/* "RUS GOV" */
+#define CODE(country, sectors) "trim(coalesce(" country ", '---') || ' ' || coalesce(replace(" sectors ", ',', ' '), ''))"
+#define PARTIES(what, role)                                                                                                      \
+  "(SELECT group_concat(" what ", '; ') FROM event_parties_now p WHERE p.event_id = e.event_id AND p.role = '" role "')"
+/* Rows of a kind whose evidence stands in a sentence that matches. */
+#define MATCHING(table, id, kind)                                                                                                \
+  "(SELECT r." id " FROM sentences_fts f JOIN sentences s ON s.sentence_id = f.rowid JOIN " table " r ON r.doc_id = s.doc_id "   \
+  "JOIN evidence w ON w.row_kind = '" kind "' AND w.row_id = r." id " AND w.sentence = s.i WHERE sentences_fts MATCH :text)"
+#define ISSUES                                                                                                                   \
+  "(SELECT issue_id FROM issues WHERE issue_id = :issue OR merged_into = :issue OR label LIKE :issue_like ESCAPE '\\')"
+#define SOURCE_LIKE "d.source LIKE :source ESCAPE '\\'"
+#define SECTOR(column) "(:sector IS NULL OR instr(',' || " column " || ',', ',' || :sector || ',') > 0)"
+/* Rows whose corrections bring the value in: the tables' own indexes cannot know them. */
+#define CORRECTED(kind, fields, test)                                                                                            \
+  "(SELECT row_id FROM corrections WHERE row_kind = '" kind "' AND field IN (" fields ") AND value " test ")"
+
+static const arm events = {
+    "SELECT 'e' || e.event_id AS id, e.date, e.type, e.mode, " PARTIES(
+        CODE("p.country", "p.sectors"),
+        "source") " AS source, " PARTIES("p.name",
+                                         "source") " AS source_name, " PARTIES(CODE("p.country", "p.sectors"),
+                                                                               "target") " AS target, " PARTIES("p.name",
+                                                                                                                "target") " AS "
+                                                                                                                          "target"
+                                                                                                                          "_name,"
+                                                                                                                          " e."
+                                                                                                                          "cameo,"
+                                                                                                                          " e."
+                                                                                                                          "quad, "
+                                                                                                                          "e."
+                                                                                                                          "intens"
+                                                                                                                          "ity, "
+                                                                                                                          "e."
+                                                                                                                          "contex"
+                                                                                                                          "ts, "
+                                                                                                                          "e."
+                                                                                                                          "modali"
+                                                                                                                          "ty, "
+                                                                                                                          "e."
+                                                                                                                          "place_"
+                                                                                                                          "name "
+                                                                                                                          "AS "
+                                                                                                                          "place,"
+                                                                                                                          " "
+                                                                                                                          "e."
+                                                                                                                          "place_"
+                                                                                                                          "countr"
+                                                                                                                          "y, "
+                                                                                                                          "h.n_"
+                                                                                                                          "report"
+                                                                                                                          "s AS "
+                                                                                                                          "report"
+                                                                                                                          "s, "
+                                                                                                                          "h.n_"
+                                                                                                                          "source"
+                                                                                                                          "s AS "
+                                                                                                                          "source"
+                                                                                                                          "s, "
+                                                                                                                          "e."
+                                                                                                                          "confid"
+                                                                                                                          "ence, "
+                                                                                                                          "d."
+                                                                                                                          "source"
+                                                                                                                          " AS "
+                                                                                                                          "publis"
+                                                                                                                          "her, "
+                                                                                                                          "'d' "
+                                                                                                                          "|| "
+                                                                                                                          "e.doc_"
+                                                                                                                          "id AS "
+                                                                                                                          "docume"
+                                                                                                                          "nt,"
+                                                                                                                          " " WORDS(
+                                                                                                                              "v."
+                                                                                                                              "st"
+                                                                                                                              "ar"
+                                                                                                                              "t",
+                                                                                                                              "v."
+                                                                                                                              "\""
+                                                                                                                              "en"
+                                                                                                                              "d"
+                                                                                                                              "\"") " AS words "
+                                                                                                                                    "FROM events_now e JOIN documents d ON d.doc_id = e.doc_id JOIN happenings h ON h.happening_id = e.happening_id " EVIDENCE(
+                                                                                                                                        "event",
+                                                                                                                                        "e.event_id"),
+    "1",
+    "e.event_id IN (SELECT event_id FROM event_parties WHERE country = :country UNION ALL SELECT * FROM " CORRECTED(
+        "event", "'source.country', 'target.country'",
+        "= :country") ") AND EXISTS (SELECT 1 FROM event_parties_now p "
+                      "WHERE p.event_id = e.event_id AND p.country = :country AND " SECTOR("p.sectors") ")",
+    "e.event_id IN (SELECT p.event_id FROM entities n JOIN actors a ON a.entity_id = n.entity_id JOIN event_parties p ON "
+    "p.actor_id = "
+    "a.actor_id WHERE n.name LIKE :name ESCAPE '\\' UNION ALL SELECT * FROM " CORRECTED(
+        "event", "'source.name', 'target.name'",
+        "LIKE :name ESCAPE '\\'") ") AND EXISTS (SELECT 1 FROM event_parties_now p WHERE p.event_id = e.event_id AND p.name LIKE "
+                                  ":name ESCAPE '\\')",
+    {NULL, "e.event_id IN (SELECT event_id FROM positions WHERE issue_id IN " ISSUES ")",
+     "(e.type = upper(:type) OR e.type || '.' || e.mode = :type_mode OR e.cameo LIKE :cameo)", "e.date >= :from", "e.date <= :to",
+     SOURCE_LIKE, "e.event_id IN " MATCHING("events", "event_id", "event")},
+};
+
+static const arm statements = {
+    "SELECT 's' || s.statement_id AS id, s.date, s.speaker_name AS speaker, " CODE(
+        "s.speaker_country",
+        "s.speaker_sectors") " AS code, "
+                             "s.form, s.cue, s.addressee_name AS addressee, nullif(" CODE(
+                                 "s.addressee_country",
+                                 "s.addressee_sectors") ", '---') AS addressee_code, s.channel, "
+                                                        "s.depth, 's' || s.parent_id AS parent, s.confidence, d.source AS "
+                                                        "publisher, 'd' || s.doc_id AS document, " WORDS(
+                                                            "v.start",
+                                                            "v.\"end\"") " AS words FROM statements_now s JOIN documents d ON "
+                                                                         "d.doc_id = s.doc_id " EVIDENCE("statement",
+                                                                                                         "s.statement_id"),
+    "1",
+    "s.speaker_country = :country AND " SECTOR("s.speaker_sectors"),
+    "s.speaker_name LIKE :name ESCAPE '\\'",
+    {NULL, "s.statement_id IN (SELECT statement_id FROM positions WHERE issue_id IN " ISSUES ")", "s.form = lower(:type)",
+     "s.date >= :from", "s.date <= :to", SOURCE_LIKE, "s.statement_id IN " MATCHING("statements", "statement_id", "statement")},
+};
+
+#define STANCE(sign) "CASE " sign " WHEN 1 THEN 'for' WHEN -1 THEN 'against' ELSE 'conditional' END"
+
+static const arm positions = {
+    "SELECT 'p' || p.position_id AS id, p.date, p.holder_name AS holder, " CODE(
+        "p.holder_country",
+        "p.holder_sectors") " AS code, " STANCE("p.sign") " AS stance, p.sign, coalesce(m.label, i.label) AS issue, "
+                                                          "coalesce(m.issue_id, i.issue_id) AS issue_id, p.act, "
+                                                          "p.strength, p.ask, p.give, p.addressee_name AS addressee, p.basis, "
+                                                          "p.confidence, d.source AS publisher, 'd' || p.doc_id AS "
+                                                          "document, " WORDS(
+                                                              "v.start",
+                                                              "v.\"end\"") " AS words FROM positions_now p JOIN documents d ON "
+                                                                           "d.doc_id = p.doc_id JOIN issues i ON i.issue_id = "
+                                                                           "p.issue_id LEFT JOIN issues m ON m.issue_id = "
+                                                                           "i.merged_into " EVIDENCE("position", "p.position_id"),
+    "1",
+    "p.holder_country = :country AND " SECTOR("p.holder_sectors"),
+    "p.holder_name LIKE :name ESCAPE '\\'",
+    {NULL, "p.issue_id IN " ISSUES, "p.act = lower(:type)", "p.date >= :from", "p.date <= :to", SOURCE_LIKE,
+     "p.position_id IN " MATCHING("positions", "position_id", "position")},
+};
+
+static const arm actors = {
+    "SELECT n.name, n.kind, nullif(n.country, '') AS country, n.sectors, max(a.office) AS office, count(DISTINCT a.doc_id) AS "
+    "documents, "
+    "min(d.date) AS first, max(d.date) AS last, 'n' || n.entity_id AS id "
+    "FROM entities n JOIN actors a ON a.entity_id = n.entity_id JOIN documents d ON d.doc_id = a.doc_id ",
+    "1",
+    "n.country = :country AND " SECTOR("n.sectors"),
+    "n.name LIKE :name ESCAPE '\\'",
+    {NULL, NULL, "n.kind = lower(:type)", "d.date >= :from", "d.date <= :to", SOURCE_LIKE,
+     "d.doc_id IN (SELECT s.doc_id FROM sentences_fts f JOIN sentences s ON s.sentence_id = f.rowid WHERE sentences_fts MATCH "
+     ":text)"},
+};
+
+static const arm issues = {
+    "SELECT p.issue_id AS id, p.issue, count(DISTINCT p.holder) AS holders, sum(p.sign = 1) AS \"for\", sum(p.sign = -1) AS "
+    "against, "
+    "sum(p.sign = 0) AS conditional, min(p.date) AS first, max(p.date) AS last FROM stances p JOIN documents d ON d.doc_id = "
+    "p.doc_id ",
+    "1",
+    "p.holder_country = :country AND (:sector IS NULL OR p.holder = :country || ' ' || :sector)",
+    "p.holder_name LIKE :name ESCAPE '\\'",
+    {NULL, "p.issue_id IN " ISSUES, "p.act = lower(:type)", "p.date >= :from", "p.date <= :to", SOURCE_LIKE,
+     "p.position_id IN " MATCHING("positions", "position_id", "position")},
+};
+
+/* The three kinds as one list by day. */
+static const arm timeline_events = {
+    "SELECT e.date, 'event' AS kind, 'e' || e.event_id AS id, " PARTIES(
+        "p.name", "source") " AS who, lower(e.type) || coalesce(' ' || e.mode, '') || "
+                            "iif(e.modality = 'asserted', '', ' (' || e.modality || ')') || coalesce(' → ' || " PARTIES(
+                                "p.name",
+                                "target") ", '') AS what, " WORDS("v.start",
+                                                                  "v.\"end\"") " AS words FROM events_now e JOIN documents d ON "
+                                                                               "d.doc_id = e.doc_id " EVIDENCE("event",
+                                                                                                               "e.event_id"),
+    "e.event_id IN (SELECT first_event FROM happenings_now)",
+    NULL,
+    NULL,
+    {0},
+};
+static const arm timeline_statements = {
+    "SELECT s.date, 'statement', 's' || s.statement_id, s.speaker_name, 'says (' || s.form || ')', " WORDS(
+        "v.start", "v.\"end\"") " FROM statements_now s JOIN documents d ON d.doc_id = s.doc_id " EVIDENCE("statement",
+                                                                                                           "s.statement_id"),
+    "d.story_id = d.doc_id",
+    NULL,
+    NULL,
+    {0},
+};
+static const arm timeline_positions = {
+    "SELECT p.date, 'position', 'p' || p.position_id, p.holder_name, " STANCE(
+        "p.sign") " || ' ' || (SELECT label FROM issues i WHERE i.issue_id = "
+                  "p.issue_id), " WORDS(
+                      "v.start",
+                      "v.\"end\"") " FROM positions_now p JOIN documents d ON d.doc_id = p.doc_id " EVIDENCE("position",
+                                                                                                             "p.position_id"),
+    "d.story_id = d.doc_id",
+    NULL,
+    NULL,
+    {0},
+};
+
+static const arm dyads = {
+    "SELECT nullif(substr(h.date, 1, :by), '') AS period, h.source_country AS source, h.target_country AS target, sum(h.quad = "
+    "1) AS "
+    "verbal_cooperation, sum(h.quad = 2) AS material_cooperation, sum(h.quad = 3) AS verbal_conflict, sum(h.quad = 4) AS "
+    "material_conflict, count(*) AS events, sum(h.n_reports) AS reports, round(avg(h.intensity), 3) AS intensity FROM "
+    "happenings_now h ",
+    "h.modality = 'asserted' AND h.source_country <> '' AND h.target_country <> '' AND length(h.date) >= :by",
+    "(h.source_country = :country OR h.target_country = :country)",
+    NULL,
+    {NULL, NULL, "(h.type = upper(:type) OR h.type || '.' || h.mode = :type_mode OR h.cameo LIKE :cameo)", "h.date >= :from",
+     "h.date <= :to", NULL, NULL},
+};
+
+static const arm search = {
+    "SELECT 'd' || d.doc_id AS id, d.date, d.source AS publisher, d.title, s.i AS sentence, " WORDS(
+        "s.start", "s.\"end\"") " AS words, d.url FROM sentences_fts f JOIN sentences s ON s.sentence_id = f.rowid JOIN "
+                                "documents d ON d.doc_id = s.doc_id ",
+    "1",
+    "EXISTS (SELECT 1 FROM actors a WHERE a.doc_id = d.doc_id AND a.country = :country AND " SECTOR("a.sectors") ")",
+    "EXISTS (SELECT 1 FROM actors a WHERE a.doc_id = d.doc_id AND a.name LIKE :name ESCAPE '\\')",
+    {NULL, "EXISTS (SELECT 1 FROM positions p WHERE p.doc_id = d.doc_id AND p.issue_id IN " ISSUES ")", NULL, "d.date >= :from",
+     "d.date <= :to", SOURCE_LIKE, "sentences_fts MATCH :text"},
+};
+
+static const dm_query queries[] = {
+    {"events",
+     "id date type source target modality reports words",
+     NULL,
+     {&events},
+     " ORDER BY e.date, e.event_id",
+     false,
+     false},
+    {"statements", "id date speaker code form words", NULL, {&statements}, " ORDER BY s.date, s.statement_id", false, false},
+    {"positions",
+     "id date holder code stance issue act strength words",
+     NULL,
+     {&positions},
+     " ORDER BY p.date, p.position_id",
+     false,
+     false},
+    {"actors",
+     "name country sectors kind office documents first last",
+     NULL,
+     {&actors},
+     " GROUP BY n.entity_id ORDER BY documents DESC, n.name",
+     false,
+     false},
+    {"issues",
+     "issue holders for against conditional first last id",
+     NULL,
+     {&issues},
+     " GROUP BY p.issue_id ORDER BY count(*) DESC, p.issue_id",
+     false,
+     false},
+    {"timeline",
+     NULL,
+     "SELECT * FROM (",
+     {&timeline_events, &timeline_statements, &timeline_positions},
+     ") ORDER BY date, kind, length(id), id",
+     false,
+     false},
+    {"dyads",
+     NULL,
+     NULL,
+     {&dyads},
+     " GROUP BY period, h.source_country, h.target_country ORDER BY period, events DESC, source, target",
+     true,
+     false},
+    {"search", "id date publisher title words", NULL, {&search}, " ORDER BY d.date DESC, d.doc_id, s.i", false, true},
+};
+#define N_QUERIES (sizeof queries / sizeof *queries)
+
+const dm_query *dm_query_find(const char *name) {
+  for (size_t i = 0; i < N_QUERIES; i++)
+    if (!strcmp(queries[i].name, name)) return &queries[i];
+  return NULL;
+}
+
+const char *dm_query_name(unsigned i) { return i < N_QUERIES ? queries[i].name : NULL; }
+const char *dm_query_shown(const dm_query *query) { return query->shown; }
+
+/* ---- values --------------------------------------------------------------------------------------------------------------- */
+
+bool dm_query_is_date(const char *s) {
+  size_t n = strlen(s);
+  char day[11] = "2000-01-01";
+  if (n != 4 && n != 7 && n != 10) return false;
+  memcpy(day, s, n);
+  for (int i = 0; i < 10; i++)
+    if (i == 4 || i == 7 ? day[i] != '-' : !isdigit((unsigned char)day[i])) return false;
+  return dm_day_parse((dm_str){day, 10}) != 0;
+}
+
+/* Words are quoted, so that nothing in them is an operator. */
+bool dm_query_match(const char *text, char *out, size_t size) {
+  size_t n = 0, words = 0;
+  bool or = false;
+  for (const char *p = text; *p;) {
+    while (isspace((unsigned char)*p)) p++;
+    if (!*p) break;
+    bool phrase = *p == '"';
+    const char *start = p + phrase, *end = start;
+    while (*end && (phrase ? *end != '"' : !isspace((unsigned char)*end) && *end != '"')) end++;
+    p = phrase && *end ? end + 1 : end;
+    size_t length = (size_t)(end - start);
+    if (!phrase && length == 2 && !memcmp(start, "OR", 2)) {
+      or = words > 0;
+      continue;
+    }
+    bool begins = phrase ? *p == '*' : length > 1 && end[-1] == '*';
+    if (begins && phrase) p++;
+    if (begins && !phrase) length--;
+    bool has_word = false;
+    for (size_t i = 0; i < length; i++)
+      has_word = has_word || isalnum((unsigned char)start[i]) || (unsigned char)start[i] >= 0x80;
+    if (!has_word) continue;
+    int put = snprintf(out + n, size - n, "%s\"%.*s\"%s",
+                       !words ? "" : or ? " OR "
+                                        : " AND ",
+                       (int)length, start, begins ? "*" : "");
+    if (put < 0 || (size_t)put >= size - n) return false;
+    n += (size_t)put;
+    words++;
+    or = false;
+  }
+  return words > 0;
+}
+
+/* "RUS" or "RUS MIL": codes in capitals. Without a sector it may be a name ("IMF"): one that no actor has as its country. */
+static bool is_code(dm_store *store, const char *s) {
+  size_t n = s ? strlen(s) : 0;
+  if (n != 3 && n != 7) return false;
+  for (size_t i = 0; i < n; i++)
+    if (i == 3 ? s[i] != ' ' : !isupper((unsigned char)s[i])) return false;
+  int64_t one = 0;
+  return n == 7 || dm_sql_number(store, NULL, &one, "SELECT 1 FROM entities WHERE country = ? LIMIT 1", "z", s) == 1;
+}
+
+/* %part% with the wild cards of part made plain. */
+static bool like(const char *part, char *out, size_t size) {
+  size_t n = 0;
+  if (size < 3) return false;
+  out[n++] = '%';
+  for (const char *p = part; *p; p++) {
+    if (n + 4 > size) return false;
+    if (strchr("%_\\", *p)) out[n++] = '\\';
+    out[n++] = *p;
+  }
+  out[n++] = '%';
+  out[n] = 0;
+  return true;
+}
+
+static int bind(sqlite3_stmt *statement, const char *name, const char *value) {
+  int i = sqlite3_bind_parameter_index(statement, name);
+  return i ? sqlite3_bind_text(statement, i, value, -1, SQLITE_TRANSIENT) : SQLITE_OK;
+}
+
+static int bind_int(sqlite3_stmt *statement, const char *name, int64_t value) {
+  int i = sqlite3_bind_parameter_index(statement, name);
+  return i ? sqlite3_bind_int64(statement, i, value) : SQLITE_OK;
+}
+
+#define VALUE_BYTES 2048u
+
+static int too_long(const char *option, dm_err *err) {
+  return dm_fail(err, DM_EARG, "query", NULL, 0, 0, "--%s is too long", option);
+}
+
+/* A row known to the month or year counts from its first day: "2024-05-01" begins where "2024-05" does. */
+static void bind_from(sqlite3_stmt *statement, const char *from) {
+  char value[16];
+  snprintf(value, sizeof value, "%s", from);
+  size_t n = strlen(value);
+  if (n == 10 && !strcmp(value + 7, "-01")) value[n = 7] = 0;
+  if (n == 7 && !strcmp(value + 4, "-01")) value[4] = 0;
+  bind(statement, ":from", value);
+}
+
+static int bind_names(sqlite3_stmt *statement, const dm_filter *f, bool code, dm_err *err) {
+  char value[VALUE_BYTES];
+  if (code) {
+    snprintf(value, sizeof value, "%.3s", f->actor);
+    bind(statement, ":country", value);
+    if (f->actor[3]) bind(statement, ":sector", f->actor + 4);
+  } else if (f->actor) {
+    if (!like(f->actor, value, sizeof value)) return too_long("actor", err);
+    bind(statement, ":name", value);
+  }
+  if (f->issue) {
+    if (!like(f->issue, value, sizeof value)) return too_long("issue", err);
+    bind(statement, ":issue", f->issue);
+    bind(statement, ":issue_like", value);
+  }
+  if (f->source) {
+    if (!like(f->source, value, sizeof value)) return too_long("source", err);
+    bind(statement, ":source", value);
+  }
+  return 0;
+}
+
+/* "ASSAULT", "ASSAULT.drone", "19": a CAMEO code is only digits and stands for all below it. */
+static void bind_type(sqlite3_stmt *statement, const char *type) {
+  char value[64];
+  bool digits = *type != 0;
+  for (const char *p = type; *p; p++) digits = digits && isdigit((unsigned char)*p);
+  snprintf(value, sizeof value, "%.40s", type);
+  for (char *p = value; *p && *p != '.'; p++) *p = (char)toupper((unsigned char)*p);
+  bind(statement, ":type", type);
+  bind(statement, ":type_mode", value);
+  snprintf(value, sizeof value, "%.40s%%", type);
+  if (digits) bind(statement, ":cameo", value);
+}
+
+static int bind_values(sqlite3_stmt *statement, const dm_filter *f, bool code, dm_err *err) {
+  char value[VALUE_BYTES];
+  int rc = bind_names(statement, f, code, err);
+  if (rc) return rc;
+  if (f->type) bind_type(statement, f->type);
+  if (f->from) bind_from(statement, f->from);
+  if (f->to) {
+    snprintf(value, sizeof value, "%s~", f->to);
+    bind(statement, ":to", value);
+  }
+  if (f->text) {
+    if (!dm_query_match(f->text, value, sizeof value))
+      return dm_fail(err, DM_EARG, "query", NULL, 0, 0, "there is no word to search for in \"%.100s\"", f->text);
+    bind(statement, ":text", value);
+  }
+  return 0;
+}
+
+/* ---- putting it together ----------------------------------------------------------------------------------------------------
+ */
+
+/* Characters of a period as dyads are counted. */
+static int period(const char *by) {
+  if (!by || !strcmp(by, "month")) return 7;
+  if (!strcmp(by, "day")) return 10;
+  if (!strcmp(by, "year")) return 4;
+  return strcmp(by, "all") == 0 ? 0 : -1;
+}
+
+static const arm *conditions_of(const arm *a) {
+  if (a == &timeline_events) return &events;
+  if (a == &timeline_statements) return &statements;
+  return a == &timeline_positions ? &positions : a;
+}
+
+static const char *given(const dm_filter *f, int which) {
+  const char *const values[N_FILTERS] = {f->actor, f->issue, f->type, f->from, f->to, f->source, f->text};
+  return values[which];
+}
+
+static int check(const dm_query *q, const dm_filter *f, bool code, dm_err *err) {
+  const arm *a = conditions_of(q->arms[0]);
+  for (int i = ISSUE; i < N_FILTERS; i++)
+    if (given(f, i) && !a->filter[i])
+      return dm_fail(err, DM_EARG, "query", NULL, 0, 0, "%s cannot be chosen by --%s", q->name, filter_names[i]);
+  /* Happenings have countries, no names. */
+  if (f->actor && !a->name && (!code || strlen(f->actor) > 3))
+    return dm_fail(err, DM_EARG, "query", NULL, 0, 0,
+                   "--actor of %s is the code of a country that acts here, in capitals, like RUS", q->name);
+  if (f->from && !dm_query_is_date(f->from))
+    return dm_fail(err, DM_EARG, "query", NULL, 0, 0, "--from %.40s is no date: YYYY, YYYY-MM or YYYY-MM-DD", f->from);
+  if (f->to && !dm_query_is_date(f->to))
+    return dm_fail(err, DM_EARG, "query", NULL, 0, 0, "--to %.40s is no date: YYYY, YYYY-MM or YYYY-MM-DD", f->to);
+  if (f->by && !q->by) return dm_fail(err, DM_EARG, "query", NULL, 0, 0, "%s has no --by", q->name);
+  if (period(f->by) < 0) return dm_fail(err, DM_EARG, "query", NULL, 0, 0, "--by is day, month, year or all");
+  if (q->needs_text && !f->text) return dm_fail(err, DM_EARG, "query", NULL, 0, 0, "which words?");
+  return 0;
+}
+
+/* Every piece is a literal of this file; what was typed is bound. */
+static void put_arm(FILE *out, const arm *a, const dm_filter *f, bool code) {
+  const arm *c = conditions_of(a);
+  fprintf(out, "%sWHERE %s", a->select, a->where);
+  if (f->actor) fprintf(out, " AND %s", code ? c->country : c->name);
+  for (int i = ISSUE; i < N_FILTERS; i++)
+    if (given(f, i)) fprintf(out, " AND %s", c->filter[i]);
+}
+
+static char *put_query(const dm_query *q, const dm_filter *f, bool code) {
+  char *sql = NULL;
+  size_t size = 0;
+  FILE *out = open_memstream(&sql, &size);
+  if (!out) return NULL;
+  if (q->before) fputs(q->before, out);
+  for (int i = 0; i < MAX_ARMS && q->arms[i]; i++) {
+    if (i) fputs(" UNION ALL ", out);
+    put_arm(out, q->arms[i], f, code);
+  }
+  fputs(q->after, out);
+  if (f->limit > 0) fputs(" LIMIT :limit", out);
+  if (fclose(out) == 0) return sql;
+  free(sql);
+  return NULL;
+}
+
+int dm_query_open(dm_store *store, const dm_query *query, const dm_filter *filter, sqlite3_stmt **out, dm_err *err) {
+  *out = NULL;
+  bool code = is_code(store, filter->actor);
+  int rc = check(query, filter, code, err);
+  if (rc) return rc;
+  char *sql = put_query(query, filter, code);
+  if (!sql) return dm_fail(err, DM_ENOMEM, "query", NULL, 0, 0, "out of memory");
+  int prepared = sqlite3_prepare_v2(dm_store_db(store), sql, -1, out, NULL);
+  free(sql);
+  if (prepared != SQLITE_OK) return dm_store_fail(store, "read", err);
+  rc = bind_values(*out, filter, code, err);
+  bind_int(*out, ":by", period(filter->by));
+  bind_int(*out, ":limit", filter->limit);
+  if (!rc) return 0;
+  sqlite3_finalize(*out);
+  *out = NULL;
+  return rc;
+}
