@@ -403,6 +403,8 @@ static void judge(maker *k, dm_candidate *c) {
   settle_mode(k, c);
   if (c->dropped) return;
   settle_local(k, c);
+  dm_sides_place(&m, c);
+  dm_sides_recipient(&m, c);
   settle_date(k, c);
   check_coherence(k, &m, c);
 }

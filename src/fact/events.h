@@ -33,6 +33,10 @@ void dm_events_find(dm_arena *arena, const dm_frames *frames, dm_facts *facts, d
 bool dm_part_fits(uint8_t want, uint8_t have);
 /* The type that tense and polarity, c->reading, make of the act; see data/ontology/types.tsv. */
 void dm_candidate_settle(const dm_match *match, dm_candidate *c);
+/* Gives actors known only by what they are ("the rebels") the one state that their sentence speaks of. */
+void dm_sides_place(const dm_match *match, dm_candidate *c);
+/* Fills an open target from the sentence or the kind of act, as the type allows. */
+void dm_sides_recipient(const dm_match *match, dm_candidate *c);
 /* Turns the candidates that are not dropped into facts->events: mentions of one act become one event. */
 void dm_events_merge(dm_arena *arena, const dm_frames *frames, const dm_str *lemmas, dm_facts *facts,
                      const dm_candidates *candidates);

@@ -162,6 +162,7 @@ static double confidence_of(const merger *g, const dm_candidate *c) {
   if (points_back(g, c)) p *= 0.85;
   if (c->source.behind) p *= 0.9;
   if (c->target.behind) p *= 0.95;
+  if (c->target.unsaid) p *= 0.85;
   if (!c->source.n || !c->target.n) p *= 0.9;
   if (c->modality == DM_HYPOTHETICAL || c->modality == DM_NEGATED) p *= 0.8;
   return round(p * 100) / 100;

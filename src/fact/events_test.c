@@ -234,6 +234,24 @@ static void a_noun_points_back_to_its_verb(void **state) {
   dm_arena_free(b->arena);
 }
 
+static void a_threat_is_meant_for_whom_it_waits_for(void **state) {
+  (void)state;
+  expect_one("Iran/Iran/PROPN/NNP/2/nsubj threatened/threaten/VERB/VBD/0/root to/to/PART/TO/4/mark attack/attack/VERB/VB/2/xcomp "
+             "unless/unless/SCONJ/IN/7/mark Turkey/Turkey/PROPN/NNP/7/nsubj yields/yield/VERB/VBZ/2/advcl",
+             "THREATEN", "IRN", "TUR", DM_ASSERTED);
+}
+
+static void a_curfew_is_for_those_at_home(void **state) {
+  (void)state;
+  bench *b = code("Egypt/Egypt/PROPN/NNP/2/nsubj imposed/impose/VERB/VBD/0/root a/a/DET/DT/4/det curfew/curfew/NOUN/NN/2/obj");
+  assert_int_equal(b->facts.n_events, 1);
+  const dm_event *event = &b->facts.events[0];
+  assert_int_equal(event->n_target, 1);
+  assert_true(dm_str_is(event->target[0].country, "EGY") && dm_str_is(event->target[0].sectors[0], "CVL"));
+  assert_true(dm_str_is(event->target[0].name, "Egypt"));
+  dm_arena_free(b->arena);
+}
+
 static void nobody_acts_on_himself(void **state) {
   (void)state;
   bench *b = code("Iran/Iran/PROPN/NNP/2/nsubj attacked/attack/VERB/VBD/0/root Iran/Iran/PROPN/NNP/2/obj");
@@ -283,6 +301,8 @@ int main(void) {
       cmocka_unit_test(a_place_is_no_side_of_a_meeting),
       cmocka_unit_test(a_condition_is_hypothetical),
       cmocka_unit_test(a_noun_points_back_to_its_verb),
+      cmocka_unit_test(a_threat_is_meant_for_whom_it_waits_for),
+      cmocka_unit_test(a_curfew_is_for_those_at_home),
       cmocka_unit_test(nobody_acts_on_himself),
       cmocka_unit_test(many_triggers_stay_linear),
   };

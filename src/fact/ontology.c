@@ -67,10 +67,24 @@ static int read_turns(const dm_tsv *tsv, const uint32_t *at, const dm_ontology *
   return 0;
 }
 
+/* Where a recipient that the clause does not name may be: "sentence", or at home, by the sector it is then. */
+static int read_unsaid(const dm_tsv *tsv, uint32_t row, uint32_t column, dm_type *type, dm_err *err) {
+  dm_str rest = dm_tsv_cell(tsv, row, column), word;
+  while (dm_str_split(&rest, ' ', &word)) {
+    if (dm_str_is(word, "sentence"))
+      type->unsaid = true;
+    else if (word.n == 3 && word.p[0] >= 'A' && word.p[0] <= 'Z')
+      type->home = word;
+    else if (word.n)
+      return dm_tsv_fail(tsv, row, err, "\"%" DM_FMT "\" is no place for a recipient", DM_ARG(word));
+  }
+  return 0;
+}
+
 static int read_types(dm_arena *arena, dm_folders data, dm_ontology *out, dm_err *err) {
-  static const char *const columns[] = {"type",      "quad",    "intensity", "cameo", "theme", "future",
-                                        "announced", "refused", "said",      "local", NULL};
-  uint32_t at[10];
+  static const char *const columns[] = {"type",      "quad",    "intensity", "cameo", "theme",  "future",
+                                        "announced", "refused", "said",      "local", "unsaid", NULL};
+  uint32_t at[11];
   dm_tsv tsv;
   int rc = open_table(arena, data, "types.tsv", columns, at, &tsv, err);
   if (rc) return rc;
@@ -88,6 +102,7 @@ static int read_types(dm_arena *arena, dm_folders data, dm_ontology *out, dm_err
     if (quad < 1 || quad > 4) return dm_tsv_fail(&tsv, row, err, "the quad class must be 1, 2, 3 or 4");
     type->quad = (int)quad;
     type->local = dm_str_is(dm_tsv_cell(&tsv, row, at[9]), "yes");
+    if ((rc = read_unsaid(&tsv, row, at[10], type, err))) return rc;
     type->answers = dm_str_is(dm_tsv_cell(&tsv, row, at[4]), "answer");
     type->open = type->answers || dm_str_is(dm_tsv_cell(&tsv, row, at[4]), "open");
     out->n_types++;

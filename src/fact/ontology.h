@@ -14,6 +14,8 @@ typedef struct dm_type { /* a PLOVER event type */
   double intensity;
   bool open;    /* what it is about has not happened: a demand, a refusal */
   bool local;   /* an agent without a country is of the country where it acts */
+  bool unsaid;  /* a recipient that the clause does not name may stand elsewhere in the sentence */
+  dm_str home;  /* ... or at home: its sector, or unknown where it is nobody */
   bool answers; /* what it is about may be a verbal act that has happened: the request that is rejected */
   /* Types that an act of this type becomes when it lies in the future, when its agent announces it, when its agent says
    * that it will not do it, when another side says in the present tense that it does it; DM_NONE: it stays what it is. */

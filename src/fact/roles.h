@@ -10,6 +10,7 @@ typedef struct dm_role {
   dm_party party[DM_ROLE_MAX];
   uint32_t n;
   uint32_t token; /* head of the phrase that filled it, or DM_NONE (a speaker) */
+  bool unsaid;    /* told by nothing in the clause: see dm_sides_recipient */
   bool behind;    /* found behind the phrase ("rejected Kyiv's proposal"), not as the phrase */
 } dm_role;
 

@@ -1,0 +1,163 @@
+/* events_sides.c - sides that the clause itself leaves open: the country of those who are known only by what they are ("the
+ * rebels"), and a recipient that goes without saying, because the rest of the sentence, the exchange so far or the kind of act
+ * tells it. Where to look is told per type by data/ontology/types.tsv. */
+#include "fact/events.h"
+
+#define SIDE_WINDOW 64u /* tokens before and after a trigger that are looked at: a long list stays linear */
+
+typedef struct scope {
+  uint32_t first, end; /* tokens of the sentence around a trigger */
+} scope;
+
+static scope scope_of(const dm_syntax *s, uint32_t token) {
+  const dm_sentence *at = &s->text->sentences[s->text->tokens[token].sentence];
+  scope out = {at->first, at->first + at->n};
+  if (token > SIDE_WINDOW && out.first < token - SIDE_WINDOW) out.first = token - SIDE_WINDOW;
+  if (out.end > token + SIDE_WINDOW) out.end = token + SIDE_WINDOW;
+  return out;
+}
+
+/* A state, not a kind of body (IGO, NGO, MNC) that has many members. */
+static bool is_state(dm_str country) {
+  return country.n == 3 && !dm_str_is(country, "IGO") && !dm_str_is(country, "NGO") && !dm_str_is(country, "MNC");
+}
+
+/* Who or what country is named at this token; with places, also as a place. */
+static bool party_at(const dm_match *m, uint32_t token, bool places, dm_party *out) {
+  uint32_t mention = dm_mention_at(m->mentions, token);
+  if (mention == DM_NONE && places && m->places) mention = m->places[token];
+  if (mention != DM_NONE) {
+    *out = dm_party_of(m->mentions, m->mentions->mentions[mention].actor);
+    return true;
+  }
+  uint32_t where = places ? m->mentions->where_of[token] : DM_NONE;
+  if (where == DM_NONE) return false;
+  const dm_place *place = &m->mentions->wheres[where].place;
+  *out = (dm_party){.actor = DM_NONE, .name = place->name, .country = place->country};
+  return true;
+}
+
+/* ---- the country of an actor that the text does not tell ------------------------------------------------------------ */
+
+/* The one state that the sentence speaks of, by its people or its places; unknown when there are several. */
+static dm_str only_state(const dm_match *m, uint32_t token) {
+  scope in = scope_of(m->syntax, token);
+  dm_str state = {0};
+  for (uint32_t t = in.first; t < in.end; t++) {
+    dm_party party;
+    if (!party_at(m, t, true, &party) || !is_state(party.country)) continue;
+    if (state.n && !dm_str_eq(state, party.country)) return (dm_str){0};
+    state = party.country;
+  }
+  return state;
+}
+
+/* "attackers", "they": nothing in the text names them. */
+static bool is_nameless(const dm_match *m, const dm_party *party) {
+  const dm_mentions *all = m->mentions;
+  for (uint32_t i = 0; i < all->n_mentions; i++)
+    if (all->mentions[i].actor == party->actor && all->mentions[i].form != DM_FORM_PRONOUN)
+      return all->mentions[i].form == DM_FORM_DESCRIPTION && m->syntax->words[all->mentions[i].head].upos != DM_PROPN &&
+             dm_lemma_in(m, all->mentions[i].head, m->frames->outlaw);
+  return true;
+}
+
+/* The sectors of a class; unnamed gunmen may come from anywhere. */
+static bool is_of(const dm_match *m, const dm_party *party, const dm_map *sectors) {
+  if (party->country.n || !party->n_sectors || party->actor == DM_NONE) return false;
+  return dm_map_get(sectors, party->sectors[0]) != DM_NONE && !is_nameless(m, party);
+}
+
+static bool has_state(const dm_role *role, dm_str state) {
+  for (uint32_t i = 0; i < role->n; i++)
+    if (dm_str_eq(role->party[i].country, state)) return true;
+  return false;
+}
+
+/* Oppositions act upon their own country; a government that acts upon a country is another one's. */
+static void place_source(const dm_match *m, dm_candidate *c, dm_str state) {
+  for (uint32_t i = 0; i < c->source.n; i++) {
+    dm_party *party = &c->source.party[i];
+    if (is_of(m, party, m->frames->opponent) || (is_of(m, party, m->frames->domestic) && !has_state(&c->target, state)))
+      party->country = state;
+  }
+}
+
+/* Those whom a state arrests or fights, and nobody says whose they are, are its own. */
+static void place_target(const dm_match *m, dm_candidate *c, dm_str state) {
+  if (m->frames->ontology.types[c->type].quad != 4 || !has_state(&c->source, state)) return;
+  for (uint32_t i = 0; i < c->target.n; i++)
+    if (is_of(m, &c->target.party[i], m->frames->opponent)) c->target.party[i].country = state;
+}
+
+void dm_sides_place(const dm_match *m, dm_candidate *c) {
+  bool open = false;
+  for (uint32_t i = 0; i < c->source.n; i++) open |= !c->source.party[i].country.n;
+  for (uint32_t i = 0; i < c->target.n; i++) open |= !c->target.party[i].country.n;
+  dm_str state = open ? only_state(m, c->trigger) : (dm_str){0};
+  if (!state.n) return;
+  place_source(m, c, state);
+  place_target(m, c, state);
+}
+
+/* ---- a recipient that goes without saying ----------------------------------------------------------------------------- */
+
+static bool is_side(const dm_role *role, const dm_party *party) {
+  for (uint32_t i = 0; i < role->n; i++)
+    if (role->party[i].actor == party->actor || (party->country.n && dm_str_eq(role->party[i].country, party->country)))
+      return true;
+  return false;
+}
+
+static bool may_receive(const dm_match *m, const dm_candidate *c, const dm_party *party) {
+  dm_party speaker;
+  if (!party->country.n || is_side(&c->source, party)) return false;
+  if (party->n_sectors && dm_map_get(m->frames->narrator, party->sectors[0]) != DM_NONE) return false;
+  bool says = dm_role_speaker(m, c->trigger, &speaker) && dm_party_same(&speaker, party);
+  return !says;
+}
+
+/* The first other side named behind the trigger within its clause. */
+static bool in_clause(const dm_match *m, const dm_candidate *c, dm_party *out) {
+  scope in = scope_of(m->syntax, c->trigger);
+  for (uint32_t t = c->trigger + 1; t < in.end; t++)
+    if (dm_dominates(m->syntax, c->reading.clause, t) && party_at(m, t, !m->nowhere, out) && may_receive(m, c, out)) return true;
+  return false;
+}
+
+/* The only other side in the sentence. */
+static bool in_sentence(const dm_match *m, const dm_candidate *c, dm_party *out) {
+  scope in = scope_of(m->syntax, c->trigger);
+  bool found = false;
+  for (uint32_t t = in.first; t < in.end; t++) {
+    dm_party party;
+    if (!party_at(m, t, false, &party) || !may_receive(m, c, &party)) continue;
+    if (found && !dm_str_eq(party.country, out->country)) return false;
+    if (!found) *out = party;
+    found = true;
+  }
+  return found;
+}
+
+/* People at home: the government that is marched against, the citizens under a curfew. */
+static bool at_home(const dm_match *m, const dm_type *type, const dm_candidate *c, dm_party *out) {
+  const dm_party *source = &c->source.party[0];
+  dm_str country = source->country;
+  if (!is_state(country) || (source->n_sectors && dm_str_eq(source->sectors[0], type->home))) return false;
+  *out = (dm_party){.actor = DM_NONE, .name = country, .country = country, .sectors = {type->home}, .n_sectors = 1};
+  for (uint32_t i = 0; i < m->mentions->n_actors; i++)
+    if (m->mentions->actors[i].kind == DM_COUNTRY && dm_str_eq(m->mentions->actors[i].country, country)) {
+      out->name = m->mentions->actors[i].name;
+      break;
+    }
+  return true;
+}
+
+void dm_sides_recipient(const dm_match *m, dm_candidate *c) {
+  const dm_type *type = &m->frames->ontology.types[c->type];
+  dm_party party;
+  if (c->target.n || !c->source.n) return;
+  bool known = type->unsaid && c->frame->target.n && (in_clause(m, c, &party) || in_sentence(m, c, &party));
+  if (!known && type->home.n) known = at_home(m, type, c, &party);
+  if (known) c->target = (dm_role){.party = {party}, .n = 1, .token = DM_NONE, .unsaid = true};
+}
