@@ -16,6 +16,8 @@ typedef struct cli_progress {
 void cli_progress_start(cli_progress *progress, size_t total);
 /* One document more. Draws at most five times a second, and nothing before two seconds have passed. */
 void cli_progress_step(cli_progress *progress, uint64_t words);
+/* The same where only bytes can be counted: share of them that is read (0: unknown), and what else there is to tell. */
+void cli_progress_step_share(cli_progress *progress, uint64_t words, double share, const char *tail);
 /* Wipes the line, so that other output can be written. */
 void cli_progress_clear(cli_progress *progress);
 

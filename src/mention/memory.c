@@ -307,19 +307,23 @@ static int by_use(const void *x, const void *y) {
   return c ? c : by_name(x, y);
 }
 
-int dm_world_add_memory(dm_world *world, const char *path, dm_err *err) {
+int dm_world_enter_memory(dm_world *world, dm_memory *memory, const char *name, dm_err *err) {
   world->remarks.arena = world->arena;
-  dm_memory memory = {.arena = world->arena};
-  int rc = dm_memory_read(&memory, path, err);
-  if (rc) return rc;
-  dm_memory_settle(&memory);
+  dm_memory_settle(memory);
   /* Of one day's rows the last one counts: the accepted one. */
-  sort_rows(&memory, by_use);
-  dm_list list = {.arena = world->arena, .path = dm_str_copy(world->arena, dm_str_of(path)).p, .remarks = &world->remarks};
-  for (uint32_t i = 0; !rc && i < memory.rows.n; i++) {
-    const dm_memory_row *row = &memory.rows.v[i];
+  sort_rows(memory, by_use);
+  dm_list list = {.arena = world->arena, .path = dm_str_copy(world->arena, dm_str_of(name)).p, .remarks = &world->remarks};
+  int rc = 0;
+  for (uint32_t i = 0; !rc && i < memory->rows.n; i++) {
+    const dm_memory_row *row = &memory->rows.v[i];
     bool used = row->status == DM_MEMORY_ACCEPTED || (row->status == DM_MEMORY_LEARNT && !is_listed(world, row->name));
     if (used) rc = add_row(&list, row, err);
   }
   return rc ? rc : dm_list_enter(world, &list, err);
+}
+
+int dm_world_add_memory(dm_world *world, const char *path, dm_err *err) {
+  dm_memory memory = {.arena = world->arena};
+  int rc = dm_memory_read(&memory, path, err);
+  return rc ? rc : dm_world_enter_memory(world, &memory, path, err);
 }

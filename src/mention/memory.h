@@ -53,5 +53,8 @@ void dm_memory_write(const dm_memory *memory, FILE *out);
 
 /* Puts the persons of a memory file into the world, before it is shared. */
 int dm_world_add_memory(dm_world *world, const char *path, dm_err *err);
+/* The same for rows from elsewhere, whose strings live as long as the world; brings them into order. `name` tells whose they are.
+ */
+int dm_world_enter_memory(dm_world *world, dm_memory *memory, const char *name, dm_err *err);
 
 #endif

@@ -332,7 +332,7 @@ int dm_write_document(dm_store *store, int64_t run, const dm_writing *w, int64_t
   return 0;
 }
 
-int dm_write_copy(dm_store *store, int64_t run, int64_t doc_id, const dm_origin *o, dm_err *err) {
+int dm_write_copy(dm_store *store, int64_t run, int64_t doc_id, const dm_whence *o, dm_err *err) {
   int rc = dm_sql_run(
       store, err,
       "INSERT INTO copies(doc_id, run_id, input, record, source, url, date) VALUES(?,?,?,?,?,?,?) ON CONFLICT DO NOTHING",
