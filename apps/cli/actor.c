@@ -38,7 +38,7 @@ typedef struct answer {
 static answer ask(dm_arena *arena, const dm_world *world, const query *q) {
   answer a = {0};
   dm_str day;
-  bool dated = dm_day_read(arena, world, q->date, &day);
+  bool dated = dm_table_day(arena, world, q->date, &day);
   a.why = dm_actor_explain(arena, world, q->phrase, q->context, day, &a.code);
   if (!dated)
     a.why = dm_str_printf(arena, "%" DM_FMT "; \"%" DM_FMT "\" is no date: today's code", DM_ARG(a.why), DM_ARG(q->date));
@@ -94,7 +94,7 @@ static cli_exit one_phrase(const cli_call *call, dm_arena *arena, const dm_world
   for (int i = 0; i < call->n_arguments; i++)
     q.phrase = dm_str_printf(arena, "%" DM_FMT "%s%s", DM_ARG(q.phrase), i ? " " : "", call->arguments[i]);
   dm_str day;
-  if (!dm_day_read(arena, world, q.date, &day)) return cli_usage(call, "--date: \"%s\" is no date", cli_value(call, "date"));
+  if (!dm_table_day(arena, world, q.date, &day)) return cli_usage(call, "--date: \"%s\" is no date", cli_value(call, "date"));
   answer a = ask(arena, world, &q);
   if (cli_value(call, "json"))
     print_json(&a);

@@ -21,6 +21,6 @@ dm_str dm_actor_explain(dm_arena *arena, const dm_world *world, dm_str phrase, d
 
 /* A day as tables write it (2015-05-10, 10 May 2015, May 10, 2015) as YYYY-MM-DD, YYYY-MM or YYYY in the
  * arena; "today" and an empty text are unknown. False when the text is no date. */
-bool dm_day_read(dm_arena *arena, const dm_world *world, dm_str text, dm_str *day);
+bool dm_table_day(dm_arena *arena, const dm_world *world, dm_str text, dm_str *day);
 
 #endif

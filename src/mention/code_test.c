@@ -36,7 +36,7 @@ static const char *coded(const char *phrase, const char *day) {
 
 static void assert_day(const char *text, const char *want) {
   dm_str day;
-  bool read = dm_day_read(world->arena, world, dm_str_of(text), &day);
+  bool read = dm_table_day(world->arena, world, dm_str_of(text), &day);
   if (!want ? read : !read || !dm_str_is(day, want)) fail_msg("\"%s\" is %.*s", text, DM_ARG(day));
 }
 

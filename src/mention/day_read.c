@@ -47,7 +47,7 @@ static bool is_iso(dm_str s) {
   return n < 3 || (number[2] >= 1 && number[2] <= dm_month_days(number[0], number[1]));
 }
 
-bool dm_day_read(dm_arena *arena, const dm_world *world, dm_str text, dm_str *day) {
+bool dm_table_day(dm_arena *arena, const dm_world *world, dm_str text, dm_str *day) {
   *day = (dm_str){0};
   text = dm_str_lower(arena, dm_str_trim(text));
   if (!text.n || dm_str_is(text, "today")) return true;

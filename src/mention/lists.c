@@ -96,7 +96,7 @@ static int read_sectors(const table_reader *r, dm_coding *code) {
 }
 
 static int read_day(const table_reader *r, int column, dm_str *out) {
-  if (dm_day_read(r->list->arena, r->world, cell(r, column), out)) return 0;
+  if (dm_table_day(r->list->arena, r->world, cell(r, column), out)) return 0;
   return dm_tsv_fail(&r->tsv, r->row, r->err, "\"%" DM_FMT "\" is no date: YYYY, YYYY-MM or YYYY-MM-DD", DM_ARG(cell(r, column)));
 }
 
