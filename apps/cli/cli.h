@@ -54,9 +54,11 @@ extern const cli_command cli_commands[];
 extern const cli_option cli_code_options[], cli_actor_options[], cli_actors_options[], cli_parse_options[], cli_explain_options[],
     cli_events_options[], cli_timeline_options[], cli_dyads_options[], cli_search_options[], cli_changes_options[],
     cli_show_options[], cli_sql_options[], cli_correct_options[], cli_agreement_options[], cli_export_options[],
-    cli_relate_options[], cli_place_options[], cli_data_options[], cli_eval_ud_options[], cli_bench_options[], cli_no_options[],
+    cli_relate_options[], cli_place_options[], cli_data_options[], cli_eval_ud_options[], cli_bench_options[], cli_positions_options[], cli_issues_options[],
+    cli_extract_options[], cli_no_options[],
     cli_ingest_options[];
 cli_exit cli_code(const cli_call *call);
+cli_exit cli_extract(const cli_call *call);
 cli_exit cli_ingest(const cli_call *call);
 cli_exit cli_parse(const cli_call *call);
 cli_exit cli_explain(const cli_call *call);
@@ -67,6 +69,8 @@ cli_exit cli_place(const cli_call *call);
 cli_exit cli_data(const cli_call *call);
 cli_exit cli_eval_ud(const cli_call *call);
 cli_exit cli_bench(const cli_call *call);
+cli_exit cli_positions(const cli_call *call);
+cli_exit cli_issues(const cli_call *call);
 cli_exit cli_query(const cli_call *call); /* every command of store/query.h, by the command's name */
 cli_exit cli_changes(const cli_call *call);
 cli_exit cli_show(const cli_call *call);
@@ -116,12 +120,20 @@ cli_exit cli_close_output(void);
   { 0, "actors", "FILE", "your own list of actors, see docs/actors.md; may be given several times" }
 #define CLI_MEMORY_OPTION                                                                                                        \
   { 0, "memory", "FILE", "persons that an earlier run learnt of (--learn)" }
+#define CLI_ISSUES_OPTION                                                                                                        \
+  { 0, "issues", "FILE", "your own issues, see docs/positions.md" }
 #define CLI_DB_OPTION                                                                                                            \
   { 0, "db", "FILE", "the database that `demarche ingest` made" }
 /* What every command that prints rows of a database has. */
 #define CLI_ROWS_OPTIONS                                                                                                         \
   {0, "json", NULL, "an array of objects, one a line"}, {0, "csv", NULL, "CSV with a header; every text quoted"}, {              \
     0, "spreadsheet", NULL, "with --csv: an apostrophe before texts that a spreadsheet would take for a formula"                 \
+  }
+/* How inputs are read: what a command with a reader has. */
+#define CLI_READ_OPTIONS                                                                                                         \
+  {0, "format-in", "NAME", "input format (default: told by the first bytes)"},                                                   \
+      {0, "map", "LIST", "columns of JSON and CSV, as text=body,date=pubDate (default: the usual names)"}, {                     \
+    0, "lang", "CODE", "only reports in that language, as en; the others are counted and listed"                                 \
   }
 #define CLI_HELP_OPTION                                                                                                          \
   { 'h', "help", NULL, "this help" }

@@ -20,6 +20,8 @@ static void explain_command(const cli_command *command) {
     snprintf(left, sizeof left, "%c%c%s --%s%s%s", o->letter ? '-' : ' ', o->letter ? o->letter : ' ', o->letter ? "," : " ",
              o->name, o->argument ? " " : "", o->argument ? o->argument : "");
     printf("  %-20s %s\n", left, o->help);
+    for (unsigned i = 0; !strcmp(o->name, "format-in") && dm_input_format_name(i); i++)
+      printf("  %20s   %s: %s\n", "", dm_input_format_name(i), dm_input_format_help(i));
     if (strcmp(o->name, "format") != 0) continue;
     for (const dm_format *f = dm_formats; f->name; f++) printf("  %20s   %s: %s\n", "", f->name, f->help);
   }

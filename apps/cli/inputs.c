@@ -1,5 +1,7 @@
 #include "inputs.h"
 
+#include "base/str.h"
+
 static void tell(void *user, const dm_err *err) {
   (void)user;
   cli_say("%s: %s", err->path, err->message);
@@ -19,3 +21,55 @@ bool cli_inputs_list(cli_inputs *inputs, char **arguments, int n) {
 }
 
 void cli_inputs_free(cli_inputs *inputs) { dm_files_free(inputs); }
+
+/* Lists of thousands help nobody: the first of each reason are told, all are counted. */
+#define MOST_TOLD 20u
+
+void cli_tell_skip(const dm_skip *skip, uint64_t told) {
+  if (told > MOST_TOLD) return;
+  char place[64] = "";
+  if (skip->line)
+    snprintf(place, sizeof place, ":%llu", (unsigned long long)skip->line);
+  else if (skip->record)
+    snprintf(place, sizeof place, ", record %llu", (unsigned long long)skip->record);
+  cli_say("%" DM_FMT "%s: skipped (%s): %s%s%" DM_FMT "%s", DM_ARG(skip->path), place, dm_skip_name(skip->reason), skip->message,
+          skip->id.n ? " [" : "", DM_ARG(skip->id), skip->id.n ? "]" : "");
+  if (told == MOST_TOLD) cli_say("further ones skipped for this reason (%s) are only counted", dm_skip_name(skip->reason));
+}
+
+static void tell_skip(void *user, const dm_skip *skip) {
+  static uint64_t told[DM_SKIP_REASONS];
+  (void)user;
+  /* What is no report by its kind, as the requests of a WARC, is only counted. */
+  if (skip->reason != DM_SKIP_KIND) cli_tell_skip(skip, ++told[skip->reason]);
+}
+
+void cli_tell_skips(const uint64_t skips[DM_SKIP_REASONS]) {
+  char list[256] = "";
+  size_t n = 0;
+  uint64_t total = 0;
+  for (int r = 0; r < DM_SKIP_REASONS; r++) {
+    if (!skips[r]) continue;
+    n += (size_t)snprintf(list + n, sizeof list - n, "%s%s %llu", total ? ", " : "", dm_skip_name((dm_skip_reason)r),
+                          (unsigned long long)skips[r]);
+    total += skips[r];
+  }
+  if (total) cli_say("%llu skipped: %s", (unsigned long long)total, list);
+}
+
+dm_reader *cli_open_reader(const cli_call *call, cli_exit *exit_code) {
+  static const char *const from_stdin[] = {"-"};
+  dm_read_options options = {.format = cli_value(call, "format-in"),
+                             .map = cli_value(call, "map"),
+                             .lang = cli_value(call, "lang"),
+                             .data_dir = cli_value(call, "data"),
+                             .skipped = tell_skip};
+  dm_err err = {0};
+  bool any = call->n_arguments > 0;
+  dm_reader *reader = dm_reader_open_all(any ? (const char *const *)call->arguments : from_stdin,
+                                         any ? (unsigned)call->n_arguments : 1, &options, &err);
+  if (reader) return reader;
+  if (err.code == DM_EIO) err.code = DM_EDATA; /* a rule file that cannot be opened is broken data */
+  *exit_code = cli_fail(&err);
+  return NULL;
+}

@@ -16,12 +16,20 @@ bool cli_inputs_list(cli_inputs *inputs, char **arguments, int n);
 bool cli_inputs_folder(cli_inputs *inputs, const char *folder, const char *suffix);
 void cli_inputs_free(cli_inputs *inputs);
 
+/* A reader of all that the arguments mean (none: stdin), by the options format-in, map, lang and data. What is skipped is told on
+ * stderr, the first of each reason by name. NULL after having said why, with *exit_code set. */
+dm_reader *cli_open_reader(const cli_call *call, cli_exit *exit_code);
+/* How many were skipped for which reason, on stderr; nothing when none was. */
+void cli_tell_skips(const uint64_t skips[DM_SKIP_REASONS]);
+
 /* How to turn each input into output. */
 typedef struct cli_batch {
   dm_upto upto;
   bool trace;
   void *context; /* for render */
   int (*render)(void *context, const dm_document *document, FILE *out, dm_err *err);
+  /* Takes each output in the order of the inputs, in place of stdout; NULL: they are printed. False: out of memory. */
+  bool (*take)(void *context, dm_str output);
   const char *between; /* printed between two documents, or NULL */
   dm_memory *learn;    /* takes what the documents teach of persons, or NULL */
   /* set by cli_batch_run from the command line */
@@ -36,8 +44,10 @@ typedef struct cli_batch {
  * shown on a terminal when it takes longer. */
 cli_exit cli_batch_run(const cli_call *call, cli_batch *batch);
 
-/* Writes the memory in place of the file, which is only touched when all is written; CLI_OUTPUT after having said why not. */
-cli_exit cli_write_memory(const dm_memory *memory, const char *path);
+/* Writes a file anew; the old one is only touched when all is written. CLI_OUTPUT after having said why not. */
+cli_exit cli_replace_file(const char *path, void (*write)(void *context, FILE *out), void *context);
+/* The same for a memory. */
+cli_exit cli_write_memory(dm_memory *memory, const char *path);
 
 /* One input as a document; path "-" is stdin. *arena keeps the bytes read: free it after the document. */
 int cli_code_path(dm_worker *worker, const char *path, dm_str date, dm_upto upto, bool trace, dm_arena *arena,

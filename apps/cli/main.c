@@ -18,6 +18,11 @@ const cli_command cli_commands[] = {
      "  demarche ingest --db news.db news/\n"
      "  demarche ingest --db news.db -j 4 crawl.warc.gz feed.xml\n",
      cli_ingest},
+    {"extract", "[FILE|FOLDER|-]...", "what the readers see in pages, feeds, tables and archives", cli_extract_options,
+     "  demarche extract page.html\n"
+     "  demarche extract --json --lang en CC-NEWS-0001.warc.gz > articles.jsonl\n"
+     "  demarche extract --json --map text=body,date=pubDate articles.csv\n",
+     cli_extract},
     {"parse", "[FILE|FOLDER|-]...", "tag and parse text; prints CoNLL-U", cli_parse_options,
      "  demarche parse article.txt > article.conllu\n"
      "  echo 'Moscow rejects the swap.' | demarche parse\n",
@@ -54,6 +59,16 @@ const cli_command cli_commands[] = {
      "  demarche statements --db news.db --actor Peskov --type direct\n"
      "  demarche statements --db news.db --text '\"security guarantees\"' --json\n",
      cli_query},
+    {"positions", "[FILE|FOLDER|-]...", "who stands where: a matrix of actors and issues", cli_positions_options,
+     "  demarche positions news/ --date 2025-02-13\n"
+     "  demarche positions --quotes --issues issues.tsv --csv news/ > positions.csv\n"
+     "  demarche positions --db news.db --actor RUS\n",
+     cli_positions},
+    {"issues", "[FILE|FOLDER|-]...", "the issues of articles or of a codebook; merge and rename them", cli_issues_options,
+     "  demarche issues news/ > issues.tsv\n"
+     "  demarche issues --issues issues.tsv --merge truce --into ceasefire\n"
+     "  demarche issues --issues issues.tsv --rename ceasefire --label 'Ceasefire in Gaza'\n",
+     cli_issues},
     {"timeline", "", "events, statements and positions by day", cli_timeline_options,
      "  demarche timeline --db news.db --actor IRN --from 2025-02-01 --to 2025-02-14\n"
      "  demarche timeline --db news.db --issue 'NATO membership'\n",
@@ -66,6 +81,19 @@ const cli_command cli_commands[] = {
      "  demarche search --db news.db prisoner exchange\n"
      "  demarche search --db news.db '\"red line\" OR ultimat*' --from 2025\n",
      cli_query},
+    {"sql", "[STATEMENT]", "a read-only prompt on the database and its views", cli_sql_options,
+     "  demarche sql --db news.db 'SELECT * FROM dyad_month WHERE source = \"RUS\"'\n"
+     "  demarche sql --db news.db\n",
+     cli_sql},
+    {"correct", "ROW FIELD VALUE | ROW accept|reject", "say what a row should be; the machine's row stays", cli_correct_options,
+     "  demarche correct --db news.db e12 type REJECT --coder anna --why 'a refusal, no threat'\n"
+     "  demarche correct --db news.db e12 target.country UKR --coder anna --why 'named in the next sentence'\n"
+     "  demarche correct --db news.db p4 reject --coder anna --why 'a question'\n",
+     cli_correct},
+    {"agreement", "[CODER CODER]", "how far coders agree with each other and with the machine", cli_agreement_options,
+     "  demarche agreement --db news.db\n"
+     "  demarche agreement --db news.db anna ben --csv\n",
+     cli_agreement},
     {"data", "check [DIR]", "check the lexicons and run their examples", cli_data_options,
      "  demarche data check\n"
      "  demarche data check my-data/\n",

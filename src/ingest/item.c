@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "base/str.h"
+#include "ingest/page.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -49,7 +50,10 @@ static int check_language(dm_item *item, dm_skip *skip) {
 }
 
 int dm_item_read(dm_item *item, dm_input *input, dm_skip *skip) {
-  int rc = check_language(item, skip);
+  int rc = 1;
+  if (item->kind == DM_ITEM_PAGE) rc = dm_page_read(item, skip);
+  if (item->kind == DM_ITEM_FRAGMENT) rc = dm_fragment_read(item, skip);
+  if (rc == 1) rc = check_language(item, skip);
   if (rc == 1) *input = item->in;
   return rc;
 }

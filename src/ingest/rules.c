@@ -49,6 +49,19 @@ static int take_month(dm_rules *rules, const dm_tsv *tsv, uint32_t row, dm_err *
   return put_words(&rules->months, tsv, row, dm_tsv_cell(tsv, row, words), ' ', value, err);
 }
 
+static int take_meta(dm_rules *rules, const dm_tsv *tsv, uint32_t row, dm_err *err) {
+  static const char *const fields[DM_METAS] = {"title", "author", "date", "source", "url", "lang"};
+  uint32_t field, names, f = 0, rank = 0;
+  if (dm_tsv_need(tsv, "field", &field, err) || dm_tsv_need(tsv, "names", &names, err)) return DM_EDATA;
+  while (f < DM_METAS && !dm_str_is(dm_tsv_cell(tsv, row, field), fields[f])) f++;
+  if (f == DM_METAS) return dm_tsv_fail(tsv, row, err, "there is no such field of a page");
+  dm_str rest = dm_tsv_cell(tsv, row, names), name;
+  int rc = 0;
+  while (!rc && rest.n && dm_str_split(&rest, ' ', &name))
+    rc = put_words(&rules->meta, tsv, row, name, ' ', f * 256 + rank++, err);
+  return rc;
+}
+
 static int take_phrase(dm_rules *rules, const dm_tsv *tsv, uint32_t row, dm_err *err) {
   uint32_t phrase;
   if (dm_tsv_need(tsv, "phrase", &phrase, err)) return DM_EDATA;
@@ -60,6 +73,7 @@ static int read_rules(dm_rules *rules, const char *data_dir, dm_err *err) {
   if (!rules->languages) return -1;
   int rc = each_row(rules, data_dir, "parts.tsv", take_part, err);
   if (!rc) rc = each_row(rules, data_dir, "months.tsv", take_month, err);
+  if (!rc) rc = each_row(rules, data_dir, "meta.tsv", take_meta, err);
   if (!rc) rc = each_row(rules, data_dir, "phrases.tsv", take_phrase, err);
   return rc;
 }
@@ -88,6 +102,7 @@ void dm_rules_close(dm_rules *rules) {
   dm_languages_close(rules->languages);
   dm_map_free(&rules->parts);
   dm_map_free(&rules->months);
+  dm_map_free(&rules->meta);
   dm_map_free(&rules->phrases);
   dm_arena_free(rules->arena);
   free(rules);

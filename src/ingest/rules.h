@@ -16,11 +16,15 @@ typedef enum dm_part {
   DM_PART_HIDDEN, /* not shown */
 } dm_part;
 
+/* Facts that <meta> tells. */
+typedef enum dm_meta { DM_META_TITLE, DM_META_AUTHOR, DM_META_DATE, DM_META_SOURCE, DM_META_URL, DM_META_LANG, DM_METAS } dm_meta;
+
 typedef struct dm_rules {
   dm_arena *arena;
   dm_languages *languages;
   dm_map parts;   /* word or pair of words of a class -> dm_part */
   dm_map months;  /* lower-case name or abbreviation -> 1..12 */
+  dm_map meta;    /* lower-case name -> dm_meta * 256 + rank, 0 the best */
   dm_map phrases; /* lower-case first words of blocks that are never the article ("read more") -> 1 */
 } dm_rules;
 

@@ -1,0 +1,216 @@
+#include "ingest/html_meta.h"
+
+#include "base/str.h"
+#include "ingest/day.h"
+
+#define MOST_TITLE 400u
+#define MOST_AUTHOR 120u
+
+/* ---- <meta>, <link>, <title> ------------------------------------------------------------------------------------- */
+
+typedef struct best {
+  dm_str value[DM_METAS];
+  uint32_t rank[DM_METAS];
+} best;
+
+/* A value that says nothing: an address as an author, a date that is none. */
+static bool is_usable(const dm_rules *rules, dm_arena *arena, uint32_t field, dm_str value) {
+  if (!value.n) return false;
+  if (field == DM_META_AUTHOR) return dm_str_find(value, DM_S("://"), 0) == DM_NONE && value.p[0] != '@';
+  return field != DM_META_DATE || dm_day_read(arena, rules, value).n > 0;
+}
+
+static void take_meta(const dm_tree *tree, const dm_rules *rules, dm_arena *arena, uint32_t node, best *b) {
+  static const dm_attr names[] = {DM_ATTR_PROPERTY, DM_ATTR_NAME, DM_ATTR_ITEMPROP};
+  dm_str value = dm_str_trim(dm_tree_attr(tree, node, DM_ATTR_CONTENT));
+  for (size_t i = 0; i < sizeof names / sizeof *names && value.n; i++) {
+    dm_str name = dm_tree_attr(tree, node, names[i]);
+    if (!name.n || name.n > 60) continue;
+    uint32_t found = dm_map_get(&rules->meta, dm_str_lower(arena, name));
+    if (found == DM_NONE || !is_usable(rules, arena, found / 256, value)) continue;
+    uint32_t field = found / 256, rank = found % 256;
+    if (b->value[field].n && rank >= b->rank[field]) continue;
+    b->value[field] = value;
+    b->rank[field] = rank;
+  }
+}
+
+static dm_str canonical(const dm_tree *tree) {
+  for (uint32_t i = 0; i < tree->nodes.n && tree->nodes.v[i].tag != DM_TAG_P; i++)
+    if (tree->nodes.v[i].tag == DM_TAG_LINK && dm_str_eq_ci(dm_tree_attr(tree, i, DM_ATTR_REL), DM_S("canonical"))) {
+      dm_str href = dm_str_trim(dm_tree_attr(tree, i, DM_ATTR_HREF));
+      if (dm_str_starts(href, DM_S("http"))) return href;
+    }
+  return (dm_str){0};
+}
+
+/* "Title | The Daily" without the last part, when what is left is longer. */
+static dm_str without_site(dm_str title) {
+  static const char *const marks[] = {" | ", " - ", " \xE2\x80\x93 ", " \xE2\x80\x94 ", " \xC2\xBB ", " :: ", " \xC2\xB7 "};
+  uint32_t cut = 0;
+  for (size_t m = 0; m < sizeof marks / sizeof *marks; m++)
+    for (uint32_t at = dm_str_find(title, dm_str_of(marks[m]), 0); at != DM_NONE;
+         at = dm_str_find(title, dm_str_of(marks[m]), at + 1))
+      if (at > cut) cut = at;
+  return cut * 2 > title.n ? dm_str_trim(dm_str_sub(title, 0, cut)) : title;
+}
+
+static uint32_t first_of(const dm_tree *tree, dm_tag tag) {
+  for (uint32_t i = 0; i < tree->nodes.n; i++)
+    if (tree->nodes.v[i].tag == tag) return i;
+  return DM_NONE;
+}
+
+/* The one <h1> that shows text; of several the first that begins the page's <title>. */
+static dm_str heading_title(const dm_blocks *b, dm_arena *arena, dm_str page_title) {
+  dm_str first = {0};
+  unsigned n = 0;
+  for (uint32_t i = 0; i < b->tree->nodes.n; i++) {
+    if (b->tree->nodes.v[i].tag != DM_TAG_H1) continue;
+    dm_str text = dm_tree_text(b->tree, i, arena, MOST_TITLE);
+    if (!text.n) continue;
+    if (page_title.n && dm_str_starts(page_title, text)) return text;
+    if (!n++) first = text;
+  }
+  return n == 1 ? first : (dm_str){0};
+}
+
+static dm_str choose_title(const dm_blocks *b, dm_arena *arena, dm_str json, dm_str meta) {
+  uint32_t node = first_of(b->tree, DM_TAG_TITLE);
+  dm_str page = node == DM_NONE ? (dm_str){0} : dm_tree_text(b->tree, node, arena, MOST_TITLE);
+  dm_str heading = heading_title(b, arena, page);
+  if (heading.n > 8) return heading;
+  if (json.n) return json;
+  if (meta.n) return without_site(meta);
+  return page.n ? without_site(page) : heading;
+}
+
+/* ---- the day ----------------------------------------------------------------------------------------------------- */
+
+static bool has_word(dm_str names, const char *word) { return dm_str_find(names, dm_str_of(word), 0) != DM_NONE; }
+
+/* How sure an element's names make its date the day of publication: 0 not at all. */
+static unsigned sureness(const dm_tree *tree, uint32_t node) {
+  dm_str itemprop = dm_tree_attr(tree, node, DM_ATTR_ITEMPROP), names = dm_tree_attr(tree, node, DM_ATTR_CLASS);
+  dm_str id = dm_tree_attr(tree, node, DM_ATTR_ID);
+  if (has_word(itemprop, "datePublished")) return 5;
+  if (has_word(itemprop, "dateModified") || has_word(names, "updated") || has_word(names, "modified") ||
+      has_word(names, "comment"))
+    return 1;
+  if (has_word(itemprop, "dateCreated") || has_word(names, "published") || has_word(names, "entry-date") ||
+      has_word(names, "pubdate"))
+    return 4;
+  bool says_date = has_word(names, "date") || has_word(names, "Date") || has_word(names, "datum") || has_word(id, "date");
+  if (tree->nodes.v[node].tag == DM_TAG_TIME) return says_date || !names.n ? 3 : 2;
+  return says_date                                                                                                      ? 3
+         : has_word(names, "time") || has_word(names, "byline") || has_word(names, "posted") || has_word(names, "meta") ? 2
+                                                                                                                        : 0;
+}
+
+static dm_str day_of_element(const dm_tree *tree, uint32_t node, const dm_rules *rules, dm_arena *arena) {
+  static const dm_attr values[] = {DM_ATTR_DATETIME, DM_ATTR_CONTENT, DM_ATTR_TITLE};
+  for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+    dm_str day = dm_day_read(arena, rules, dm_tree_attr(tree, node, values[i]));
+    if (day.n) return day;
+  }
+  return dm_day_find(arena, rules, dm_tree_text(tree, node, arena, 100));
+}
+
+/* Of the marked elements the surest, of several the first; those of comments and side parts do not count. */
+static dm_str marked_day(const dm_blocks *b, const dm_rules *rules, dm_arena *arena, unsigned at_least) {
+  const dm_tree *t = b->tree;
+  unsigned most = at_least - 1;
+  dm_str found = {0};
+  for (uint32_t i = 0; i < t->nodes.n; i++) {
+    if (b->part[i] == DM_PART_SIDE && b->dead[i]) {
+      i = t->nodes.v[i].end - 1;
+      continue;
+    }
+    if (t->nodes.v[i].tag == DM_TAG_TEXT || t->nodes.v[i].n_attrs == 0) continue;
+    unsigned sure = sureness(t, i);
+    if (sure <= most || dm_blocks_chars(b, i) > 200) continue;
+    dm_str day = day_of_element(t, i, rules, arena);
+    if (!day.n) continue;
+    most = sure;
+    found = day;
+  }
+  return found;
+}
+
+/* The first date in a short line that is no running text. */
+static dm_str day_in_text(const dm_blocks *b, const dm_rules *rules, dm_arena *arena) {
+  const dm_tree *t = b->tree;
+  uint32_t owner_end = 0;
+  for (uint32_t i = first_of(t, DM_TAG_BODY); i < t->nodes.n; i++) {
+    const dm_node *n = &t->nodes.v[i];
+    if (!dm_tag_is_block(n->tag) || i < owner_end || dm_blocks_chars(b, i) > 120 || !dm_blocks_chars(b, i)) continue;
+    owner_end = n->end;
+    if (b->part[i] == DM_PART_SIDE) continue;
+    dm_str day = dm_day_find(arena, rules, dm_tree_text(t, i, arena, 120));
+    if (day.n) return day;
+  }
+  return (dm_str){0};
+}
+
+static void set_day(dm_page_facts *out, dm_str day, dm_str basis) {
+  if (out->date.n || !day.n) return;
+  out->date = day;
+  out->date_basis = basis;
+}
+
+static void choose_day(const dm_blocks *b, const dm_rules *rules, dm_arena *arena, dm_str meta, dm_page_facts *out) {
+  set_day(out, dm_day_read(arena, rules, meta), DM_S("meta"));
+  if (!out->date.n) set_day(out, marked_day(b, rules, arena, 3), DM_S("time"));
+  if (!out->date.n) set_day(out, dm_day_in_url(arena, out->url), DM_S("url"));
+  if (!out->date.n) set_day(out, marked_day(b, rules, arena, 2), DM_S("time"));
+  if (!out->date.n) set_day(out, day_in_text(b, rules, arena), DM_S("text"));
+  if (!out->date.n) set_day(out, marked_day(b, rules, arena, 1), DM_S("time"));
+}
+
+/* ---- the author -------------------------------------------------------------------------------------------------- */
+
+static dm_str marked_author(const dm_blocks *b, dm_arena *arena) {
+  const dm_tree *t = b->tree;
+  for (uint32_t i = 0; i < t->nodes.n; i++) {
+    if (b->part[i] == DM_PART_SIDE && b->dead[i]) {
+      i = t->nodes.v[i].end - 1;
+      continue;
+    }
+    if (t->nodes.v[i].tag == DM_TAG_TEXT || !t->nodes.v[i].n_attrs) continue;
+    dm_str rel = dm_tree_attr(t, i, DM_ATTR_REL), itemprop = dm_tree_attr(t, i, DM_ATTR_ITEMPROP);
+    dm_str names = dm_tree_attr(t, i, DM_ATTR_CLASS);
+    if (!dm_str_is(rel, "author") && !dm_str_is(itemprop, "author") && !has_word(names, "author") && !has_word(names, "byline"))
+      continue;
+    if (dm_blocks_chars(b, i) > MOST_AUTHOR) continue;
+    dm_str text = dm_tree_text(t, i, arena, MOST_AUTHOR);
+    if (dm_str_starts(text, DM_S("By ")) || dm_str_starts(text, DM_S("by "))) text = dm_str_trim(dm_str_sub(text, 3, text.n));
+    if (text.n > 3) return text;
+  }
+  return (dm_str){0};
+}
+
+/* ---- all --------------------------------------------------------------------------------------------------------- */
+
+/* "en-GB", "en_GB", "English" -> "en" */
+static dm_str language_code(dm_arena *arena, dm_str value) {
+  return value.n >= 2 ? dm_str_lower(arena, dm_str_sub(value, 0, 2)) : (dm_str){0};
+}
+
+void dm_page_facts_read(const dm_blocks *b, const dm_rules *rules, dm_arena *arena, dm_str url_known, dm_page_facts *out) {
+  const dm_tree *tree = b->tree;
+  *out = (dm_page_facts){0};
+  dm_jsonld_read(tree, rules, arena, out);
+  best meta = {0};
+  for (uint32_t i = 0; i < tree->nodes.n; i++)
+    if (tree->nodes.v[i].tag == DM_TAG_META) take_meta(tree, rules, arena, i, &meta);
+  out->title = choose_title(b, arena, out->title, meta.value[DM_META_TITLE]);
+  if (!out->author.n) out->author = meta.value[DM_META_AUTHOR].n ? meta.value[DM_META_AUTHOR] : marked_author(b, arena);
+  if (!out->source.n) out->source = meta.value[DM_META_SOURCE];
+  out->url = canonical(tree);
+  if (!out->url.n && dm_str_starts(meta.value[DM_META_URL], DM_S("http"))) out->url = meta.value[DM_META_URL];
+  if (!out->url.n) out->url = url_known;
+  choose_day(b, rules, arena, meta.value[DM_META_DATE], out);
+  uint32_t root = first_of(tree, DM_TAG_HTML);
+  dm_str lang = root == DM_NONE ? (dm_str){0} : dm_tree_attr(tree, root, DM_ATTR_LANG);
+  out->lang = language_code(arena, lang.n ? lang : out->lang.n ? out->lang : meta.value[DM_META_LANG]);
+}
