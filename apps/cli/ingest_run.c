@@ -304,9 +304,9 @@ static int put_skipped(feeding *f, job *j, dm_str input, dm_str record, dm_err *
   return dm_run_skip(f->in->store, f->in->run, input, record, j->reason, dm_str_of(j->err.message), err);
 }
 
-static int put_document(feeding *f, job *j, const dm_whence *origin, dm_err *err) {
+static int put_document(feeding *f, job *j, const dm_whence *whence, dm_err *err) {
   cli_ingest_run *in = f->in;
-  dm_writing w = {.record = j->document->record, .origin = *origin, .author = j->input.author, .n_words = j->words};
+  dm_writing w = {.record = j->document->record, .whence = *whence, .author = j->input.author, .n_words = j->words};
   int64_t doc = 0;
   int rc = dm_story_find(in->store, &j->shingles, &j->signature, &w.story, &w.similarity, err);
   if (rc < 0) return rc;
@@ -321,12 +321,12 @@ static int put_document(feeding *f, job *j, const dm_whence *origin, dm_err *err
 }
 
 /* A text may have come into the store since it was looked for: it may stand twice among those in flight. */
-static int put_report(feeding *f, job *j, const dm_whence *origin, dm_err *err) {
+static int put_report(feeding *f, job *j, const dm_whence *whence, dm_err *err) {
   int rc = j->copy_of ? 1 : dm_store_find_text(f->in->store, j->document->record->text_sha256, &j->copy_of, err);
   if (rc < 0) return rc;
-  if (!rc) return put_document(f, j, origin, err);
+  if (!rc) return put_document(f, j, whence, err);
   f->in->copies++;
-  return dm_write_copy(f->in->store, f->in->run, j->copy_of, origin, err);
+  return dm_write_copy(f->in->store, f->in->run, j->copy_of, whence, err);
 }
 
 static int put(feeding *f, job *j, dm_err *err) {
@@ -338,8 +338,8 @@ static int put(feeding *f, job *j, dm_err *err) {
     rc = dm_store_begin(f->in->store, err);
   }
   dm_str path = dm_str_of(j->path);
-  dm_whence origin = {path, dm_str_of(number), j->input.source, j->input.url, j->input.date};
-  if (!rc) rc = j->kind == JOB_REPORT ? put_report(f, j, &origin, err) : put_skipped(f, j, path, origin.record, err);
+  dm_whence whence = {path, dm_str_of(number), j->input.source, j->input.url, j->input.date};
+  if (!rc) rc = j->kind == JOB_REPORT ? put_report(f, j, &whence, err) : put_skipped(f, j, path, whence.record, err);
   if (!rc) rc = move_on(f, j, err);
   if (!rc && (f->in_batch >= BATCH || cli_now() - f->began > BATCH_SECONDS)) rc = commit(f, err);
   return rc;

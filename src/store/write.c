@@ -316,7 +316,7 @@ int dm_write_document(dm_store *store, int64_t run, const dm_writing *w, int64_t
            .event = next->event,
            .position = next->position};
   int rc = put_document(&p, w);
-  if (!rc) rc = dm_write_copy(store, run, p.doc, &w->origin, err);
+  if (!rc) rc = dm_write_copy(store, run, p.doc, &w->whence, err);
   if (!rc) rc = put_sentences(&p);
   if (!rc) rc = put_notes(&p);
   if (!rc) rc = put_actors(&p);

@@ -14,7 +14,7 @@ typedef struct dm_whence {
 /* What is known of a document beyond its record. */
 typedef struct dm_writing {
   const dm_record *record;
-  dm_whence origin;
+  dm_whence whence;
   dm_str author;
   uint32_t n_words;
   int64_t story;     /* doc_id of the first of its near-duplicates; 0: it is the first */
@@ -26,7 +26,7 @@ typedef struct dm_writing {
 /* A text that the store does not have yet. *doc_id is its row. */
 int dm_write_document(dm_store *store, int64_t run, const dm_writing *writing, int64_t *doc_id, dm_err *err);
 /* Another place where a text of the store was met; the same place again changes nothing. */
-int dm_write_copy(dm_store *store, int64_t run, int64_t doc_id, const dm_whence *origin, dm_err *err);
+int dm_write_copy(dm_store *store, int64_t run, int64_t doc_id, const dm_whence *whence, dm_err *err);
 /* 1 and *doc_id when the store has this text, 0 when not. */
 int dm_store_find_text(dm_store *store, const char *text_sha256, int64_t *doc_id, dm_err *err);
 
