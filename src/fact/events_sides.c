@@ -109,6 +109,13 @@ static bool is_side(const dm_role *role, const dm_party *party) {
   return false;
 }
 
+/* In a clause of its own that is only coordinated with the act: "refused to go and ruled out sanctions against Russia". */
+static bool is_apart(const dm_syntax *s, uint32_t clause, uint32_t token) {
+  for (unsigned up = 0; up < DM_WALK_UP && token != clause && token != DM_NONE; up++, token = s->words[token].head)
+    if (s->words[token].rel == DM_CONJ && s->words[token].upos == DM_VERB) return true;
+  return false;
+}
+
 static bool may_receive(const dm_match *m, const dm_candidate *c, const dm_party *party) {
   dm_party speaker;
   if (!party->country.n || is_side(&c->source, party)) return false;
@@ -121,7 +128,9 @@ static bool may_receive(const dm_match *m, const dm_candidate *c, const dm_party
 static bool in_clause(const dm_match *m, const dm_candidate *c, dm_party *out) {
   scope in = scope_of(m->syntax, c->trigger);
   for (uint32_t t = c->trigger + 1; t < in.end; t++)
-    if (dm_dominates(m->syntax, c->reading.clause, t) && party_at(m, t, !m->nowhere, out) && may_receive(m, c, out)) return true;
+    if (dm_dominates(m->syntax, c->reading.clause, t) && party_at(m, t, !m->nowhere, out) && may_receive(m, c, out) &&
+        !is_apart(m->syntax, c->reading.clause, t))
+      return true;
   return false;
 }
 
@@ -131,7 +140,7 @@ static bool in_sentence(const dm_match *m, const dm_candidate *c, dm_party *out)
   bool found = false;
   for (uint32_t t = in.first; t < in.end; t++) {
     dm_party party;
-    if (!party_at(m, t, false, &party) || !may_receive(m, c, &party)) continue;
+    if (!party_at(m, t, false, &party) || !may_receive(m, c, &party) || is_apart(m->syntax, c->reading.clause, t)) continue;
     if (found && !dm_str_eq(party.country, out->country)) return false;
     if (!found) *out = party;
     found = true;

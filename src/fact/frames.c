@@ -3,7 +3,9 @@
 #include "base/err.h"
 
 #include <ctype.h>
+#include <dirent.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 /* Columns of a frame file, in the order of this enum. */
 enum { C_ID, C_LEMMA, C_POS, C_WHEN, C_SOURCE, C_TARGET, C_THEME, C_TYPE, C_MODE, C_CAMEO, C_MODALITY, C_EX, C_NOT, C_COUNT };
@@ -256,18 +258,53 @@ static int read_frame(dm_frames *frames, const dm_tsv *tsv, uint32_t row, const 
   return link_lemmas(frames, tsv, row, cell[C_LEMMA], &frames->frame_of, frames->frames.n - 1, err);
 }
 
-/* One file per type, named in lower case: agree.tsv ... assault.tsv. */
-static int read_frames(dm_frames *frames, dm_folders data, dm_err *err) {
-  for (uint32_t type = 0; type < frames->ontology.n_types; type++) {
-    dm_str lower = dm_str_lower(frames->arena, frames->ontology.types[type].name);
-    dm_str name = dm_str_printf(frames->arena, "%" DM_FMT ".tsv", DM_ARG(lower));
-    uint32_t at[C_COUNT];
-    dm_tsv tsv;
-    int rc = open_table(frames, data, name, frame_columns, at, &tsv, err);
-    for (uint32_t row = 0; !rc && row < tsv.n_rows; row++) rc = read_frame(frames, &tsv, row, at, err);
-    if (rc) return rc;
+static int read_frame_file(dm_frames *frames, dm_folders data, dm_str name, dm_err *err) {
+  uint32_t at[C_COUNT];
+  dm_tsv tsv;
+  int rc = open_table(frames, data, name, frame_columns, at, &tsv, err);
+  for (uint32_t row = 0; !rc && row < tsv.n_rows; row++) rc = read_frame(frames, &tsv, row, at, err);
+  return rc;
+}
+
+/* The file of a type is named after it in lower case: agree.tsv ... assault.tsv. */
+static dm_str file_of_type(const dm_frames *frames, uint32_t type) {
+  dm_str lower = dm_str_lower(frames->arena, frames->ontology.types[type].name);
+  return dm_str_printf(frames->arena, "%" DM_FMT ".tsv", DM_ARG(lower));
+}
+
+/* Any further table is one of an area (trade.tsv): frames of all types that belong together. */
+static bool is_area(const dm_frames *frames, dm_str name) {
+  static const char *const others[] = {"classes.tsv", "macros.tsv", "contexts.tsv", "matrix.tsv", "theme_modes.tsv", "forms.tsv"};
+  for (uint32_t i = 0; i < sizeof others / sizeof *others; i++)
+    if (dm_str_is(name, others[i])) return false;
+  for (uint32_t type = 0; type < frames->ontology.n_types; type++)
+    if (dm_str_eq(name, file_of_type(frames, type))) return false;
+  return name.n && name.p[0] != '.' && dm_str_ends(name, DM_S(".tsv"));
+}
+
+static int by_name(const struct dirent **a, const struct dirent **b) { return strcmp((*a)->d_name, (*b)->d_name); }
+
+/* The areas of one folder, by name; those that `before` has too were read with it. A folder without frames has none. */
+static int read_areas(dm_frames *frames, dm_folders data, const char *folder, const char *before, dm_err *err) {
+  struct dirent **entries;
+  int rc = 0, n = scandir(dm_str_printf(frames->arena, "%s/lang/en/events", folder).p, &entries, NULL, by_name);
+  for (int i = 0; i < n; i++) {
+    dm_str name = dm_str_copy(frames->arena, dm_str_of(entries[i]->d_name));
+    free(entries[i]);
+    bool known = before && access(dm_str_printf(frames->arena, "%s/lang/en/events/%s", before, name.p).p, F_OK) == 0;
+    if (!rc && !known && is_area(frames, name)) rc = read_frame_file(frames, data, name, err);
   }
-  return 0;
+  if (n >= 0) free(entries);
+  return rc;
+}
+
+static int read_frames(dm_frames *frames, dm_folders data, dm_err *err) {
+  int rc = 0;
+  for (uint32_t type = 0; !rc && type < frames->ontology.n_types; type++)
+    rc = read_frame_file(frames, data, file_of_type(frames, type), err);
+  if (!rc) rc = read_areas(frames, data, data.dir, NULL, err);
+  if (!rc && data.more) rc = read_areas(frames, data, data.more, data.dir, err);
+  return rc;
 }
 
 static int need_classes(dm_frames *frames, dm_folders data, dm_err *err) {

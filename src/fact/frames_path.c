@@ -247,6 +247,14 @@ static int compile_group(dm_frames *frames, const dm_tsv *tsv, uint32_t row, dm_
   return 0;
 }
 
+/* "self:neg !self:neg" */
+static const dm_test *contradiction(const dm_test *list, uint32_t n) {
+  for (uint32_t i = 0; i < n; i++)
+    for (uint32_t k = 0; list[i].negate && k < n; k++)
+      if (!list[k].negate && dm_str_eq(list[k].text, dm_str_sub(list[i].text, 1, list[i].text.n))) return &list[i];
+  return NULL;
+}
+
 int dm_frames_tests(dm_frames *frames, const dm_tsv *tsv, uint32_t row, dm_str text, const dm_test **tests, uint32_t *n,
                     dm_err *err) {
   dm_test list[DM_FRAME_TESTS];
@@ -259,6 +267,8 @@ int dm_frames_tests(dm_frames *frames, const dm_tsv *tsv, uint32_t row, dm_str t
     int rc = compile_group(frames, tsv, row, word, list, n, err);
     if (rc) return rc;
   }
+  const dm_test *against = contradiction(list, *n);
+  if (against) return fail(tsv, row, err, "this and its contrary can never hold together", against->text);
   dm_test *kept = DM_NEW(frames->arena, dm_test, *n);
   if (*n) memcpy(kept, list, *n * sizeof *kept);
   *tests = kept;

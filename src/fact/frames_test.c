@@ -89,6 +89,7 @@ static void rows_of_a_user_are_added(void **state) {
   put(f.ontology, "types.tsv", "type\tquad\tintensity\tcameo\ttheme\nMOURN\t1\t3\t018\tfact\n");
   put(f.events, "mourn.tsv", HEADER "mourn.mourn\tmourn\tVERB\t\t\t\t\tMOURN\n");
   put(f.events, "aid.tsv", HEADER "aid.own\tbelabour\tVERB\tpatient=@aid\t\t\t\tAID\n");
+  put(f.events, "fishing.tsv", HEADER "fishing.net\tnet\tVERB\t\t\t\t\tCOERCE\n");
   put(f.events, "classes.tsv", "class\tlemmas\naid\tyakmilk\nmine\t@aid|pebble\n");
   dm_err err = {0};
   dm_frames *frames = dm_frames_open_both("data", f.root, &err);
@@ -98,6 +99,7 @@ static void rows_of_a_user_are_added(void **state) {
   assert_true(own != DM_NONE && frames->frames.v[own].type == 16);
   assert_true(strncmp(frames->frames.v[own].path, f.root, strlen(f.root)) == 0);
   assert_true(dm_map_get(&frames->ids, DM_S("aid.own")) != DM_NONE);
+  assert_true(dm_map_get(&frames->ids, DM_S("fishing.net")) != DM_NONE); /* a file of an area */
   assert_true(dm_map_get(&frames->ids, DM_S("aid.provide")) != DM_NONE); /* ours is still there */
   assert_true(dm_map_get(dm_frames_class(frames, DM_S("@aid")), DM_S("yakmilk")) != DM_NONE);
   assert_true(dm_map_get(dm_frames_class(frames, DM_S("@mine")), DM_S("loan")) != DM_NONE);
@@ -122,6 +124,7 @@ static void broken_rows_of_a_user_are_told(void **state) {
   (void)state;
   refuse_file("aid.tsv", "# mine\n" HEADER "aid.provide\tgive\tVERB\t\t\t\t\tAID\n", 3, "there twice");
   refuse_file("aid.tsv", HEADER "aid.x\tgive\tVERB\t\t\t\t\tGIFT\n", 2, "GIFT");
+  refuse_file("zeal.tsv", HEADER "zeal.x\tgive\tVERB\t\t\t\t\tAID\nzeal.x\tlend\tVERB\t\t\t\t\tAID\n", 3, "there twice");
   refuse_file("aid.tsv", HEADER "aid.x\tgive\tVERB\tpatient=\t\t\t\tAID\n", 2, "never hold");
   refuse_file("aid.tsv", HEADER "aid.x\tgive\tVERB\tpatient=@nosuch\t\t\t\tAID\n", 2, "classes.tsv");
   refuse_file("aid.tsv", "id\tverb\naid.x\tgive\n", 1, "no column \"verb\"");
@@ -194,6 +197,7 @@ static void broken_rows_are_told(void **state) {
   refuse(NULL, "obj=@nothing", "classes.tsv");
   refuse(NULL, "obj=", "never hold");
   refuse(NULL, "obj:strange", "no kind");
+  refuse(NULL, "obj=deal self:neg !self:neg", "never hold together");
   refuse(NULL, "!", "no step");
 }
 
