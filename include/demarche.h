@@ -102,18 +102,19 @@ typedef struct dm_map_point {
 
 /* One report as it came in. All strings borrowed from the caller or the reader. */
 typedef struct dm_input {
-  dm_str id;         /* stable name; empty: made from the text's hash */
-  dm_str title;      /* empty: none given apart from the text */
-  dm_str date;       /* publication day YYYY-MM-DD; empty: unknown */
-  dm_str source;     /* publisher, may be empty */
-  dm_str url;        /* may be empty */
-  dm_str bytes;      /* the text as read: any bytes; see docs/input.md for what is repaired */
-  dm_str author;     /* may be empty */
-  dm_str lang;       /* ISO 639-1 code that the input states or its text shows; empty: unknown */
-  dm_str date_basis; /* what told the day, one of the words in docs/input.md ("json-ld", "feed", ...); empty: "given" */
-  dm_str path;       /* file that it stood in, "-" for stdin; empty: made by the caller */
-  uint64_t record;   /* 1-based: which record of that file; 0: the file is one report */
-  uint64_t line;     /* 1-based line of that file where the record begins; 0: the format has no lines */
+  dm_str id;          /* stable name; empty: made from the text's hash */
+  dm_str title;       /* empty: none given apart from the text */
+  dm_str date;        /* publication day YYYY-MM-DD; empty: unknown */
+  dm_str source;      /* publisher, may be empty */
+  dm_str url;         /* may be empty */
+  dm_str bytes;       /* the text as read: any bytes; see docs/input.md for what is repaired */
+  dm_str author;      /* may be empty */
+  dm_str lang;        /* ISO 639-1 code that the input states or its text shows; empty: unknown */
+  dm_str date_basis;  /* what told the day, one of the words in docs/input.md ("json-ld", "feed", ...); empty: "given" */
+  dm_str date_unread; /* what stood for the day and could not be read, for the record's notes; empty: nothing */
+  dm_str path;        /* file that it stood in, "-" for stdin; empty: made by the caller */
+  uint64_t record;    /* 1-based: which record of that file; 0: the file is one report */
+  uint64_t line;      /* 1-based line of that file where the record begins; 0: the format has no lines */
   /* Where the text was extracted (HTML): from which bytes of the page, as converted to UTF-8; rising. NULL: bytes is the input.
    */
   const dm_map_point *map;

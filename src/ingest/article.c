@@ -238,12 +238,12 @@ static bool is_day(dm_str s) {
 }
 
 /* Accepts a day alone or the day of a time stamp (2025-02-12T08:30). */
-static void take_date(dm_arena *arena, dm_str date, dm_article *article) {
-  date = repair_field(arena, date);
+static void take_date(dm_arena *arena, const dm_input *input, dm_article *article) {
+  dm_str date = repair_field(arena, input->date.n ? input->date : input->date_unread);
   if (!date.n) return;
   if (date.n >= 10 && is_day(date) && (date.n == 10 || date.p[10] == 'T' || date.p[10] == ' ')) {
     article->date = dm_str_sub(date, 0, 10);
-    article->date_basis = DM_S("given");
+    article->date_basis = input->date_basis.n ? repair_field(arena, input->date_basis) : DM_S("given");
     return;
   }
   dm_note_add(article->notes, "ingest", (dm_span){0, 0}, "date \"%.*s\" not understood, left unknown; write YYYY-MM-DD",
@@ -277,7 +277,7 @@ int dm_article_make(dm_arena *arena, const dm_input *input, dm_notes *notes, dm_
   article->source = repair_field(arena, input->source);
   article->url = repair_field(arena, input->url);
   article->lang = DM_S("en");
-  take_date(arena, input->date, article);
+  take_date(arena, input, article);
   *out = article;
   return 0;
 }

@@ -3,7 +3,8 @@
 
 #include "base/str.h"
 
-const dm_input_format *const dm_input_formats[] = {&dm_input_html, &dm_input_json, &dm_input_csv, &dm_input_text, NULL};
+const dm_input_format *const dm_input_formats[] = {&dm_input_warc, &dm_input_petrarch, &dm_input_feed, &dm_input_html,
+                                                   &dm_input_json, &dm_input_csv,      &dm_input_text, NULL};
 
 const dm_input_format *dm_input_format_find(const char *name) {
   for (unsigned i = 0; dm_input_formats[i]; i++)

@@ -61,6 +61,13 @@ int dm_page_read(dm_item *item, dm_skip *skip) {
   return text.n ? 1 : dm_item_skip(item, skip, DM_SKIP_EMPTY, "no main text was found in the page");
 }
 
+/* Titles of feeds carry markup. */
+static dm_str without_markup(dm_arena *arena, dm_arena *scratch, dm_str title) {
+  dm_tree tree;
+  if (dm_str_find(title, DM_S("<"), 0) == DM_NONE || dm_tree_read(scratch, title, &tree) || !tree.nodes.n) return title;
+  return dm_tree_text(&tree, 0, arena, title.n);
+}
+
 int dm_fragment_read(dm_item *item, dm_skip *skip) {
   dm_arena *scratch = dm_arena_new();
   if (!scratch) return dm_item_skip(item, skip, DM_SKIP_LIMIT, "out of memory for a page");
@@ -70,6 +77,7 @@ int dm_fragment_read(dm_item *item, dm_skip *skip) {
   if (!rc) {
     dm_blocks_make(&tree, item->rules, DM_PRUNE_NONE, &blocks);
     for (uint32_t i = 0; i < blocks.list.n; i++) blocks.list.v[i].keep = true;
+    item->in.title = without_markup(item->arena, scratch, item->in.title);
     item->in.bytes = dm_main_text(&blocks, item->arena, &item->in.map, &item->in.n_map);
   }
   dm_arena_free(scratch);

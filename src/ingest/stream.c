@@ -316,4 +316,4 @@ int dm_stream_trouble(dm_stream *s, dm_err *err) {
 
 uint64_t dm_stream_done(const dm_stream *s) { return s->read - (s->in_n - s->in_at); }
 uint64_t dm_stream_size(const dm_stream *s) { return s->size; }
-bool dm_stream_bomb(const dm_stream *s) { return s->trouble.code == DM_ELIMIT; }
+int dm_stream_state(const dm_stream *s) { return s->in_trouble ? s->trouble.code : DM_OK; }

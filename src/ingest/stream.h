@@ -30,8 +30,8 @@ dm_str dm_stream_line(dm_stream *stream, uint32_t limit);
 /* What went wrong so far: DM_OK, or the code with *err filled, once; then DM_OK again. */
 int dm_stream_trouble(dm_stream *stream, dm_err *err);
 
-/* Whether it unpacked to more than is believable, which dm_stream_trouble then tells; what was read is worth nothing. */
-bool dm_stream_bomb(const dm_stream *stream);
+/* What dm_stream_trouble will tell: DM_OK; DM_EINPUT, damaged; DM_ELIMIT, a zip bomb: what was read is worth nothing. */
+int dm_stream_state(const dm_stream *stream);
 
 /* Bytes read from the file, and the file's size (0: unknown). */
 uint64_t dm_stream_done(const dm_stream *stream);

@@ -24,7 +24,6 @@ bool dm_table_take(dm_source *source, dm_item *item, const dm_str fields[DM_FIEL
   in->line = line;
   in->date = dm_day_read(item->arena, item->rules, fields[DM_FIELD_DATE]);
   if (in->date.n) in->date_basis = DM_S("column");
-  /* A date that cannot be read is handed on, so that the record notes it. */
-  if (!in->date.n) in->date = fields[DM_FIELD_DATE];
+  if (!in->date.n) in->date_unread = fields[DM_FIELD_DATE];
   return true;
 }
