@@ -169,16 +169,21 @@ static uint32_t recall(const dm_finder *f, uint32_t first, uint32_t last) {
   return name.n ? dm_chain_root(f, dm_map_get(&f->by_name, name)) : DM_NONE;
 }
 
-static char gender_of_name(const dm_finder *f, const dm_phrase *p) {
+static char gender_of_title(const dm_finder *f, const dm_phrase *p) {
   for (uint32_t t = p->first; t <= p->name_last && t < f->text->n_tokens; t++) {
     const dm_entry *e = dm_hit_entry(f, f->hit_of[t], DM_ENTRY_TITLE);
     if (e && f->world->title_gender[e->row]) return f->world->title_gender[e->row];
-    uint32_t entry = t == p->name_first ? dm_names_get(&f->world->names, dm_token_form(f->text, t)) : DM_NONE;
-    for (; entry != DM_NONE; entry = f->world->names.entries.v[entry].next)
-      if (f->world->names.entries.v[entry].kind == DM_ENTRY_FIRST)
-        return f->world->first_gender[f->world->names.entries.v[entry].row];
   }
   return 0;
+}
+
+static char gender_of_name(const dm_finder *f, const dm_phrase *p) {
+  char gender = gender_of_title(f, p);
+  uint32_t entry = gender ? DM_NONE : dm_names_get(&f->world->names, dm_token_form(f->text, p->name_first));
+  for (; entry != DM_NONE; entry = f->world->names.entries.v[entry].next)
+    if (f->world->names.entries.v[entry].kind == DM_ENTRY_FIRST)
+      return f->world->first_gender[f->world->names.entries.v[entry].row];
+  return gender;
 }
 
 /* A person's full name (two words or more): its chain is found again by the name and by its last word. */
@@ -217,6 +222,12 @@ static void remember_family(dm_finder *f, uint32_t index) {
   remember(f, piece[0], p->chain);
 }
 
+/* A surname that stands alone in the text is that of the one who holds office then. */
+static void take_namesake(dm_finder *f, uint32_t index) {
+  dm_phrase *p = &f->phrases.v[index];
+  if (p->name_first != DM_NONE && p->name_first == p->name_last) p->row = dm_namesake(f, index, gender_of_title(f, p));
+}
+
 static void name_single(dm_finder *f, uint32_t index) {
   dm_phrase *p = &f->phrases.v[index];
   uint32_t chain = recall(f, p->name_first, p->name_last);
@@ -224,6 +235,7 @@ static void name_single(dm_finder *f, uint32_t index) {
     dm_chain_take(f, chain, index);
     return;
   }
+  take_namesake(f, index);
   name_person(f, index);
 }
 
@@ -252,12 +264,24 @@ static uint32_t named_by_initials(const dm_finder *f, uint32_t index) {
   return DM_NONE;
 }
 
+/* Where persons stand rather than towns and ships. */
+static bool acts(const dm_finder *f, uint32_t token) {
+  while (dm_w(f->syntax, token)->rel == DM_CONJ && dm_w(f->syntax, token)->head < token) token = dm_w(f->syntax, token)->head;
+  dm_rel rel = (dm_rel)dm_w(f->syntax, token)->rel, base = dm_rel_base(rel);
+  return base == DM_NSUBJ || base == DM_OBJ || base == DM_IOBJ || rel == DM_NMOD_POSS || rel == DM_OBL_AGENT;
+}
+
 static void name_unknown(dm_finder *f, uint32_t index) {
   dm_phrase *p = &f->phrases.v[index];
   uint32_t chain = recall(f, p->name_first, p->name_last);
   if (chain != DM_NONE && f->chains.v[chain].kind == DM_PERSON && p->kind != DM_PHRASE_AGENT) p->kind = DM_PHRASE_PERSON;
   if (chain == DM_NONE && p->name_first == p->name_last) chain = named_by_initials(f, index);
   if (chain == DM_NONE && p->adjective) return;
+  if (chain == DM_NONE && p->kind == DM_PHRASE_UNKNOWN && acts(f, p->head)) {
+    take_namesake(f, index);
+    if (p->row != DM_NONE) p->kind = DM_PHRASE_PERSON, name_person(f, index);
+    if (p->row != DM_NONE) return;
+  }
   if (chain == DM_NONE) chain = dm_chain_new(f, p->kind, DM_NONE, dm_text_slice(f->text, p->name_first, p->name_last));
   dm_chain *c = &f->chains.v[chain];
   if (!c->gender && p->kind != DM_PHRASE_AGENT) c->gender = gender_of_name(f, p); /* "Gloria" */
@@ -380,7 +404,11 @@ static void name_in_heading(dm_finder *f, uint32_t index) {
   dm_phrase *p = &f->phrases.v[index];
   uint32_t chain = recall(f, p->name_first, p->name_last);
   for (uint32_t t = p->name_first; chain == DM_NONE && t <= p->name_last; t++) chain = recall(f, t, t);
-  if (chain != DM_NONE) {
+  if (chain == DM_NONE) take_namesake(f, index);
+  if (p->row != DM_NONE) {
+    p->kind = DM_PHRASE_PERSON;
+    name_person(f, index);
+  } else if (chain != DM_NONE) {
     if (f->chains.v[chain].kind == DM_PERSON) p->kind = DM_PHRASE_PERSON;
     dm_chain_take(f, chain, index);
   } else if (p->agent != DM_NONE && p->kind == DM_PHRASE_PERSON) {

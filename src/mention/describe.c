@@ -56,6 +56,15 @@ static dm_str understood_country(dm_finder *f, const dm_phrase *p) {
   return f->focus != DM_NONE ? f->world->countries.v[f->focus].iso3 : (dm_str){0};
 }
 
+/* "any troops", "no officials", "some lawmakers": not those named before. */
+static bool is_quantified(const dm_finder *f, const dm_phrase *p) {
+  for (DM_EACH_CHILD(f->syntax, p->head, c)) {
+    const dm_word *w = dm_w(f->syntax, c);
+    if (w->upos == DM_DET && c < p->head && !(w->bits & (DM_F_DEF | DM_F_DEM | DM_F_POSS))) return true;
+  }
+  return false;
+}
+
 /* Bodies and officials of a state always belong to one; other people need not. */
 static bool may_understand(const dm_finder *f, const dm_phrase *p) {
   const dm_agent *a = agent_of(f, p);
@@ -63,6 +72,8 @@ static bool may_understand(const dm_finder *f, const dm_phrase *p) {
   /* "European troops", "Kurdish fighters": theirs, whatever country the text is about. */
   for (uint32_t i = 0; i < p->n_modifiers; i++)
     if (f->phrases.v[p->modifiers[i]].kind == DM_PHRASE_ORG) return false;
+  /* "refused to send any troops": whose they are, the verb tells. */
+  if (dm_w(f->syntax, p->head)->rel == DM_OBJ && is_quantified(f, p)) return false;
   bool state = dm_coding_has(&a->code, "GOV") || dm_coding_has(&a->code, "LEG") || dm_coding_has(&a->code, "COP") ||
                dm_coding_has(&a->code, "MIL") || dm_coding_has(&a->code, "JUD") || dm_coding_has(&a->code, "OPP") ||
                (dm_coding_has(&a->code, "CVL") && !p->count);
@@ -303,7 +314,7 @@ static void describe_group(dm_finder *f, uint32_t index) {
   bool named = p->n_modifiers > 0 || p->under != DM_NONE || p->foreign;
   bool focused = f->focus != DM_NONE && may_understand(f, p) && a->class != DM_AGENT_BODY;
   if (!code.country.n && !p->indefinite && !named && take_up_armed(f, index)) return;
-  if (!code.country.n && !p->indefinite && !named && !focused) {
+  if (!code.country.n && !p->indefinite && !named && !focused && !is_quantified(f, p)) {
     uint32_t chain = dm_map_get(&f->by_group, a->word);
     if (chain != DM_NONE) {
       dm_chain_take(f, chain, index);
@@ -312,7 +323,7 @@ static void describe_group(dm_finder *f, uint32_t index) {
   }
   if (!code.country.n) code.country = armed_country(f, p);
   if (!code.country.n && may_understand(f, p)) code.country = understood_country(f, p);
-  dm_chain_take(f, group_chain(f, index, &code, !p->indefinite && !p->count), index);
+  dm_chain_take(f, group_chain(f, index, &code, !p->indefinite && !p->count && !is_quantified(f, p)), index);
 }
 
 static bool of_a_region(const dm_finder *f, const dm_phrase *p) {

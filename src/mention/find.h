@@ -128,6 +128,10 @@ uint32_t dm_chain_of_country(dm_finder *f, dm_str iso3);
 /* One more chain for a phrase that denotes several actors. */
 void dm_phrase_add_chain(dm_finder *f, uint32_t phrase, uint32_t chain);
 
+/* The listed person whom a family name alone means at the day of the report, for a phrase of one word that no longer name of
+ * the text explains: its row, or DM_NONE. gender: of the title before it, or 0. */
+uint32_t dm_namesake(dm_finder *f, uint32_t phrase, char gender);
+
 /* Chain for a description; may be DM_NONE (not an actor). */
 void dm_describe(dm_finder *f, uint32_t phrase);
 void dm_pronoun_resolve(dm_finder *f, uint32_t phrase);

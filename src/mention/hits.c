@@ -66,10 +66,20 @@ static bool fits_case(const dm_finder *f, const dm_entry *e, uint32_t first, uin
   return upos == DM_PROPN || upos == DM_ADJ || upos == DM_NOUN || upos == DM_X;
 }
 
+/* "visited Russia today" is no paper: the words of a name hang together, where the last one has no capital to show it. */
+static bool hangs_together(const dm_finder *f, const dm_entry *e, uint32_t first, uint32_t last) {
+  if (first == last || !(e->flags & DM_ENTRY_PROPER) || dm_is_upper(dm_token_form(f->text, last))) return true;
+  uint32_t above = dm_w(f->syntax, last)->head;
+  for (uint32_t t = first; t < last; t++)
+    if (above == t || dm_w(f->syntax, t)->head == last) return true;
+  return false;
+}
+
 static bool any_fits(const dm_finder *f, uint32_t entry, uint32_t first, uint32_t last) {
   for (uint32_t e = entry; e != DM_NONE; e = f->world->names.entries.v[e].next) {
     const dm_entry *entry_at = &f->world->names.entries.v[e];
-    if (entry_at->kind != DM_ENTRY_WORD && fits_case(f, entry_at, first, last)) return true;
+    if (entry_at->kind != DM_ENTRY_WORD && fits_case(f, entry_at, first, last) && hangs_together(f, entry_at, first, last))
+      return true;
   }
   return false;
 }

@@ -194,6 +194,7 @@ static uint32_t push_holder(entering *in, const dm_list_row *row, const dm_list_
                  .code = code->code,
                  .person = person == DM_NONE ? index : person,
                  .next = DM_NONE,
+                 .namesake = DM_NONE,
                  .from = code->from,
                  .to = code->to,
                  .gender = row->gender,

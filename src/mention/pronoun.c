@@ -7,6 +7,7 @@
 
 #define REACH 30u    /* mentions */
 #define SENTENCES 2u /* before the pronoun's own */
+#define FARTHER 4u   /* for he and she: a person stays in mind while something else is told */
 
 /* ---- quotations ---------------------------------------------------------------------------------------------------------- */
 
@@ -76,6 +77,7 @@ typedef struct wanted {
   bool person, thing, plural;
   char gender;
   bool possessive;
+  uint32_t sentences; /* how far back */
 } wanted;
 
 static wanted wanted_of(const dm_word *w) {
@@ -85,6 +87,7 @@ static wanted wanted_of(const dm_word *w) {
   if (w->bits & DM_F_FEM) want.gender = 'f';
   want.person = want.gender != 0;
   want.thing = !want.gender && !want.plural;
+  want.sentences = want.person ? FARTHER : SENTENCES;
   return want;
 }
 
@@ -94,7 +97,7 @@ static bool fits(const dm_chain *c, const wanted *want) {
   /* A bare name that nothing explained may be a person's: the pronoun tells. */
   bool name = c->kind == DM_OTHER_ACTOR && c->entry == DM_PHRASE_UNKNOWN;
   if (want->person) return (c->kind == DM_PERSON || name) && (!c->gender || c->gender == want->gender);
-  return c->kind == DM_COUNTRY || c->kind == DM_ORGANISATION || c->kind == DM_OTHER_ACTOR;
+  return c->kind == DM_COUNTRY || c->kind == DM_ORGANISATION || (c->kind == DM_OTHER_ACTOR && !c->gender);
 }
 
 static bool is_subject(const dm_finder *f, uint32_t token) {
@@ -120,9 +123,15 @@ uint32_t dm_clause_of(const dm_syntax *s, uint32_t token) {
   return token;
 }
 
-/* The object of a verb and its subject are different actors; a possessive may be the subject's. */
+static bool is_argument(const dm_finder *f, uint32_t token) {
+  dm_rel base = dm_rel_base((dm_rel)dm_w(f->syntax, token)->rel);
+  return base == DM_NSUBJ || base == DM_OBJ || base == DM_IOBJ || base == DM_OBL;
+}
+
+/* The object of a verb and its subject are different actors; a possessive may be the subject's, and "Thomas's sister" may plead
+ * with him. */
 static bool same_clause_arguments(const dm_finder *f, uint32_t pronoun, const wanted *want, uint32_t other) {
-  if (want->possessive) return false;
+  if (want->possessive || !is_argument(f, pronoun) || dm_w(f->syntax, other)->rel == DM_NMOD_POSS) return false;
   const dm_syntax *s = f->syntax;
   uint32_t a = dm_clause_of(s, dm_w(s, pronoun)->head == DM_NONE ? pronoun : dm_w(s, pronoun)->head);
   uint32_t b = dm_w(s, other)->head == DM_NONE ? other : dm_clause_of(s, dm_w(s, other)->head);
@@ -138,15 +147,20 @@ static uint32_t speaker_chain(const dm_finder *f, uint32_t token) {
 }
 
 /* Larger is better; 0: impossible. */
+static unsigned points_for_distance(const dm_finder *f, const dm_phrase *p, const dm_phrase *q) {
+  uint32_t apart = dm_sentence_of(f, p->head) - dm_sentence_of(f, q->head);
+  return apart <= SENTENCES ? 100 - 25 * apart : 40 - 5 * apart;
+}
+
 static unsigned score(const dm_finder *f, const dm_phrase *p, const wanted *want, const dm_phrase *q, uint32_t back,
                       uint32_t reporter) {
   if (q->place && !want->possessive) return 0;
   if (same_clause_arguments(f, p->head, want, q->head)) return 0;
-  unsigned points = 100 - 25 * (dm_sentence_of(f, p->head) - dm_sentence_of(f, q->head));
+  unsigned points = points_for_distance(f, p, q);
   if (is_subject(f, q->head)) points += 20;
   if (is_main_subject(f, q->head)) points += 12;
   if (q->head == reporter) points += 35;
-  if (want->person && q->kind == DM_PHRASE_UNKNOWN) {
+  if (want->person && q->kind == DM_PHRASE_UNKNOWN && !f->chains.v[dm_chain_root(f, q->chain)].gender) {
     /* "Harrow", "Cambridge": what somebody goes to is no person. */
     if (!is_subject(f, q->head) && dm_w(f->syntax, q->head)->rel != DM_NMOD_POSS) return 0;
     points -= 15;
@@ -161,7 +175,7 @@ static unsigned score(const dm_finder *f, const dm_phrase *p, const wanted *want
 /* Chain of the subject whose verb has the pronoun as an object: "Berg thanked her". */
 static uint32_t clause_subject(const dm_finder *f, uint32_t pronoun) {
   uint32_t head = dm_w(f->syntax, pronoun)->head;
-  if (head == DM_NONE || is_subject(f, pronoun)) return DM_NONE;
+  if (head == DM_NONE || is_subject(f, pronoun) || !is_argument(f, pronoun)) return DM_NONE;
   uint32_t clause = dm_clause_of(f->syntax, head), subject = dm_subject(f->syntax, clause);
   uint32_t phrase = subject == DM_NONE || subject == pronoun ? DM_NONE : f->phrase_of[subject];
   return phrase == DM_NONE ? DM_NONE : dm_chain_root(f, f->phrases.v[phrase].chain);
@@ -184,7 +198,7 @@ static uint32_t best_before(dm_finder *f, const dm_phrase *p, const wanted *want
     uint32_t i = f->order.v[f->order.n - 1 - back];
     const dm_phrase *q = &f->phrases.v[i];
     if (q->head >= p->head || q->chain == DM_NONE) continue;
-    if (dm_sentence_of(f, p->head) - dm_sentence_of(f, q->head) > SENTENCES) break;
+    if (dm_sentence_of(f, p->head) - dm_sentence_of(f, q->head) > want->sentences) break;
     uint32_t chain = dm_chain_root(f, q->chain);
     /* Who speaks says "I" of himself. */
     if (chain == inside || chain == other) continue;
@@ -232,10 +246,23 @@ static bool thing_is_clear(const dm_finder *f, const dm_phrase *p, const wanted 
   return want->possessive || is_subject(f, q->head) || dm_sentence_of(f, p->head) == dm_sentence_of(f, q->head);
 }
 
+/* "Thomas treated her himself": the subject of its clause, if that is an actor. */
+static void take_own_subject(dm_finder *f, uint32_t index) {
+  uint32_t head = dm_w(f->syntax, f->phrases.v[index].head)->head;
+  uint32_t subject = head == DM_NONE ? DM_NONE : dm_subject(f->syntax, dm_clause_of(f->syntax, head));
+  uint32_t phrase = subject == DM_NONE ? DM_NONE : f->phrase_of[subject];
+  if (phrase == DM_NONE || f->phrases.v[phrase].chain == DM_NONE) return;
+  dm_chain_take(f, dm_chain_root(f, f->phrases.v[phrase].chain), index);
+}
+
 void dm_pronoun_resolve(dm_finder *f, uint32_t index) {
   dm_phrase *p = &f->phrases.v[index];
   const dm_word *w = dm_w(f->syntax, p->head);
   if (w->bits & DM_F_P2) return;
+  if (dm_str_find(w->feats, DM_S("Reflex=Yes"), 0) != DM_NONE) {
+    take_own_subject(f, index);
+    return;
+  }
   if ((w->bits & DM_F_P1) || dm_uses(f, p->head, DM_USE_SELF)) {
     uint32_t chain = speaker_chain(f, p->head);
     if (chain != DM_NONE) dm_chain_take(f, chain, index);

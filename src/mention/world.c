@@ -37,6 +37,7 @@ void dm_world_close(dm_world *world) {
   dm_gazetteer_close(world->gazetteer);
   dm_names_free(&world->names);
   dm_map_free(&world->by_iso3);
+  dm_map_free(&world->by_family);
   dm_arena_free(world->arena);
   free(world);
 }
@@ -83,6 +84,19 @@ uint32_t dm_holder_at(const dm_world *world, uint32_t person, dm_str day, bool *
   *former = current == DM_NONE && ended != DM_NONE;
   *coming = current == DM_NONE && ended == DM_NONE;
   return current != DM_NONE ? current : ended != DM_NONE ? ended : first;
+}
+
+dm_str dm_word_folded(dm_str word, char *buf, size_t size) {
+  char raw[128];
+  dm_str pieces[DM_MAX_PIECES];
+  uint32_t n = 0, k = dm_pieces_of(word, raw, sizeof raw, pieces);
+  for (uint32_t i = 0; i < k; i++) {
+    if (n + pieces[i].n + 1 > size) return (dm_str){0};
+    if (n) buf[n++] = ' ';
+    memcpy(buf + n, pieces[i].p, pieces[i].n);
+    n += pieces[i].n;
+  }
+  return (dm_str){buf, n};
 }
 
 void dm_coding_add(dm_coding *code, dm_str sector) {

@@ -24,6 +24,7 @@ typedef struct dm_keys {
 
 typedef struct dm_country {
   dm_str iso3, name;
+  bool family_first; /* of its people's names: Kim Jong Un */
 } dm_country;
 
 typedef struct dm_power {
@@ -43,8 +44,9 @@ typedef struct dm_holder {
   dm_str name, office;
   dm_coding code;
   uint64_t offices;
-  uint32_t person; /* first row of the same person */
-  uint32_t next;   /* next row of the same person, or DM_NONE */
+  uint32_t person;   /* first row of the same person */
+  uint32_t next;     /* next row of the same person, or DM_NONE */
+  uint32_t namesake; /* of a person's first row: that of the next person of this family name, or DM_NONE */
   dm_str from, to;
   char gender; /* 'm', 'f' or 0 */
   bool memory; /* learnt from earlier reports, see memory.h */
@@ -140,7 +142,8 @@ struct dm_world {
   DM_TABLE(dm_holder) holders;
   DM_TABLE(dm_agent) agents;
   DM_TABLE(dm_place_row) places;
-  dm_map by_iso3; /* ISO code -> country */
+  dm_map by_iso3;   /* ISO code -> country */
+  dm_map by_family; /* folded family name -> first row of the last listed person of that name */
   dm_keys offices, kinds;
   char *first_gender, *title_gender; /* per row */
   uint32_t *uses;                    /* per row of words.tsv: bits of dm_use */
@@ -148,6 +151,8 @@ struct dm_world {
   DM_LIST(dm_origin) origins;
 };
 
+/* A word's pieces joined by blanks, in buf; empty when they do not fit. The key of by_family. */
+dm_str dm_word_folded(dm_str word, char *buf, size_t size);
 /* Fills the tables from data_dir (world_load.c). */
 int dm_world_load(dm_world *world, const char *data_dir, dm_err *err);
 /* The bit of a key, 0 when there is no such key. */

@@ -175,6 +175,7 @@ static int read_country(loader *l, const uint32_t *at) {
   if (dm_map_get(&w->by_iso3, c->iso3) != DM_NONE)
     return dm_tsv_fail(&l->tsv, l->row, l->err, "%" DM_FMT " is there twice", DM_ARG(c->iso3));
   if (!dm_map_put(&w->by_iso3, c->iso3, l->row)) return out_of_memory(l);
+  c->family_first = dm_str_is(cell(l, dm_tsv_column(&l->tsv, "family")), "first");
   rc = add_name(l, c->name, DM_ENTRY_COUNTRY, 0, l->row);
   if (!rc) rc = add_names(l, cell(l, at[2]), DM_ENTRY_COUNTRY, DM_ENTRY_SHORT, l->row);
   if (!rc) rc = add_names(l, cell(l, at[3]), DM_ENTRY_ADJECTIVE, 0, l->row);
@@ -401,14 +402,31 @@ static void code_of_body(const dm_world *w, dm_holder *h) {
   }
 }
 
+/* The last word of the name, or the first where the country writes the family's name first and nobody has put it behind. */
+static dm_str family_of(const dm_world *w, const dm_holder *h) {
+  uint32_t country = h->code.country.n ? dm_map_get(&w->by_iso3, h->code.country) : DM_NONE, first = 0, last = h->name.n;
+  while (first < h->name.n && h->name.p[first] != ' ') first++;
+  while (last > 0 && h->name.p[last - 1] != ' ') last--;
+  bool front = country != DM_NONE && w->countries.v[country].family_first;
+  return front ? dm_str_sub(h->name, 0, first) : dm_str_sub(h->name, last, h->name.n);
+}
+
+static int link_family(loader *l, dm_holder *h) {
+  char buf[128];
+  dm_str family = dm_word_folded(family_of(l->world, h), buf, sizeof buf);
+  if (!family.n) return 0;
+  h->namesake = dm_map_get(&l->world->by_family, family);
+  return dm_map_put(&l->world->by_family, dm_str_copy(l->world->arena, family), l->row) ? 0 : out_of_memory(l);
+}
+
 static int link_person(loader *l, dm_map *persons) {
   dm_world *w = l->world;
   dm_holder *h = &w->holders.v[l->row];
   h->person = dm_map_get(persons, h->name);
-  h->next = DM_NONE;
+  h->next = h->namesake = DM_NONE;
   if (h->person == DM_NONE) {
     h->person = l->row;
-    return dm_map_put(persons, h->name, l->row) ? 0 : out_of_memory(l);
+    return dm_map_put(persons, h->name, l->row) ? link_family(l, h) : out_of_memory(l);
   }
   uint32_t last = h->person;
   while (w->holders.v[last].next != DM_NONE) last = w->holders.v[last].next;
