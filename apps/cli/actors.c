@@ -17,12 +17,12 @@ const cli_option cli_actors_options[] = {
     CLI_END_OPTIONS,
 };
 
-cli_exit cli_write_memory(const dm_memory *memory, const char *path) {
+cli_exit cli_replace_file(const char *path, void (*write)(void *context, FILE *out), void *context) {
   char beside[4096];
   int n = snprintf(beside, sizeof beside, "%s.new", path);
   FILE *out = n > 0 && (size_t)n < sizeof beside ? fopen(beside, "wb") : NULL;
   bool written = out != NULL;
-  if (out) dm_memory_write(memory, out);
+  if (out) write(context, out);
   if (out && (ferror(out) || fflush(out))) written = false;
   if (out && fclose(out)) written = false;
   if (written && rename(beside, path) == 0) return CLI_OK;
@@ -31,6 +31,10 @@ cli_exit cli_write_memory(const dm_memory *memory, const char *path) {
   cli_say("cannot write %s: %s", path, strerror(why));
   return CLI_OUTPUT;
 }
+
+static void write_memory(void *context, FILE *out) { dm_memory_write(context, out); }
+
+cli_exit cli_write_memory(dm_memory *memory, const char *path) { return cli_replace_file(path, write_memory, memory); }
 
 /* ---- the list ----------------------------------------------------------------------------------------------------- */
 

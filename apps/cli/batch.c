@@ -97,6 +97,11 @@ static void *next(void *context) {
 
 static bool write_output(run *r, const job *j) {
   errno = 0;
+  if (r->batch->take) {
+    if (r->batch->take(r->batch->context, (dm_str){j->output, (uint32_t)j->size})) return true;
+    r->worst = CLI_MEMORY;
+    return false;
+  }
   if (r->written++ && r->batch->between) fputs(r->batch->between, stdout);
   if (fwrite(j->output, 1, j->size, stdout) == j->size && !ferror(stdout)) return true;
   cli_say("cannot write the output: %s; stopped after %zu of %zu documents", errno ? strerror(errno) : "unknown reason",

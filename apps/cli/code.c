@@ -14,6 +14,7 @@ const cli_option cli_code_options[] = {
     {'j', "jobs", "N", "threads (default: 1); the output is the same for any number"},
     CLI_ACTORS_OPTION,
     CLI_MEMORY_OPTION,
+    CLI_ISSUES_OPTION,
     {0, "learn", "FILE", "write what the articles say of persons to FILE, with what it holds already, for --memory"},
     CLI_ENGINE_OPTIONS,
     CLI_HELP_OPTION,

@@ -42,6 +42,7 @@ dm_engine *cli_open_engine(const cli_call *call, cli_exit *exit_code) {
   options.actors = lists;
   options.n_actors = cli_values(call, "actors", lists);
   options.memory = cli_value(call, "memory");
+  options.issues = cli_value(call, "issues");
   dm_err err = {0};
   dm_engine *engine = dm_engine_open(&options, &err);
   if (engine) cli_tell_remarks(engine->world);

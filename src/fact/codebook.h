@@ -46,6 +46,13 @@ void dm_codebook_close(dm_codebook *codebook);
 /* The issue whose cue this label (as dm_issue_of gives it) holds, or DM_NONE. */
 uint32_t dm_codebook_find(const dm_codebook *codebook, dm_str label);
 
+/* ---- editing: the file's bytes in, the new bytes out (in the arena); all other lines and columns stay as they are ---- */
+
+/* The issue `from` goes; its label and cues become cues of `into`, its children `into`'s. DM_EARG when there is no such issue. */
+int dm_codebook_merge(dm_arena *arena, const dm_codebook *book, dm_str bytes, dm_str from, dm_str into, dm_str *out, dm_err *err);
+/* The issue gets another label; the old one becomes a cue. */
+int dm_codebook_rename(dm_arena *arena, const dm_codebook *book, dm_str bytes, dm_str id, dm_str label, dm_str *out, dm_err *err);
+
 /* ---- words of labels ---------------------------------------------------------------------------------------------- */
 
 /* "Admission to NATO" -> "NATO membership", by the synonyms; a label without one comes back as it is. */

@@ -241,7 +241,7 @@ static int read_stance(struct reader *r, uint32_t row, dm_stance *s) {
   s->sign = sign == 0 ? 1 : sign == 1 ? -1 : 0;
   s->act = (dm_stance_act)act;
   s->strength = (dm_strength)strength;
-  s->holder = (dm_holder)holder;
+  s->holder = (dm_stance_holder)holder;
   s->id = id_of(r->c->arena, s->lemma, s->with);
   return read_slots(r, row, s);
 }

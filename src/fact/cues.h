@@ -39,14 +39,14 @@ typedef struct dm_phrase {
 /* How a predicate shows where its holder stands. */
 typedef enum dm_slot { DM_SLOT_NONE, DM_SLOT_SUBJECT, DM_SLOT_OBJECT, DM_SLOT_CLAUSE, DM_SLOT_PREP } dm_slot;
 /* Who holds it: its subject ("opposes"), who says it ("is unacceptable"), who has it ("Oslo's offer"). */
-typedef enum dm_holder { DM_HOLDER_SUBJECT, DM_HOLDER_SPEAKER, DM_HOLDER_OWNER } dm_holder;
+typedef enum dm_stance_holder { DM_HOLDER_SUBJECT, DM_HOLDER_SPEAKER, DM_HOLDER_OWNER } dm_stance_holder;
 typedef struct dm_stance {
   dm_str lemma, with; /* with: a word that must hang on it: "rule out", "in favour" */
   uint8_t upos;       /* DM_VERB, DM_ADJ or DM_NOUN */
   int sign;
   dm_stance_act act;
   dm_strength strength;
-  dm_holder holder;
+  dm_stance_holder holder;
   dm_slot issue[3]; /* where the issue is looked for, in this order */
   uint32_t n_issue;
   dm_str prep[3]; /* per place: the preposition of a DM_SLOT_PREP */

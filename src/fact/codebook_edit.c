@@ -1,0 +1,112 @@
+/* codebook_edit.c - changes to a codebook's file, line by line: comments, order and columns that we do not know stay. */
+#include "base/err.h"
+#include "base/str.h"
+#include "fact/codebook.h"
+
+struct edit {
+  dm_arena *arena;
+  const dm_codebook *book;
+  uint32_t id, label, parent, cues; /* columns; DM_NONE: the file has none such */
+  uint32_t drop;                    /* issue whose line goes, or DM_NONE */
+  uint32_t grow;                    /* issue that gets the cues */
+  dm_str new_cues, new_label;       /* empty: as before */
+  dm_str old_parent, new_parent;
+};
+
+static bool next_line(dm_str *rest, dm_str *line) { return rest->n && dm_str_split(rest, '\n', line); }
+
+static dm_str without_end(dm_str line) { return line.n && line.p[line.n - 1] == '\r' ? dm_str_sub(line, 0, line.n - 1) : line; }
+
+static dm_str append(dm_arena *arena, dm_str a, const char *between, dm_str b) {
+  if (!a.n) return b;
+  return b.n ? dm_str_printf(arena, "%" DM_FMT "%s%" DM_FMT, DM_ARG(a), between, DM_ARG(b)) : a;
+}
+
+/* Joined with a tab even where the cell is empty. */
+static dm_str with_cell(const struct edit *e, dm_str line, bool first, dm_str cell) {
+  return first ? cell : dm_str_printf(e->arena, "%" DM_FMT "\t%" DM_FMT, DM_ARG(line), DM_ARG(cell));
+}
+
+static dm_str new_cell(const struct edit *e, uint32_t issue, uint32_t column, dm_str old) {
+  dm_str cell = dm_str_trim(old);
+  if (column == e->cues && issue == e->grow) return append(e->arena, cell, " | ", e->new_cues);
+  if (column == e->label && issue == e->grow && e->new_label.n) return e->new_label;
+  if (column == e->parent && e->old_parent.n && dm_str_eq(cell, e->old_parent))
+    return issue == e->grow ? (dm_str){0} : e->new_parent; /* nobody is its own parent */
+  return old;
+}
+
+/* A row may be shorter than the header: cells up to the last that changes are filled in. */
+static dm_str new_row(const struct edit *e, uint32_t issue, dm_str line) {
+  dm_str rest = without_end(line), cell, out = {0};
+  bool more = true;
+  for (uint32_t column = 0; more || (issue == e->grow && column <= e->cues); column++) {
+    cell = (dm_str){0};
+    if (more) more = dm_str_split(&rest, '\t', &cell);
+    if (!more && !(issue == e->grow && column <= e->cues)) break;
+    out = with_cell(e, out, column == 0, new_cell(e, issue, column, cell));
+  }
+  return out;
+}
+
+static uint32_t issue_at(const dm_codebook *book, uint32_t line) {
+  for (uint32_t i = 0; i < book->n_issues; i++)
+    if (book->issues[i].line == line) return i;
+  return DM_NONE;
+}
+
+static void read_header(struct edit *e, dm_str line) {
+  dm_str rest = without_end(line), name;
+  e->id = e->label = e->parent = e->cues = DM_NONE;
+  for (uint32_t column = 0; dm_str_split(&rest, '\t', &name); column++) {
+    name = dm_str_trim(name);
+    if (dm_str_is(name, "id")) e->id = column;
+    if (dm_str_is(name, "label")) e->label = column;
+    if (dm_str_is(name, "parent")) e->parent = column;
+    if (dm_str_is(name, "cues")) e->cues = column;
+  }
+}
+
+static dm_str apply(struct edit *e, dm_str bytes) {
+  dm_str rest = bytes, line, out = {0};
+  bool header = false;
+  for (uint32_t number = 1; next_line(&rest, &line); number++) {
+    uint32_t issue = issue_at(e->book, number);
+    bool names = !header && dm_str_trim(line).n && line.p[0] != '#';
+    if (names) read_header(e, line), header = true;
+    if (issue != DM_NONE && issue == e->drop) continue;
+    dm_str row = issue == DM_NONE ? line : new_row(e, issue, line);
+    out = dm_str_printf(e->arena, "%" DM_FMT "%" DM_FMT "\n", DM_ARG(out), DM_ARG(row));
+  }
+  return out;
+}
+
+static int find_issue(const dm_codebook *book, dm_str id, uint32_t *issue, dm_err *err) {
+  *issue = dm_map_get(&book->by_id, id);
+  if (*issue != DM_NONE) return 0;
+  return dm_fail(err, DM_EARG, "fact", book->path, 0, 0, "no issue has the id \"%" DM_FMT "\"", DM_ARG(id));
+}
+
+int dm_codebook_merge(dm_arena *arena, const dm_codebook *book, dm_str bytes, dm_str from, dm_str into, dm_str *out,
+                      dm_err *err) {
+  struct edit e = {.arena = arena, .book = book, .old_parent = from, .new_parent = into};
+  int code = find_issue(book, from, &e.drop, err);
+  if (!code) code = find_issue(book, into, &e.grow, err);
+  if (!code && e.drop == e.grow) code = dm_fail(err, DM_EARG, "fact", book->path, 0, 0, "an issue cannot be merged into itself");
+  if (code) return code;
+  e.new_cues = append(arena, book->issues[e.drop].label, " | ", book->issues[e.drop].cues);
+  *out = apply(&e, bytes);
+  return 0;
+}
+
+int dm_codebook_rename(dm_arena *arena, const dm_codebook *book, dm_str bytes, dm_str id, dm_str label, dm_str *out,
+                       dm_err *err) {
+  struct edit e = {.arena = arena, .book = book, .drop = DM_NONE, .new_label = dm_str_trim(label)};
+  int code = find_issue(book, id, &e.grow, err);
+  bool odd = !e.new_label.n || dm_str_find(label, DM_S("\t"), 0) != DM_NONE || dm_str_find(label, DM_S("\n"), 0) != DM_NONE;
+  if (!code && odd) code = dm_fail(err, DM_EARG, "fact", book->path, 0, 0, "a label is one line without tabs");
+  if (code) return code;
+  e.new_cues = book->issues[e.grow].label;
+  *out = apply(&e, bytes);
+  return 0;
+}
