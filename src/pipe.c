@@ -71,7 +71,7 @@ static int run_stages(dm_worker *worker, const dm_input *input, dm_upto upto, bo
 
   rc = make_facts(engine, d, err);
   if (!rc) rc = dm_record_make(d->arena, &d->facts, &d->record, err);
-  if (!rc) d->record->text_differs = !dm_str_eq(d->record->text, input->bytes);
+  if (!rc) d->record->text_differs = input->map || input->record || !dm_str_eq(d->record->text, input->bytes);
   return rc;
 }
 

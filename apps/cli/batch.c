@@ -2,8 +2,6 @@
 #include "inputs.h"
 
 #include "base/err.h"
-#include "base/file.h"
-#include "base/limits.h"
 #include "base/queue.h"
 #include "base/str.h"
 #include "progress.h"
@@ -20,7 +18,10 @@
 
 typedef struct job {
   const cli_batch *batch;
-  const char *path;
+  dm_item *item; /* NULL: nothing could be read, rc and err tell why */
+  bool skipped;  /* the item is no report: skip tells why */
+  dm_skip skip;
+  double share; /* of all bytes, read when the item was taken */
   char *output;
   size_t size;
   dm_memory *learnt; /* NULL unless the batch learns */
@@ -31,28 +32,18 @@ typedef struct job {
 
 typedef struct run {
   const cli_batch *batch;
-  size_t next, failed, written;
+  size_t taken, failed, written;
   cli_progress progress;
   cli_exit worst; /* of failed inputs: CLI_SOME_FAILED or CLI_MEMORY; or CLI_OUTPUT */
 } run;
 
 /* ---- one input -------------------------------------------------------------------------------------------------- */
 
-int cli_code_path(dm_worker *worker, const char *path, dm_str date, dm_upto upto, bool trace, dm_arena *arena,
-                  dm_document **document, dm_err *err) {
-  dm_input input = {.id = dm_files_id(path), .date = date};
-  const char *file = strcmp(path, "-") != 0 ? path : "/dev/stdin";
-  int rc = dm_file_read(arena, file, DM_LIMIT_INPUT_BYTES, "ingest", &input.bytes, err);
-  if (!rc) rc = dm_pipe_run(worker, &input, upto, trace, document, err);
-  if (rc && err && !err->path[0]) snprintf(err->path, sizeof err->path, "%s", path);
-  return rc;
-}
-
 static int render(job *j, const dm_document *document) {
   FILE *out = open_memstream(&j->output, &j->size);
-  if (!out) return dm_fail(&j->err, DM_ENOMEM, "cli", j->path, 0, 0, "out of memory for the output");
+  if (!out) return dm_fail(&j->err, DM_ENOMEM, "cli", NULL, 0, 0, "out of memory for the output");
   int rc = j->batch->render(j->batch->context, document, out, &j->err);
-  if (fclose(out) && !rc) rc = dm_fail(&j->err, DM_ENOMEM, "cli", j->path, 0, 0, "out of memory for the output");
+  if (fclose(out) && !rc) rc = dm_fail(&j->err, DM_ENOMEM, "cli", NULL, 0, 0, "out of memory for the output");
   return rc;
 }
 
@@ -61,22 +52,32 @@ static void learn(job *j, const dm_document *document) {
   if (j->learnt) dm_memory_learn(j->learnt, j->batch->engine->world, document->mentions);
 }
 
+/* The day given for all holds for a report that tells none itself. */
+static int code(dm_worker *worker, job *j, dm_document **document) {
+  dm_input input;
+  if (!dm_item_read(j->item, &input, &j->skip)) {
+    j->skipped = true;
+    return DM_OK;
+  }
+  if (!input.date.n && j->batch->date.n) {
+    input.date = j->batch->date;
+    input.date_basis = (dm_str){0};
+  }
+  int rc = dm_pipe_run(worker, &input, j->batch->upto, j->batch->trace, document, &j->err);
+  if (rc && !j->err.path[0]) snprintf(j->err.path, sizeof j->err.path, "%" DM_FMT, DM_ARG(input.path));
+  return rc;
+}
+
 static void work(void *state, void *item) {
   job *j = item;
   dm_document *document = NULL;
-  dm_arena *arena = dm_arena_new();
-  if (!arena) {
-    j->rc = dm_fail(&j->err, DM_ENOMEM, "cli", j->path, 0, 0, "out of memory");
-    return;
-  }
-  j->rc = cli_code_path(state, j->path, j->batch->date, j->batch->upto, j->batch->trace, arena, &document, &j->err);
-  if (!j->rc) {
-    j->words = document->text->n_tokens;
-    if (j->batch->learn) learn(j, document);
-    j->rc = render(j, document);
-  }
+  if (j->rc) return;
+  j->rc = code(state, j, &document);
+  if (!document) return;
+  j->words = document->text->n_tokens;
+  if (j->batch->learn) learn(j, document);
+  j->rc = render(j, document);
   dm_document_free(document);
-  dm_arena_free(arena);
 }
 
 /* ---- all of them ------------------------------------------------------------------------------------------------ */
@@ -84,14 +85,21 @@ static void work(void *state, void *item) {
 static void *next(void *context) {
   run *r = context;
   const cli_batch *batch = r->batch;
-  if (r->next == batch->inputs->n) return NULL;
   job *j = calloc(1, sizeof *j);
   if (!j) {
     r->worst = CLI_MEMORY;
     return NULL;
   }
   j->batch = batch;
-  j->path = batch->inputs->path[r->next++];
+  int rc = dm_reader_take(batch->reader, &j->item, &j->err);
+  if (rc == 0) {
+    free(j);
+    return NULL;
+  }
+  if (rc < 0) j->rc = rc;
+  uint64_t done, total;
+  dm_reader_progress(batch->reader, &done, &total);
+  j->share = total ? (double)done / (double)total : 0;
   return j;
 }
 
@@ -104,27 +112,32 @@ static bool write_output(run *r, const job *j) {
   }
   if (r->written++ && r->batch->between) fputs(r->batch->between, stdout);
   if (fwrite(j->output, 1, j->size, stdout) == j->size && !ferror(stdout)) return true;
-  cli_say("cannot write the output: %s; stopped after %zu of %zu documents", errno ? strerror(errno) : "unknown reason",
-          r->progress.done, r->progress.total);
+  cli_say("cannot write the output: %s; stopped after %zu documents", errno ? strerror(errno) : "unknown reason", r->written - 1);
   r->worst = CLI_OUTPUT;
   return false;
+}
+
+static void fail(run *r, cli_exit code) {
+  r->failed++;
+  if (r->worst == CLI_OK || code == CLI_MEMORY) r->worst = code == CLI_MEMORY ? CLI_MEMORY : CLI_SOME_FAILED;
 }
 
 static bool done(void *context, void *item, bool stopped) {
   run *r = context;
   job *j = item;
   bool go_on = !stopped;
+  r->taken++;
   if (go_on) cli_progress_clear(&r->progress);
-  if (go_on && j->rc) {
-    cli_exit code = cli_fail(&j->err);
-    r->failed++;
-    if (r->worst == CLI_OK || code == CLI_MEMORY) r->worst = code == CLI_MEMORY ? CLI_MEMORY : CLI_SOME_FAILED;
-  } else if (go_on) {
+  if (go_on && j->rc)
+    fail(r, cli_fail(&j->err));
+  else if (go_on && j->skipped)
+    cli_skips_add(r->batch->skips, &j->skip);
+  else if (go_on)
     go_on = write_output(r, j);
-  }
   if (go_on && j->learnt) dm_memory_take(r->batch->learn, j->learnt);
-  if (go_on) cli_progress_step(&r->progress, j->words);
+  if (go_on) cli_progress_step_share(&r->progress, j->words, j->share, "");
   dm_memory_free(j->learnt);
+  dm_item_free(j->item);
   free(j->output);
   free(j);
   return go_on;
@@ -136,16 +149,16 @@ static cli_exit run_with(const cli_batch *batch, void **workers) {
     workers[i] = dm_worker_new(batch->engine, &err);
     if (!workers[i]) return cli_fail(&err);
   }
-  run r = {.batch = batch, .failed = batch->inputs->failed};
-  if (r.failed) r.worst = CLI_SOME_FAILED;
-  cli_progress_start(&r.progress, batch->inputs->n);
+  run r = {.batch = batch};
+  cli_progress_start(&r.progress, 0);
   dm_queue_plan plan = {batch->threads, IN_FLIGHT * batch->threads, &r, workers, next, work, done};
   if (!dm_queue_run(&plan)) {
     cli_say("cannot start a thread: %s", strerror(errno));
     return CLI_MEMORY;
   }
   cli_progress_clear(&r.progress);
-  if (r.failed && batch->inputs->n > 1) cli_say("%zu of %zu inputs failed", r.failed, batch->inputs->n);
+  if (r.failed && r.taken > 1) cli_say("%zu of %zu inputs failed", r.failed, r.taken);
+  if (cli_skips_tell(batch->skips) && r.worst == CLI_OK) r.worst = CLI_SOME_FAILED;
   if (r.worst == CLI_OUTPUT) return CLI_OUTPUT;
   cli_exit closing = cli_close_output();
   return closing != CLI_OK ? closing : r.worst;
@@ -186,11 +199,12 @@ cli_exit cli_batch_run(const cli_call *call, cli_batch *batch) {
   if (code != CLI_OK) return code;
   dm_engine *engine = cli_open_engine(call, &code);
   if (!engine) return code;
-  cli_inputs inputs = {0};
+  cli_skips skips = {0};
   batch->engine = engine;
-  batch->inputs = &inputs;
-  code = cli_inputs_list(&inputs, call->arguments, call->n_arguments) ? run_workers(batch) : CLI_MEMORY;
-  cli_inputs_free(&inputs);
+  batch->skips = &skips;
+  batch->reader = cli_open_reader(call, &skips, &code);
+  if (batch->reader) code = run_workers(batch);
+  dm_reader_close(batch->reader);
   dm_engine_close(engine);
   return code;
 }

@@ -16,6 +16,7 @@ const cli_option cli_code_options[] = {
     CLI_MEMORY_OPTION,
     CLI_ISSUES_OPTION,
     {0, "learn", "FILE", "write what the articles say of persons to FILE, with what it holds already, for --memory"},
+    CLI_READ_OPTIONS,
     CLI_ENGINE_OPTIONS,
     CLI_HELP_OPTION,
     CLI_END_OPTIONS,

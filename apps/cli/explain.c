@@ -10,6 +10,7 @@ const cli_option cli_explain_options[] = {
     {'d', "date", "DAY", "publication day YYYY-MM-DD"},
     CLI_ACTORS_OPTION,
     CLI_MEMORY_OPTION,
+    CLI_READ_OPTIONS,
     CLI_ENGINE_OPTIONS,
     CLI_HELP_OPTION,
     CLI_END_OPTIONS,

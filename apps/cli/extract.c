@@ -61,7 +61,7 @@ static void write_text(const dm_input *in, bool first) {
   putchar('\n');
 }
 
-static cli_exit extract_all(dm_reader *reader, bool as_json) {
+static cli_exit extract_all(dm_reader *reader, const cli_skips *skips, bool as_json) {
   cli_exit worst = CLI_OK;
   dm_input input;
   dm_err err = {0};
@@ -79,7 +79,7 @@ static cli_exit extract_all(dm_reader *reader, bool as_json) {
     n++;
     if (ferror(stdout)) break;
   }
-  cli_tell_skips(dm_reader_skips(reader));
+  if (cli_skips_tell(skips) && worst == CLI_OK) worst = CLI_SOME_FAILED;
   cli_exit closing = cli_close_output();
   return closing != CLI_OK ? closing : worst;
 }
@@ -87,9 +87,10 @@ static cli_exit extract_all(dm_reader *reader, bool as_json) {
 cli_exit cli_extract(const cli_call *call) {
   if (call->n_arguments == 0 && isatty(STDIN_FILENO)) return cli_usage(call, "which file? give files or folders, or - for stdin");
   cli_exit code = CLI_OK;
-  dm_reader *reader = cli_open_reader(call, &code);
+  cli_skips skips = {0};
+  dm_reader *reader = cli_open_reader(call, &skips, &code);
   if (!reader) return code;
-  code = extract_all(reader, cli_value(call, "json") != NULL);
+  code = extract_all(reader, &skips, cli_value(call, "json") != NULL);
   dm_reader_close(reader);
   return code;
 }

@@ -2,6 +2,8 @@
 
 #include "base/str.h"
 
+#include <pthread.h>
+
 static void tell(void *user, const dm_err *err) {
   (void)user;
   cli_say("%s: %s", err->path, err->message);
@@ -25,8 +27,9 @@ void cli_inputs_free(cli_inputs *inputs) { dm_files_free(inputs); }
 /* Lists of thousands help nobody: the first of each reason are told, all are counted. */
 #define MOST_TOLD 20u
 
-void cli_tell_skip(const dm_skip *skip, uint64_t told) {
-  if (told > MOST_TOLD) return;
+static void add(cli_skips *skips, const dm_skip *skip) {
+  uint64_t n = ++skips->n[skip->reason];
+  if (skip->reason == DM_SKIP_KIND || n > MOST_TOLD) return;
   char place[64] = "";
   if (skip->line)
     snprintf(place, sizeof place, ":%llu", (unsigned long long)skip->line);
@@ -34,36 +37,41 @@ void cli_tell_skip(const dm_skip *skip, uint64_t told) {
     snprintf(place, sizeof place, ", record %llu", (unsigned long long)skip->record);
   cli_say("%" DM_FMT "%s: skipped (%s): %s%s%" DM_FMT "%s", DM_ARG(skip->path), place, dm_skip_name(skip->reason), skip->message,
           skip->id.n ? " [" : "", DM_ARG(skip->id), skip->id.n ? "]" : "");
-  if (told == MOST_TOLD) cli_say("further ones skipped for this reason (%s) are only counted", dm_skip_name(skip->reason));
+  if (n == MOST_TOLD) cli_say("further ones skipped for this reason (%s) are only counted", dm_skip_name(skip->reason));
 }
 
-static void tell_skip(void *user, const dm_skip *skip) {
-  static uint64_t told[DM_SKIP_REASONS];
-  (void)user;
-  /* What is no report by its kind, as the requests of a WARC, is only counted. */
-  if (skip->reason != DM_SKIP_KIND) cli_tell_skip(skip, ++told[skip->reason]);
+/* Skipped are those that the reader passes over, on its thread, and those that a worker finds to be no report. */
+void cli_skips_add(cli_skips *skips, const dm_skip *skip) {
+  static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+  pthread_mutex_lock(&lock);
+  add(skips, skip);
+  pthread_mutex_unlock(&lock);
 }
 
-void cli_tell_skips(const uint64_t skips[DM_SKIP_REASONS]) {
+bool cli_skips_tell(const cli_skips *skips) {
   char list[256] = "";
   size_t n = 0;
   uint64_t total = 0;
   for (int r = 0; r < DM_SKIP_REASONS; r++) {
-    if (!skips[r]) continue;
+    if (!skips->n[r]) continue;
     n += (size_t)snprintf(list + n, sizeof list - n, "%s%s %llu", total ? ", " : "", dm_skip_name((dm_skip_reason)r),
-                          (unsigned long long)skips[r]);
-    total += skips[r];
+                          (unsigned long long)skips->n[r]);
+    total += skips->n[r];
   }
   if (total) cli_say("%llu skipped: %s", (unsigned long long)total, list);
+  return skips->n[DM_SKIP_EMPTY] || skips->n[DM_SKIP_BROKEN] || skips->n[DM_SKIP_LIMIT];
 }
 
-dm_reader *cli_open_reader(const cli_call *call, cli_exit *exit_code) {
+static void add_skip(void *user, const dm_skip *skip) { cli_skips_add(user, skip); }
+
+dm_reader *cli_open_reader(const cli_call *call, cli_skips *skips, cli_exit *exit_code) {
   static const char *const from_stdin[] = {"-"};
   dm_read_options options = {.format = cli_value(call, "format-in"),
                              .map = cli_value(call, "map"),
                              .lang = cli_value(call, "lang"),
                              .data_dir = cli_value(call, "data"),
-                             .skipped = tell_skip};
+                             .skipped = add_skip,
+                             .user = skips};
   dm_err err = {0};
   bool any = call->n_arguments > 0;
   dm_reader *reader = dm_reader_open_all(any ? (const char *const *)call->arguments : from_stdin,

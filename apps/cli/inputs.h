@@ -16,11 +16,19 @@ bool cli_inputs_list(cli_inputs *inputs, char **arguments, int n);
 bool cli_inputs_folder(cli_inputs *inputs, const char *folder, const char *suffix);
 void cli_inputs_free(cli_inputs *inputs);
 
-/* A reader of all that the arguments mean (none: stdin), by the options format-in, map, lang and data. What is skipped is told on
- * stderr, the first of each reason by name. NULL after having said why, with *exit_code set. */
-dm_reader *cli_open_reader(const cli_call *call, cli_exit *exit_code);
-/* How many were skipped for which reason, on stderr; nothing when none was. */
-void cli_tell_skips(const uint64_t skips[DM_SKIP_REASONS]);
+/* What was skipped so far. All are counted, the first of each reason told on stderr, but for those that are no report by their
+ * kind. */
+typedef struct cli_skips {
+  uint64_t n[DM_SKIP_REASONS];
+} cli_skips;
+void cli_skips_add(cli_skips *skips, const dm_skip *skip);
+/* How many for which reason, on stderr. Whether there was one that the caller may have wanted: neither its kind nor its language
+ * told. */
+bool cli_skips_tell(const cli_skips *skips);
+
+/* A reader of all that the arguments mean (none: stdin), by the options format-in, map, lang and data. What it skips goes to
+ * skips, which must live as long. NULL after having said why, with *exit_code set. */
+dm_reader *cli_open_reader(const cli_call *call, cli_skips *skips, cli_exit *exit_code);
 
 /* How to turn each input into output. */
 typedef struct cli_batch {
@@ -34,8 +42,9 @@ typedef struct cli_batch {
   dm_memory *learn;    /* takes what the documents teach of persons, or NULL */
   /* set by cli_batch_run from the command line */
   const dm_engine *engine;
-  const cli_inputs *inputs;
-  dm_str date; /* publication day of all of them, or empty */
+  dm_reader *reader;
+  cli_skips *skips;
+  dm_str date; /* publication day of those that tell none themselves, or empty */
   unsigned threads;
 } cli_batch;
 
@@ -48,9 +57,5 @@ cli_exit cli_batch_run(const cli_call *call, cli_batch *batch);
 cli_exit cli_replace_file(const char *path, void (*write)(void *context, FILE *out), void *context);
 /* The same for a memory. */
 cli_exit cli_write_memory(dm_memory *memory, const char *path);
-
-/* One input as a document; path "-" is stdin. *arena keeps the bytes read: free it after the document. */
-int cli_code_path(dm_worker *worker, const char *path, dm_str date, dm_upto upto, bool trace, dm_arena *arena,
-                  dm_document **document, dm_err *err);
 
 #endif

@@ -5,6 +5,7 @@
 
 const cli_option cli_parse_options[] = {
     {'j', "jobs", "N", "threads (default: 1); the output is the same for any number"},
+    CLI_READ_OPTIONS,
     CLI_ENGINE_OPTIONS,
     CLI_HELP_OPTION,
     CLI_END_OPTIONS,

@@ -35,9 +35,10 @@ static int next(dm_source *source, dm_item *item, dm_err *err) {
   bool more;
   item->in.bytes = dm_source_rest(source, item->arena, DM_LIMIT_RECORD_BYTES, &more);
   item->kind = DM_ITEM_PAGE;
-  if (dm_stream_state(source->stream) == DM_ELIMIT) return 0;
-  if (!more) return 1;
+  bool lost = dm_stream_lost(source->stream); /* the reader tells */
+  if (!lost && !more) return 1;
   source->record++;
+  if (lost) return 0;
   return dm_fail(err, DM_ELIMIT, "ingest", source->path, 0, 0, "the page has more than %u bytes", DM_LIMIT_RECORD_BYTES);
 }
 

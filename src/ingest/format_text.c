@@ -12,9 +12,10 @@ static int next(dm_source *source, dm_item *item, dm_err *err) {
   if (source->record) return 0;
   bool more;
   item->in.bytes = dm_source_rest(source, item->arena, DM_LIMIT_INPUT_BYTES, &more);
-  if (dm_stream_state(source->stream) == DM_ELIMIT) return 0;
-  if (!more) return 1;
+  bool lost = dm_stream_lost(source->stream); /* the reader tells */
+  if (!lost && !more) return 1;
   source->record++;
+  if (lost) return 0;
   return dm_fail(err, DM_ELIMIT, "ingest", source->path, 0, 0, "the file has more than %u bytes; split it", DM_LIMIT_INPUT_BYTES);
 }
 

@@ -153,7 +153,7 @@ static int next(dm_source *source, dm_item *item, dm_err *err) {
     record r;
     dm_arena_reset(item->arena);
     if (!read_record(source, item->arena, &r)) return 0;
-    bool torn = r.torn && dm_stream_state(source->stream);
+    bool torn = r.torn && dm_stream_troubled(source->stream);
     bool taken = torn ? skip(source, &r, DM_SKIP_BROKEN, "the record is cut off") : take_record(source, item, &r);
     dm_stream_pass(source->stream, r.end);
     if (r.too_large) pass_to_record(source->stream);

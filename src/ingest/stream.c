@@ -41,7 +41,8 @@ struct dm_stream {
 static void set_trouble(dm_stream *s, dm_code code, const char *message) {
   if (s->in_trouble) return;
   s->in_trouble = true;
-  (void)dm_fail(&s->trouble, code, "ingest", s->path, 0, s->read - s->in_n + s->in_at, "%s", message);
+  uint64_t where = code == DM_EINPUT ? dm_stream_done(s) : 0;
+  (void)dm_fail(&s->trouble, code, "ingest", s->path, 0, where, "%s", message);
 }
 
 /* ---- opening ----------------------------------------------------------------------------------------------------- */
@@ -316,4 +317,5 @@ int dm_stream_trouble(dm_stream *s, dm_err *err) {
 
 uint64_t dm_stream_done(const dm_stream *s) { return s->read - (s->in_n - s->in_at); }
 uint64_t dm_stream_size(const dm_stream *s) { return s->size; }
-int dm_stream_state(const dm_stream *s) { return s->in_trouble ? s->trouble.code : DM_OK; }
+bool dm_stream_troubled(const dm_stream *s) { return s->in_trouble; }
+bool dm_stream_lost(const dm_stream *s) { return s->in_trouble && s->trouble.code != DM_EINPUT; }

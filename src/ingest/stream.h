@@ -30,8 +30,11 @@ dm_str dm_stream_line(dm_stream *stream, uint32_t limit);
 /* What went wrong so far: DM_OK, or the code with *err filled, once; then DM_OK again. */
 int dm_stream_trouble(dm_stream *stream, dm_err *err);
 
-/* What dm_stream_trouble will tell: DM_OK; DM_EINPUT, damaged; DM_ELIMIT, a zip bomb: what was read is worth nothing. */
-int dm_stream_state(const dm_stream *stream);
+/* Whether dm_stream_trouble has something to tell. */
+bool dm_stream_troubled(const dm_stream *stream);
+/* The same for trouble after which what was read is no whole: memory or the disk failed, or a zip bomb. After damage in a
+ * compressed file what stands before it is still worth reading. */
+bool dm_stream_lost(const dm_stream *stream);
 
 /* Bytes read from the file, and the file's size (0: unknown). */
 uint64_t dm_stream_done(const dm_stream *stream);

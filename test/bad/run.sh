@@ -42,7 +42,7 @@ try "a missing file among many: exit code" 1 'missing.txt: cannot open' "${code[
 try "a missing file among many: the others" 1 '2' sh -c "'$program' code --format jsonl good.txt missing.txt good.txt > many; c=\$?; wc -l <many; exit \$c"
 try "the same with two threads" 1 '1 of 3 inputs failed' "${code[@]}" -j 2 good.txt missing.txt good.txt
 mkdir none
-try "a folder without texts" 1 'no \*.txt file' "${code[@]}" none
+try "a folder without texts" 1 'no file in this folder ends in .*\.txt' "${code[@]}" none
 mkdir -p locked && echo "$text" >locked/a.txt && chmod 000 locked/a.txt
 [ "$(id -u)" = 0 ] && echo "skip unreadable file: root reads everything" || try "unreadable file" 1 'a.txt: cannot open' "${code[@]}" locked
 try "stdin" 0 '"record": 1' sh -c "'$program' code --json - <good.txt"
