@@ -94,6 +94,10 @@ const cli_command cli_commands[] = {
      "  demarche agreement --db news.db\n"
      "  demarche agreement --db news.db anna ben --csv\n",
      cli_agreement},
+    {"show", "ID...", "a row with its evidence: e12, s3, p4, a5, d7", cli_show_options,
+     "  demarche show --db news.db e12\n"
+     "  demarche show --db news.db d7 --json\n",
+     cli_show},
     {"data", "check [DIR]", "check the lexicons and run their examples", cli_data_options,
      "  demarche data check\n"
      "  demarche data check my-data/\n",
