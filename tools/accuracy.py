@@ -13,7 +13,9 @@ import subprocess
 import sys
 
 import score_actors
+import score_coref
 import score_lgl
+import score_wikiwars
 import score_polnear
 
 # The targets of the first release: per treebank and way of scoring, in per cent.
@@ -67,6 +69,38 @@ def place_lines(program, shared):
         yield ""
 
 
+def coref_lines(program, shared):
+    """Chains of names and pronouns, and how far they are ahead of joining names by their head word."""
+    path = shared / "corpora/ud/en_gum-ud-dev.conllu"
+    if not path.is_file():
+        return
+    rows, pronouns = score_coref.score(program, path)
+    scores = {name: 100 * values["CoNLL"] for name, values in rows}
+    yield "Coreference, GUM dev, CoNLL F1 on names and pronouns (`tools/score_coref.py` says what counts):"
+    yield ""
+    for kind, what in (("actors", "persons, organisations, places"), ("all", "all gold chains, works and ideas too"),
+                       ("both have", "mentions that gold and program share")):
+        ours, base = scores[kind + ": program"], scores[kind + ": head match"]
+        yield f"- {what}: {ours:.1f}, head match {base:.1f} (target 10 more: {ours - base - 10:+.1f})"
+    yield "- pronouns with their antecedent: " + ", ".join(f"{k} {r} of {n}" for k, (r, n) in sorted(pronouns.items()))
+    yield ""
+
+
+def time_lines(program, shared):
+    folder = shared / "corpora/dates/wikiwars-keyinline"
+    whens = pathlib.Path(program).resolve().with_name("whens")
+    if not folder.is_dir() or not whens.is_file():
+        return
+    command = [str(whens), "{text}", "{date}"]
+    yield "Time expressions, WikiWars, F1 of extents and values (target 80):"
+    yield ""
+    for what, everything in (("days, months, years, seasons, decades of our era", False), ("every TIMEX2", True)):
+        counted = score_wikiwars.score(str(folder), command, everything)
+        p, r, f = score_wikiwars.figures(counted, "value")
+        yield f"- {what}: {100 * f:.1f} (precision {100 * p:.1f}, recall {100 * r:.1f}, {counted['gold']} gold)"
+    yield ""
+
+
 def gold_table(program, shared):
     gold = sorted((shared / "gold/dev").glob("*.json"))
     command = f"{program} code --json {{text}} --date {{date}}"
@@ -112,6 +146,7 @@ def main():
         print(f"skipped: no {given.shared}/corpora/ud; set SHARED to the folder of corpora and gold articles")
         return 0
     lines = [*treebank_table(given.program, given.shared), "", *actor_lines(given.program, given.shared),
+             *coref_lines(given.program, given.shared), *time_lines(given.program, given.shared),
              *place_lines(given.program, given.shared), *gold_table(given.program, given.shared),
              *attribution_lines(given.program, given.shared)]
     print("\n".join(lines))

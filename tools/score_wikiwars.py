@@ -101,11 +101,8 @@ def split_ranges(gold, found):
     return out
 
 
-def main():
-    args = sys.argv[1:]
-    verbose, everything = "-v" in args, "--all" in args
-    args = [a for a in args if a not in ("-v", "--all")]
-    folder, command = args[0], args[args.index("--") + 1:]
+def score(folder, command, everything=False, verbose=False):
+    """How many extents and values are right, how many expressions were found, how many gold ones count."""
     n = {"gold": 0, "found": 0, "extent": 0, "value": 0}
     for path in sorted(glob.glob(folder + "/*.xml")):
         text, date, gold = read_key(path)
@@ -134,10 +131,24 @@ def main():
                     f = found[k]
                     print("EXTRA", path.split("/")[-1][:8], data[f[0]:f[1]].decode(), "|", f[2], "|",
                           data[max(0, f[0] - 40):f[1] + 30].decode(errors="replace").replace("\n", " "))
+    return n
+
+
+def figures(n, what):
+    """Precision, recall and F1 of "extent" or "value"."""
+    p, r = n[what] / max(1, n["found"]), n[what] / max(1, n["gold"])
+    return p, r, 2 * p * r / max(1e-9, p + r)
+
+
+def main():
+    args = sys.argv[1:]
+    verbose, everything = "-v" in args, "--all" in args
+    args = [a for a in args if a not in ("-v", "--all")]
+    n = score(args[0], args[args.index("--") + 1:], everything, verbose)
     for what in ("extent", "value"):
-        p, r = n[what] / max(1, n["found"]), n[what] / max(1, n["gold"])
+        p, r, f = figures(n, what)
         print("%-7s precision %.4f recall %.4f f1 %.4f   (%d right, %d found, %d gold)" %
-              (what, p, r, 2 * p * r / max(1e-9, p + r), n[what], n["found"], n["gold"]))
+              (what, p, r, f, n[what], n["found"], n["gold"]))
 
 
 if __name__ == "__main__":
