@@ -1,17 +1,13 @@
 /* actor.c - `demarche actor`: how a phrase is coded, and why; one phrase, or the rows of a table. */
-#include "cli.h"
+#include "table.h"
 
 #include "base/err.h"
-#include "base/file.h"
 #include "base/json.h"
-#include "base/limits.h"
 #include "base/str.h"
 #include "mention/code.h"
 #include "mention/lists.h"
 #include "mention/memory.h"
 #include "view/view.h"
-
-#include <string.h>
 
 const cli_option cli_actor_options[] = {
     {'d', "date", "DAY", "the day for which the code shall hold: 2015-05-10, 2015, 10 May 2015 (default: today)"},
@@ -46,12 +42,10 @@ static answer ask(dm_arena *arena, const dm_world *world, const query *q) {
   return a;
 }
 
-static void put(dm_str s) { fwrite(s.p ? s.p : "", 1, s.n, stdout); }
-
 static void put_sectors(const dm_actor_answer *a, const char *none) {
   for (uint32_t i = 0; i < a->n_sectors; i++) {
     if (i) putchar(' ');
-    put(a->sectors[i]);
+    cli_put_cell(a->sectors[i]);
   }
   if (!a->n_sectors) fputs(none, stdout);
 }
@@ -60,13 +54,13 @@ static void put_sectors(const dm_actor_answer *a, const char *none) {
 
 static void print_lines(const answer *a) {
   fputs("country  ", stdout);
-  put(a->country.n ? a->country : DM_S("unknown"));
+  cli_put_cell(a->country.n ? a->country : DM_S("unknown"));
   fputs("\nsectors  ", stdout);
   put_sectors(&a->code, "none");
   fputs("\nname     ", stdout);
-  put(a->code.name.n ? a->code.name : DM_S("none: a description"));
+  cli_put_cell(a->code.name.n ? a->code.name : DM_S("none: a description"));
   printf("\nbasis    %s\nwhy      ", a->code.basis == DM_BASIS_NONE ? "none" : dm_name_basis(a->code.basis));
-  put(a->why);
+  cli_put_cell(a->why);
   putchar('\n');
 }
 
@@ -105,77 +99,45 @@ static cli_exit one_phrase(const cli_call *call, dm_arena *arena, const dm_world
 
 /* ---- a table ---------------------------------------------------------------------------------------------------- */
 
-typedef struct table {
-  uint32_t phrase, context, date; /* columns, DM_NONE: not there */
-} table;
-
-/* A line without its end; the byte order mark, too, is no part of the first one. */
-static bool next_line(dm_str *rest, dm_str *line) {
-  if (!rest->n || !dm_str_split(rest, '\n', line)) return false;
-  if (line->n && line->p[line->n - 1] == '\r') line->n--;
-  return true;
-}
-
-static dm_str column(dm_str line, uint32_t wanted) {
-  dm_str field;
-  for (uint32_t i = 0; wanted != DM_NONE && dm_str_split(&line, '\t', &field); i++)
-    if (i == wanted) return dm_str_trim(field);
-  return (dm_str){0};
-}
-
-static table read_header(dm_str line) {
-  table t = {DM_NONE, DM_NONE, DM_NONE};
-  dm_str field;
-  for (uint32_t i = 0; dm_str_split(&line, '\t', &field); i++) {
-    field = dm_str_trim(field);
-    if (dm_str_is(field, "phrase")) t.phrase = i;
-    if (dm_str_is(field, "context")) t.context = i;
-    if (dm_str_is(field, "date")) t.date = i;
-  }
-  return t;
-}
+enum { PHRASE, CONTEXT, DATE };
+static const char *const columns[] = {"phrase", "context", "date", NULL};
 
 static void print_row(const query *q, const answer *a) {
-  put(q->phrase);
+  cli_put_cell(q->phrase);
   putchar('\t');
-  put(a->country);
+  cli_put_cell(a->country);
   putchar('\t');
   put_sectors(&a->code, "");
   putchar('\t');
-  put(a->code.name);
+  cli_put_cell(a->code.name);
   printf("\t%s\t", a->code.basis == DM_BASIS_NONE ? "" : dm_name_basis(a->code.basis));
-  put(a->why);
+  cli_put_cell(a->why);
   putchar('\n');
 }
 
 /* Every line behind the header is a row, an empty one too: the output has as many. */
-static cli_exit print_table(const cli_call *call, dm_arena *arena, const dm_world *world, dm_str bytes) {
-  if (bytes.n >= 3 && memcmp(bytes.p, "\xef\xbb\xbf", 3) == 0) bytes = dm_str_sub(bytes, 3, bytes.n);
-  dm_str line = {0};
-  while (next_line(&bytes, &line) && (!line.n || line.p[0] == '#')) continue;
-  table t = read_header(line);
-  if (t.phrase == DM_NONE)
-    return cli_usage(call, "%s: no column \"phrase\" in the header row; context and date may follow", cli_value(call, "tsv"));
+static void print_table(cli_table *table, dm_arena *arena, const dm_world *world) {
   puts("phrase\tcountry\tsectors\tname\tbasis\twhy");
-  while (next_line(&bytes, &line)) {
-    query q = {column(line, t.phrase), column(line, t.context), column(line, t.date)};
+  while (cli_table_next(table)) {
+    query q = {dm_str_trim(cli_table_cell(table, PHRASE)), dm_str_trim(cli_table_cell(table, CONTEXT)),
+               dm_str_trim(cli_table_cell(table, DATE))};
     answer a = ask(arena, world, &q);
     print_row(&q, &a);
     dm_arena_reset(arena);
   }
-  return cli_close_output();
 }
 
 static cli_exit code_table(const cli_call *call, dm_arena *arena, const dm_world *world) {
-  const char *path = cli_value(call, "tsv");
   if (call->n_arguments) return cli_usage(call, "a phrase or --tsv, not both");
   dm_arena *own = dm_arena_new();
   if (!own) return CLI_MEMORY;
-  dm_str bytes;
   dm_err err = {0};
-  const char *file = strcmp(path, "-") != 0 ? path : "/dev/stdin";
-  cli_exit code = dm_file_read(own, file, DM_LIMIT_INPUT_BYTES, "cli", &bytes, &err) ? cli_fail(&err)
-                                                                                     : print_table(call, arena, world, bytes);
+  cli_table table;
+  int rc = cli_table_open(&table, own, cli_value(call, "tsv"), columns, &err);
+  if (!rc) print_table(&table, arena, world);
+  cli_exit code = rc == DM_EINPUT ? cli_usage(call, "%s: %s; context and date may follow", err.path, err.message)
+                  : rc            ? cli_fail(&err)
+                                  : cli_close_output();
   dm_arena_free(own);
   return code;
 }

@@ -1,15 +1,13 @@
 /* place.c - `demarche place`: which place a name means, and why; one name, or the rows of a table. */
-#include "cli.h"
+#include "table.h"
 
 #include "base/err.h"
-#include "base/file.h"
 #include "base/json.h"
 #include "base/limits.h"
 #include "base/str.h"
 #include "mention/place_resolve.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 const cli_option cli_place_options[] = {
     {'c', "context", "TEXT", "the text that the name stands in"},
@@ -43,8 +41,6 @@ static answer ask(const dm_gazetteer *g, dm_scene *scene, dm_str name, dm_span a
   return a;
 }
 
-static void put(dm_str s) { fwrite(s.p ? s.p : "", 1, s.n, stdout); }
-
 /* ---- one name --------------------------------------------------------------------------------------------------- */
 
 static void print_lines(const answer *a) {
@@ -53,10 +49,10 @@ static void print_lines(const answer *a) {
     return;
   }
   fputs("place       ", stdout);
-  put(a->place.name);
-  if (a->region.name.n) fputs(", ", stdout), put(a->region.name);
+  cli_put_cell(a->place.name);
+  if (a->region.name.n) fputs(", ", stdout), cli_put_cell(a->region.name);
   fputs("\ncountry     ", stdout);
-  put(a->place.country.n ? a->place.country : DM_S("none"));
+  cli_put_cell(a->place.country.n ? a->place.country : DM_S("none"));
   printf("\nprecision   %s\nlat, lon    %.5f, %.5f\ngeonames    ", precision_of(a), a->place.lat, a->place.lon);
   a->place.geonames ? printf("%u", a->place.geonames) : printf("unknown");
   printf("\nwhy         %s, against %u other bearers of the name\nconfidence  %.2f\n", dm_place_why_name(a->guess.why),
@@ -97,36 +93,8 @@ static cli_exit one_name(const cli_call *call, dm_arena *arena, const dm_gazette
 
 /* ---- a table ---------------------------------------------------------------------------------------------------- */
 
-typedef struct table {
-  uint32_t name, context, country, start; /* columns, DM_NONE: not there */
-} table;
-
-static bool next_line(dm_str *rest, dm_str *line) {
-  if (!rest->n || !dm_str_split(rest, '\n', line)) return false;
-  if (line->n && line->p[line->n - 1] == '\r') line->n--;
-  return true;
-}
-
-/* Not trimmed: start counts bytes of the context as it stands. */
-static dm_str column(dm_str line, uint32_t wanted) {
-  dm_str field;
-  for (uint32_t i = 0; wanted != DM_NONE && dm_str_split(&line, '\t', &field); i++)
-    if (i == wanted) return field;
-  return (dm_str){0};
-}
-
-static table read_header(dm_str line) {
-  table t = {DM_NONE, DM_NONE, DM_NONE, DM_NONE};
-  dm_str field;
-  for (uint32_t i = 0; dm_str_split(&line, '\t', &field); i++) {
-    field = dm_str_trim(field);
-    if (dm_str_is(field, "name")) t.name = i;
-    if (dm_str_is(field, "context")) t.context = i;
-    if (dm_str_is(field, "country")) t.country = i;
-    if (dm_str_is(field, "start")) t.start = i;
-  }
-  return t;
-}
+enum { NAME, CONTEXT, COUNTRY, START };
+static const char *const columns[] = {"name", "context", "country", "start", NULL};
 
 /* Digits, or nothing known; beyond any text, it fits no name. */
 static dm_span span_of(dm_str start, dm_str name) {
@@ -137,13 +105,13 @@ static dm_span span_of(dm_str start, dm_str name) {
 }
 
 static void print_row(const answer *a) {
-  put(a->name);
+  cli_put_cell(a->name);
   putchar('\t');
-  put(a->place.name);
+  cli_put_cell(a->place.name);
   printf("\t%s\t", a->guess.place == DM_NONE ? "" : precision_of(a));
-  put(a->place.country);
+  cli_put_cell(a->place.country);
   putchar('\t');
-  put(a->region.name);
+  cli_put_cell(a->region.name);
   if (a->guess.place == DM_NONE)
     printf("\t\t\t\t%s\t0.00\n", dm_place_why_name(a->guess.why));
   else
@@ -151,40 +119,36 @@ static void print_row(const answer *a) {
            a->guess.confidence);
 }
 
-/* Rows of one text, which follow each other, share its scene. */
-static cli_exit print_table(const cli_call *call, dm_arena *arena, const dm_gazetteer *g, dm_str bytes) {
-  dm_str line = {0}, context = {0}, country = {0};
+/* Rows of one text, which follow each other, share its scene. The context is not trimmed: start counts its bytes as it stands. */
+static void print_table(cli_table *table, dm_arena *arena, const dm_gazetteer *g) {
+  dm_str context = {0}, country = {0};
   dm_scene *scene = NULL;
-  while (next_line(&bytes, &line) && (!line.n || line.p[0] == '#')) continue;
-  table t = read_header(line);
-  if (t.name == DM_NONE)
-    return cli_usage(call, "%s: no column \"name\" in the header row; context, country and start may follow",
-                     cli_value(call, "tsv"));
   puts("name\tplace\tprecision\tcountry\tregion\tlat\tlon\tgeonames\twhy\tconfidence");
-  while (next_line(&bytes, &line)) {
-    dm_str name = dm_str_trim(column(line, t.name));
-    if (!scene || !dm_str_eq(context, column(line, t.context)) || !dm_str_eq(country, column(line, t.country))) {
+  while (cli_table_next(table)) {
+    dm_str name = dm_str_trim(cli_table_cell(table, NAME)), text = cli_table_cell(table, CONTEXT);
+    dm_str publisher = cli_table_cell(table, COUNTRY);
+    if (!scene || !dm_str_eq(context, text) || !dm_str_eq(country, publisher)) {
       dm_arena_reset(arena);
-      context = column(line, t.context);
-      country = column(line, t.country);
+      context = text;
+      country = publisher;
       scene = dm_scene_make(arena, g, context, country);
     }
-    answer a = ask(g, scene, name, span_of(column(line, t.start), name));
+    answer a = ask(g, scene, name, span_of(cli_table_cell(table, START), name));
     print_row(&a);
   }
-  return cli_close_output();
 }
 
 static cli_exit resolve_table(const cli_call *call, dm_arena *arena, const dm_gazetteer *g) {
-  const char *path = cli_value(call, "tsv");
   if (call->n_arguments) return cli_usage(call, "a name or --tsv, not both");
   dm_arena *own = dm_arena_new();
   if (!own) return CLI_MEMORY;
-  dm_str bytes;
   dm_err err = {0};
-  const char *file = strcmp(path, "-") != 0 ? path : "/dev/stdin";
-  cli_exit code =
-      dm_file_read(own, file, DM_LIMIT_INPUT_BYTES, "cli", &bytes, &err) ? cli_fail(&err) : print_table(call, arena, g, bytes);
+  cli_table table;
+  int rc = cli_table_open(&table, own, cli_value(call, "tsv"), columns, &err);
+  if (!rc) print_table(&table, arena, g);
+  cli_exit code = rc == DM_EINPUT ? cli_usage(call, "%s: %s; context, country and start may follow", err.path, err.message)
+                  : rc            ? cli_fail(&err)
+                                  : cli_close_output();
   dm_arena_free(own);
   return code;
 }

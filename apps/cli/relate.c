@@ -1,14 +1,10 @@
 /* relate.c - `demarche relate`: sentences with a marked pair in, one row a sentence out. */
-#include "cli.h"
+#include "table.h"
 
 #include "base/err.h"
-#include "base/file.h"
 #include "base/json.h"
-#include "base/limits.h"
 #include "base/str.h"
 #include "pair.h"
-
-#include <string.h>
 
 const cli_option cli_relate_options[] = {
     {0, "json", NULL, "a JSON object a line instead of TSV"},
@@ -18,61 +14,30 @@ const cli_option cli_relate_options[] = {
     CLI_END_OPTIONS,
 };
 
-#define COLUMN "marked_sentence"
-
 static const char *const modalities[] = {"asserted", "future", "negated", "hypothetical", "historical"};
 
-typedef struct table {
-  const char *path;
-  dm_str rest; /* bytes after the header */
-  uint32_t column, line;
+static const char *const columns[] = {"marked_sentence", NULL};
+
+typedef struct run {
+  cli_table table;
   size_t failed;
   bool json;
   dm_str date;
-} table;
-
-static bool next_line(dm_str *rest, dm_str *line) {
-  if (!dm_str_split(rest, '\n', line)) return false;
-  if (line->n && line->p[line->n - 1] == '\r') line->n--;
-  return true;
-}
-
-static dm_str cell_of(dm_str line, uint32_t column) {
-  dm_str cell = {0};
-  for (uint32_t i = 0; i <= column; i++)
-    if (!dm_str_split(&line, '\t', &cell)) return (dm_str){0};
-  return dm_str_trim(cell);
-}
-
-static int find_column(table *t, dm_err *err) {
-  dm_str header = {0}, name;
-  while (next_line(&t->rest, &header) && ++t->line && (!header.n || header.p[0] == '#')) continue;
-  for (uint32_t i = 0; dm_str_split(&header, '\t', &name); i++) {
-    if (!dm_str_is(dm_str_trim(name), COLUMN)) continue;
-    t->column = i;
-    return 0;
-  }
-  return dm_fail(err, DM_EINPUT, "relate", t->path, t->line, 0, "the header has no column \"" COLUMN "\"");
-}
+} run;
 
 /* ---- one row ------------------------------------------------------------------------------------------------------- */
 
-/* A tab or line end cannot stand in a cell: it becomes a space. */
-static void put_cell(dm_str s) {
-  for (uint32_t i = 0; i < s.n; i++) putchar(s.p[i] == '\t' || s.p[i] == '\n' ? ' ' : s.p[i]);
-}
-
 static void print_tsv(const dm_relation *r, dm_str trigger) {
-  put_cell(r->type);
+  cli_put_cell(r->type);
   putchar('\t');
-  put_cell(r->mode);
+  cli_put_cell(r->mode);
   if (r->type.n)
     printf("\t%d\t%s\t%.2f\t", r->quad, modalities[r->modality], r->confidence);
   else
     printf("\t\t\t\t");
-  put_cell(trigger);
+  cli_put_cell(trigger);
   putchar('\t');
-  put_cell(r->made_by);
+  cli_put_cell(r->made_by);
   putchar('\n');
 }
 
@@ -92,7 +57,7 @@ static void print_json(const dm_relation *r, dm_str trigger) {
   putchar('\n');
 }
 
-static void relate_row(table *t, dm_worker *worker, dm_str cell) {
+static void relate_row(run *t, dm_worker *worker, dm_str cell) {
   dm_arena *arena = dm_arena_new();
   dm_document *document = NULL;
   dm_relation relation = {0};
@@ -102,7 +67,7 @@ static void relate_row(table *t, dm_worker *worker, dm_str cell) {
   if (!wrong && dm_pair_relate(worker, &pair, t->date, &document, &relation, &err)) wrong = err.message;
   if (wrong) {
     t->failed++;
-    cli_say("%s:%u: %s", t->path, t->line, wrong);
+    cli_say("%s:%u: %s", t->table.path, t->table.number, wrong);
   }
   dm_str trigger = relation.type.n ? dm_str_sub(pair.text, relation.trigger.start, relation.trigger.end) : (dm_str){0};
   if (t->json)
@@ -113,31 +78,21 @@ static void relate_row(table *t, dm_worker *worker, dm_str cell) {
   dm_arena_free(arena);
 }
 
-static void relate_rows(table *t, dm_worker *worker) {
-  dm_str line;
+static void relate_rows(run *t, dm_worker *worker) {
   if (!t->json) puts("type\tmode\tquad\tmodality\tconfidence\ttrigger\tmade_by");
-  while (next_line(&t->rest, &line)) {
-    t->line++;
-    if (!line.n && !t->rest.n) break; /* the line end of the last row */
-    relate_row(t, worker, cell_of(line, t->column));
-  }
-}
-
-static int open_table(table *t, dm_arena *arena, dm_err *err) {
-  const char *file = strcmp(t->path, "-") != 0 ? t->path : "/dev/stdin";
-  int rc = dm_file_read(arena, file, DM_LIMIT_INPUT_BYTES, "relate", &t->rest, err);
-  return rc ? rc : find_column(t, err);
+  while (cli_table_next(&t->table)) relate_row(t, worker, dm_str_trim(cli_table_cell(&t->table, 0)));
 }
 
 cli_exit cli_relate(const cli_call *call) {
   if (call->n_arguments > 1) return cli_usage(call, "relate reads one table");
   const char *date = cli_value(call, "date");
-  table t = {.path = call->n_arguments ? call->arguments[0] : "-", .json = cli_value(call, "json"), .date = dm_str_of(date)};
+  const char *path = call->n_arguments ? call->arguments[0] : "-";
+  run t = {.json = cli_value(call, "json"), .date = dm_str_of(date)};
   cli_exit code = CLI_MEMORY;
   dm_err err = {0};
   dm_arena *arena = dm_arena_new();
   if (!arena) return CLI_MEMORY;
-  dm_engine *engine = open_table(&t, arena, &err) ? NULL : cli_open_engine(call, &code);
+  dm_engine *engine = cli_table_open(&t.table, arena, path, columns, &err) ? NULL : cli_open_engine(call, &code);
   if (err.message[0]) code = cli_fail(&err);
   dm_worker *worker = engine ? dm_worker_new(engine, &err) : NULL;
   if (worker) {
