@@ -103,7 +103,7 @@ typedef struct dm_map_point {
 /* One report as it came in. All strings borrowed from the caller or the reader. */
 typedef struct dm_input {
   dm_str id;          /* stable name; empty: made from the text's hash */
-  dm_str title;       /* empty: none given apart from the text */
+  dm_str title;       /* given apart from the text; read as its first line when the text does not begin with it; empty: none */
   dm_str date;        /* publication day YYYY-MM-DD; empty: unknown */
   dm_str source;      /* publisher, may be empty */
   dm_str url;         /* may be empty */

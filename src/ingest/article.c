@@ -250,6 +250,19 @@ static void take_date(dm_arena *arena, const dm_input *input, dm_article *articl
               (int)(date.n > 40 ? 40 : date.n), date.p);
 }
 
+/* A headline that comes apart from the text is read as its first line: it tells the news. It may stand in the text already, under
+ * a kicker. */
+static dm_str with_title(dm_arena *arena, dm_str title, dm_str text) {
+  if (!title.n) return text;
+  dm_str start = dm_str_sub(text, 0, text.n < title.n + 200 ? text.n : title.n + 200);
+  if (dm_str_find(start, title, 0) != DM_NONE) return text;
+  char *joined = dm_arena_alloc(arena, (size_t)title.n + 2 + text.n);
+  memcpy(joined, title.p, title.n);
+  memcpy(joined + title.n, "\n\n", 2);
+  if (text.n) memcpy(joined + title.n + 2, text.p, text.n);
+  return (dm_str){joined, title.n + 2 + text.n};
+}
+
 int dm_article_make(dm_arena *arena, const dm_input *input, dm_notes *notes, dm_article **out, dm_err *err) {
   dm_article *article = DM_NEW(arena, dm_article, 1);
   dm_str in = input->bytes.p ? input->bytes : DM_S("");
@@ -265,6 +278,8 @@ int dm_article_make(dm_arena *arena, const dm_input *input, dm_notes *notes, dm_
   if (looks_binary(in))
     return dm_fail(err, DM_EINPUT, "ingest", NULL, 0, 0,
                    "binary data, not text: many control bytes; convert the file to text or HTML first");
+  article->title = repair_field(arena, input->title);
+  in = with_title(arena, article->title, in);
   uint32_t left = repair_text(arena, in, DM_LIMIT_DOC_BYTES, notes, &article->text);
   if (left)
     dm_note_add(notes, "ingest", (dm_span){article->text.n, article->text.n},
@@ -273,7 +288,6 @@ int dm_article_make(dm_arena *arena, const dm_input *input, dm_notes *notes, dm_
   article->id = repair_field(arena, input->id);
   if (!article->id.n)
     article->id = dm_str_printf(arena, "%016llx", (unsigned long long)XXH3_64bits(article->text.p, article->text.n));
-  article->title = repair_field(arena, input->title);
   article->source = repair_field(arena, input->source);
   article->url = repair_field(arena, input->url);
   article->lang = DM_S("en");

@@ -3,30 +3,18 @@
 #include "base/str.h"
 #include "ingest/formats.h"
 
-/* What a page begins with, after white space, comments and an XML declaration. */
-static bool starts_ci(dm_str s, const char *with) {
-  dm_str w = dm_str_of(with);
-  return s.n >= w.n && dm_str_eq_ci(dm_str_sub(s, 0, w.n), w);
-}
-
-/* The first thing of the head that is an element or a doctype. */
-static dm_str first_element(dm_str s) {
-  for (;;) {
-    s = dm_str_trim(s);
-    const char *end = dm_str_starts(s, DM_S("<!--")) ? "-->" : dm_str_starts(s, DM_S("<?")) ? ">" : NULL;
-    uint32_t at = end ? dm_str_find(s, dm_str_of(end), 2) : DM_NONE;
-    if (at == DM_NONE) return s;
-    s = dm_str_sub(s, at + (uint32_t)strlen(end), s.n);
-  }
-}
-
+/* It begins with markup, and some of the markup is HTML's: many pages begin with a comment, a script or a style. */
 static bool detect(dm_str head) {
-  static const char *const firsts[] = {"<!doctype html", "<html", "<head",    "<body", "<title",
-                                       "<meta",          "<div",  "<article", "<p>",   "<h1"};
+  static const char *const tags[] = {"!doctype html", "html",  "head", "body",    "title", "meta",
+                                     "script",        "style", "div",  "article", "p>",    "h1"};
   if (dm_str_starts(head, DM_S("\xEF\xBB\xBF"))) head = dm_str_sub(head, 3, head.n);
-  head = first_element(head);
-  for (size_t i = 0; i < sizeof firsts / sizeof *firsts; i++)
-    if (starts_ci(head, firsts[i])) return true;
+  head = dm_str_trim(head);
+  if (!head.n || head.p[0] != '<') return false;
+  for (uint32_t i = 0; i < head.n; i++)
+    for (size_t k = 0; head.p[i] == '<' && k < sizeof tags / sizeof *tags; k++) {
+      dm_str tag = dm_str_of(tags[k]);
+      if (head.n - i > tag.n && dm_str_eq_ci(dm_str_sub(head, i + 1, i + 1 + tag.n), tag)) return true;
+    }
   return false;
 }
 

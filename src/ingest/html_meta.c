@@ -75,11 +75,35 @@ static dm_str heading_title(const dm_blocks *b, dm_arena *arena, dm_str page_tit
   return n == 1 ? first : (dm_str){0};
 }
 
-static dm_str choose_title(const dm_blocks *b, dm_arena *arena, dm_str json, dm_str meta) {
+/* Blogs set their own name as the heading of every page; it then ends the page's <title>, behind the article's. */
+static bool is_site_name(dm_str heading, dm_str page_title, dm_str source) {
+  if (source.n && dm_str_eq_ci(heading, source)) return true;
+  return page_title.n > heading.n + 3 && dm_str_ends(page_title, heading);
+}
+
+/* The first element whose names say that it holds the headline. */
+static dm_str marked_title(const dm_blocks *b, dm_arena *arena) {
+  static const char *const classes[] = {"entry-title", "post-title", "article-title", "article__title", "headline"};
+  const dm_tree *t = b->tree;
+  for (uint32_t i = 0; i < t->nodes.n; i++) {
+    if (!dm_tag_is_heading(t->nodes.v[i].tag) || (b->part[i] == DM_PART_SIDE && b->dead[i])) continue;
+    dm_str names = dm_tree_attr(t, i, DM_ATTR_CLASS);
+    bool marked = dm_str_find(dm_tree_attr(t, i, DM_ATTR_ITEMPROP), DM_S("headline"), 0) != DM_NONE;
+    for (size_t k = 0; k < sizeof classes / sizeof *classes && !marked; k++)
+      marked = names.n && dm_str_find(names, dm_str_of(classes[k]), 0) != DM_NONE;
+    dm_str text = marked ? dm_tree_text(t, i, arena, MOST_TITLE) : (dm_str){0};
+    if (text.n) return text;
+  }
+  return (dm_str){0};
+}
+
+static dm_str choose_title(const dm_blocks *b, dm_arena *arena, dm_str json, dm_str meta, dm_str source) {
   uint32_t node = first_of(b->tree, DM_TAG_TITLE);
   dm_str page = node == DM_NONE ? (dm_str){0} : dm_tree_text(b->tree, node, arena, MOST_TITLE);
   dm_str heading = heading_title(b, arena, page);
-  if (heading.n > 8) return heading;
+  if (heading.n > 3 && !is_site_name(heading, page, source)) return heading;
+  dm_str marked = marked_title(b, arena);
+  if (marked.n) return marked;
   if (json.n) return json;
   if (meta.n) return without_site(meta);
   return page.n ? without_site(page) : heading;
@@ -89,11 +113,13 @@ static dm_str choose_title(const dm_blocks *b, dm_arena *arena, dm_str json, dm_
 
 static bool has_word(dm_str names, const char *word) { return dm_str_find(names, dm_str_of(word), 0) != DM_NONE; }
 
+#define MOST_SURE 5u
+
 /* How sure an element's names make its date the day of publication: 0 not at all. */
 static unsigned sureness(const dm_tree *tree, uint32_t node) {
   dm_str itemprop = dm_tree_attr(tree, node, DM_ATTR_ITEMPROP), names = dm_tree_attr(tree, node, DM_ATTR_CLASS);
   dm_str id = dm_tree_attr(tree, node, DM_ATTR_ID);
-  if (has_word(itemprop, "datePublished")) return 5;
+  if (has_word(itemprop, "datePublished")) return MOST_SURE;
   if (has_word(itemprop, "dateModified") || has_word(names, "updated") || has_word(names, "modified") ||
       has_word(names, "comment"))
     return 1;
@@ -116,18 +142,18 @@ static dm_str day_of_element(const dm_tree *tree, uint32_t node, const dm_rules 
   return dm_day_find(arena, rules, dm_tree_text(tree, node, arena, 100));
 }
 
-/* Of the marked elements the surest, of several the first; those of comments and side parts do not count. */
+/* Of the marked elements the surest, of several the first. In comments and side parts only what is marked as the publication
+ * counts, and little: lists of related articles are marked so too. */
 static dm_str marked_day(const dm_blocks *b, const dm_rules *rules, dm_arena *arena, unsigned at_least) {
   const dm_tree *t = b->tree;
   unsigned most = at_least - 1;
+  uint32_t side_end = 0;
   dm_str found = {0};
   for (uint32_t i = 0; i < t->nodes.n; i++) {
-    if (b->part[i] == DM_PART_SIDE && b->dead[i]) {
-      i = t->nodes.v[i].end - 1;
-      continue;
-    }
+    if (b->part[i] == DM_PART_SIDE && b->dead[i] && t->nodes.v[i].end > side_end) side_end = t->nodes.v[i].end;
     if (t->nodes.v[i].tag == DM_TAG_TEXT || t->nodes.v[i].n_attrs == 0) continue;
     unsigned sure = sureness(t, i);
+    if (i < side_end) sure = sure == MOST_SURE ? 2 : 0;
     if (sure <= most || dm_blocks_chars(b, i) > 200) continue;
     dm_str day = day_of_element(t, i, rules, arena);
     if (!day.n) continue;
@@ -137,18 +163,29 @@ static dm_str marked_day(const dm_blocks *b, const dm_rules *rules, dm_arena *ar
   return found;
 }
 
-/* The first date in a short line that is no running text. */
-static dm_str day_in_text(const dm_blocks *b, const dm_rules *rules, dm_arena *arena) {
+/* The first date in a short line that is no running text; sides: in parts that stand beside the article, too. */
+static dm_str day_in_line(const dm_blocks *b, const dm_rules *rules, dm_arena *arena, bool sides) {
   const dm_tree *t = b->tree;
   uint32_t owner_end = 0;
   for (uint32_t i = first_of(t, DM_TAG_BODY); i < t->nodes.n; i++) {
     const dm_node *n = &t->nodes.v[i];
+    if (b->part[i] == DM_PART_HIDDEN || (!sides && b->part[i] == DM_PART_SIDE && b->dead[i])) {
+      i = n->end - 1;
+      continue;
+    }
     if (!dm_tag_is_block(n->tag) || i < owner_end || dm_blocks_chars(b, i) > 120 || !dm_blocks_chars(b, i)) continue;
     owner_end = n->end;
-    if (b->part[i] == DM_PART_SIDE) continue;
     dm_str day = dm_day_find(arena, rules, dm_tree_text(t, i, arena, 120));
     if (day.n) return day;
   }
+  return (dm_str){0};
+}
+
+/* "Geneva, 12 February 2025 - The parties ...": the beginning of the first long paragraph. */
+static dm_str day_in_dateline(const dm_blocks *b, const dm_rules *rules, dm_arena *arena) {
+  for (uint32_t k = 0; k < b->list.n; k++)
+    if (b->list.v[k].chars > 120 && b->list.v[k].link_chars * 2 < b->list.v[k].chars)
+      return dm_day_find(arena, rules, dm_tree_text(b->tree, b->list.v[k].owner, arena, 80));
   return (dm_str){0};
 }
 
@@ -163,8 +200,10 @@ static void choose_day(const dm_blocks *b, const dm_rules *rules, dm_arena *aren
   if (!out->date.n) set_day(out, marked_day(b, rules, arena, 3), DM_S("time"));
   if (!out->date.n) set_day(out, dm_day_in_url(arena, out->url), DM_S("url"));
   if (!out->date.n) set_day(out, marked_day(b, rules, arena, 2), DM_S("time"));
-  if (!out->date.n) set_day(out, day_in_text(b, rules, arena), DM_S("text"));
+  if (!out->date.n) set_day(out, day_in_line(b, rules, arena, false), DM_S("text"));
+  if (!out->date.n) set_day(out, day_in_dateline(b, rules, arena), DM_S("text"));
   if (!out->date.n) set_day(out, marked_day(b, rules, arena, 1), DM_S("time"));
+  if (!out->date.n) set_day(out, day_in_line(b, rules, arena, true), DM_S("text"));
 }
 
 /* ---- the author -------------------------------------------------------------------------------------------------- */
@@ -203,9 +242,9 @@ void dm_page_facts_read(const dm_blocks *b, const dm_rules *rules, dm_arena *are
   best meta = {0};
   for (uint32_t i = 0; i < tree->nodes.n; i++)
     if (tree->nodes.v[i].tag == DM_TAG_META) take_meta(tree, rules, arena, i, &meta);
-  out->title = choose_title(b, arena, out->title, meta.value[DM_META_TITLE]);
   if (!out->author.n) out->author = meta.value[DM_META_AUTHOR].n ? meta.value[DM_META_AUTHOR] : marked_author(b, arena);
   if (!out->source.n) out->source = meta.value[DM_META_SOURCE];
+  out->title = choose_title(b, arena, out->title, meta.value[DM_META_TITLE], out->source);
   out->url = canonical(tree);
   if (!out->url.n && dm_str_starts(meta.value[DM_META_URL], DM_S("http"))) out->url = meta.value[DM_META_URL];
   if (!out->url.n) out->url = url_known;
