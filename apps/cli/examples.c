@@ -68,6 +68,35 @@ static void run_cell(cli_check *check, const dm_tsv *tsv, uint32_t row, dm_worke
   }
 }
 
+/* ---- governing words ------------------------------------------------------------------------------------------------ */
+
+/* Is the rule one of the words of a list such as "read from light, plan; ..."? */
+static bool names(dm_str text, dm_str rule) {
+  for (uint32_t at = 0; (at = dm_str_find(text, rule, at)) != DM_NONE; at++) {
+    dm_str after = dm_str_sub(text, at + rule.n, text.n);
+    bool starts = at > 0 && text.p[at - 1] == ' ', ends = !after.n || after.p[0] == ',' || after.p[0] == ';';
+    if (starts && ends) return true;
+  }
+  return false;
+}
+
+/* A governing word's sentence shows it at work: some act of the sentence was read from it. */
+static void run_shown(cli_check *check, const dm_tsv *tsv, uint32_t row, dm_worker *worker, dm_str sentence) {
+  dm_str rule = dm_tsv_cell(tsv, row, dm_tsv_column(tsv, "id"));
+  dm_input input = {.id = DM_S("example"), .date = DM_S("2025-01-15"), .bytes = sentence};
+  dm_document *document = NULL;
+  dm_err err = {0};
+  check->examples++;
+  if (dm_pipe_run(worker, &input, DM_UPTO_RECORD, true, &document, &err)) {
+    cli_check_tell(check, tsv, row, err.message, sentence);
+    return;
+  }
+  bool shown = false;
+  for (uint32_t i = 0; i < document->trace->list.n; i++) shown = shown || names(document->trace->list.v[i].because, rule);
+  if (!shown) cli_check_tell(check, tsv, row, "no act is read from this word in", sentence);
+  dm_document_free(document);
+}
+
 void cli_check_examples(cli_check *check, const dm_tsv *tsv, dm_worker *worker) {
   if (strstr(tsv->path, "/lang/en/time/patterns.tsv")) {
     cli_check_dates(check, tsv, worker);
@@ -75,6 +104,9 @@ void cli_check_examples(cli_check *check, const dm_tsv *tsv, dm_worker *worker) 
   }
   /* A file without ids carries its examples for its own tests. */
   if (!strstr(tsv->path, "/lang/en/events/") || dm_tsv_column(tsv, "id") == DM_NONE) return;
+  uint32_t shows = dm_tsv_column(tsv, "shows");
+  for (uint32_t row = 0; shows != DM_NONE && row < tsv->n_rows; row++)
+    run_shown(check, tsv, row, worker, dm_tsv_cell(tsv, row, shows));
   uint32_t ex = dm_tsv_column(tsv, "ex"), not_ex = dm_tsv_column(tsv, "not");
   for (uint32_t row = 0; row < tsv->n_rows; row++) {
     run_cell(check, tsv, row, worker, dm_tsv_cell(tsv, row, ex), true);

@@ -30,6 +30,31 @@ static bool is_name(const maker *k, uint32_t token) {
   return s->words[token].upos == DM_PROPN && sentence->kind != DM_SENT_HEADING && token != sentence->first;
 }
 
+/* Tells the trigger word with what is said of it. */
+static void tell(const maker *k, uint32_t token, dm_str rule, const char *format, dm_str what) {
+  dm_str because = dm_str_printf(k->trace->arena, format, DM_ARG(what));
+  dm_str word = dm_token_form(k->facts->mentions->syntax->text, token);
+  dm_trace_add(k->trace, sentence_of(k, token), token, rule, false, "\"%" DM_FMT "\": %" DM_FMT, DM_ARG(word), DM_ARG(because));
+}
+
+/* The conditions of a frame as they are written in its row. */
+static dm_str conditions_of(const maker *k, const dm_frame *frame) {
+  dm_str all = frame->n_tests ? (dm_str){0} : DM_S("its lemma alone");
+  for (uint32_t i = 0; i < frame->n_tests; i++) {
+    if (i && frame->tests[i - 1].more) continue;
+    all = dm_str_printf(k->trace->arena, "%" DM_FMT "%s%" DM_FMT, DM_ARG(all), i ? " " : "", DM_ARG(frame->tests[i].text));
+  }
+  return all;
+}
+
+/* The rules of matrix.tsv that bore on an act: "plan, will". */
+static dm_str rules_of(const maker *k, const dm_reading *reading) {
+  dm_str all = reading->n_rules ? (dm_str){0} : DM_S("the clause");
+  for (uint32_t i = 0; i < reading->n_rules; i++)
+    all = dm_str_printf(k->trace->arena, "%" DM_FMT "%s%" DM_FMT, DM_ARG(all), i ? ", " : "", DM_ARG(reading->rules[i]->id));
+  return all;
+}
+
 /* ---- 1. which frame -------------------------------------------------------------------------------------------------- */
 
 bool dm_part_fits(uint8_t want, uint8_t have) {
@@ -53,9 +78,7 @@ static const dm_frame *choose_frame(const maker *k, const dm_match *m, uint32_t 
     else if (!missed)
       missed = frame, why = failed;
   }
-  if (!best && missed && k->trace)
-    dm_trace_add(k->trace, sentence_of(k, token), token, missed->id, false, "the condition %" DM_FMT " does not hold",
-                 DM_ARG(why->text));
+  if (!best && missed && k->trace) tell(k, token, missed->id, "the condition %" DM_FMT " does not hold", why->text);
   return best;
 }
 
@@ -135,8 +158,7 @@ static void find_candidates(maker *k) {
     dm_candidate c = {.frame = frame, .trigger = t, .carrier = m.carrier, .theme = DM_NONE};
     c.type = frame->type, c.mode = frame->mode, c.cameo = frame->cameo;
     c.dropped = frame->type == DM_NONE;
-    if (c.dropped && k->trace)
-      dm_trace_add(k->trace, sentence_of(k, t), t, frame->id, false, "this sense of the word is no event");
+    if (c.dropped && k->trace) tell(k, t, frame->id, "this sense is no event; it holds by %" DM_FMT, conditions_of(k, frame));
     fill_roles(&m, &c);
     k->found.at[t] = k->found.list.n;
     DM_PUSH(k->arena, &k->found.list, c);
@@ -151,9 +173,13 @@ static void find_candidates(maker *k) {
 
 static void drop(const maker *k, dm_candidate *c, const char *because, dm_str word) {
   c->dropped = true;
-  if (k->trace)
-    dm_trace_add(k->trace, sentence_of(k, c->trigger), c->trigger, c->frame->id, false, "%s%s%" DM_FMT, because,
-                 word.n ? ": " : "", DM_ARG(word));
+  if (k->trace) {
+    dm_str reason = dm_str_printf(k->trace->arena, "%s%s%" DM_FMT, because, word.n ? ": " : "", DM_ARG(word));
+    if (c->reading.n_rules)
+      reason =
+          dm_str_printf(k->trace->arena, "%" DM_FMT "; read from %" DM_FMT, DM_ARG(reason), DM_ARG(rules_of(k, &c->reading)));
+    tell(k, c->trigger, c->frame->id, "%" DM_FMT, reason);
+  }
 }
 
 static bool is_open(const maker *k, const dm_candidate *c) {
@@ -357,17 +383,19 @@ static bool carrier_tells(const maker *k, const dm_candidate *c) {
 
 static const char *const modality_words[] = {"asserted", "future", "negated", "hypothetical", "historical"};
 
-/* Which frame, on which words, and what decided the modality. */
+/* Which frame, on which words, by which conditions, and what decided the modality. */
 static void tell_made(const maker *k, const dm_candidate *c) {
   if (!k->trace || c->dropped) return;
   const dm_text *text = k->facts->mentions->syntax->text;
-  dm_str none = DM_S("nobody"), rule = c->reading.rule.n ? c->reading.rule : DM_S("the clause");
+  dm_str none = DM_S("nobody"), rules = rules_of(k, &c->reading), conditions = conditions_of(k, c->frame);
   dm_str source = c->source.n ? c->source.party[0].name : none, target = c->target.n ? c->target.party[0].name : none;
   dm_str theme = c->theme == DM_NONE ? DM_S("nothing named") : dm_token_form(text, c->theme);
   dm_trace_add(k->trace, sentence_of(k, c->trigger), c->trigger, c->frame->id, true,
-               "%" DM_FMT " by %" DM_FMT " towards %" DM_FMT " about %" DM_FMT "; %s by %" DM_FMT,
-               DM_ARG(k->frames->ontology.types[c->type].name), DM_ARG(source), DM_ARG(target), DM_ARG(theme),
-               modality_words[c->modality], DM_ARG(rule));
+               "\"%" DM_FMT "\": %" DM_FMT " by %" DM_FMT " towards %" DM_FMT "%s about %" DM_FMT "; %s, read from %" DM_FMT
+               "; the frame holds by %" DM_FMT,
+               DM_ARG(dm_token_form(text, c->trigger)), DM_ARG(k->frames->ontology.types[c->type].name), DM_ARG(source),
+               DM_ARG(target), c->target.unsaid ? " (goes without saying)" : "", DM_ARG(theme), modality_words[c->modality],
+               DM_ARG(rules), DM_ARG(conditions));
 }
 
 /* What speaks against an act by its place in the sentence. */

@@ -32,7 +32,9 @@ static void apply(dm_reading *r, dm_effect effect, dm_str rule, uint32_t word) {
 }
 
 static void apply_rule(dm_reading *r, const dm_rule *rule, uint32_t word) {
-  if (rule) apply(r, (dm_effect)rule->effect, rule->id, word);
+  if (!rule) return;
+  if (r->n_rules < DM_READING_RULES) r->rules[r->n_rules++] = rule;
+  apply(r, (dm_effect)rule->effect, rule->id, word);
 }
 
 static bool has_auxiliary(const dm_syntax *s, uint32_t verb) {
@@ -150,6 +152,7 @@ void dm_modality_read(const dm_match *m, uint32_t trigger, dm_reading *out) {
   bool attribute =
       m->syntax->words[trigger].rel == DM_AMOD && m->syntax->words[trigger].upos == DM_VERB; /* "the jailed ex-premier" */
   *out = (dm_reading){.modality = DM_ASSERTED, .word = trigger, .clause = m->carrier == DM_NONE ? trigger : m->carrier};
+  if (m->carrier != DM_NONE) apply_rule(out, dm_rule_at(m, m->carrier, dm_conj_first(m->syntax, trigger)), m->carrier);
   if (attribute) apply(out, DM_EFFECT_DROP, DM_S("attribute"), trigger);
   read_auxiliaries(m, out->clause, out);
   read_negation(m, out->clause, out);
