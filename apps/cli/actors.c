@@ -70,33 +70,57 @@ static void print_list(const dm_memory *memory, bool only_conflicts) {
 
 /* ---- judging ------------------------------------------------------------------------------------------------------- */
 
-static cli_exit judge(const cli_call *call, dm_memory *memory, const char *option, dm_memory_status status) {
+static bool is_number(const char *s) { return *s && s[strspn(s, "0123456789")] == 0; }
+
+/* A name may stand in any of the files; a line's number says nothing of which file. */
+static cli_exit judge(const cli_call *call, dm_memory **memories, const char *option, dm_memory_status status) {
   const char *which[CLI_MAX_GIVEN];
   unsigned n = cli_values(call, option, which);
-  for (unsigned i = 0; i < n; i++)
-    if (!dm_memory_judge(memory, dm_str_of(which[i]), status))
+  for (unsigned i = 0; i < n; i++) {
+    uint32_t found = 0;
+    if (call->n_arguments > 1 && is_number(which[i]))
+      return cli_usage(call, "--%s: line %s of which file? give one", option, which[i]);
+    for (int f = 0; f < call->n_arguments; f++) found += dm_memory_judge(memories[f], dm_str_of(which[i]), status);
+    if (!found)
       return cli_usage(call, "--%s: no row of \"%s\"; give a name as it is listed, or the number of a line", option, which[i]);
+  }
   return CLI_OK;
 }
 
-static cli_exit run(const cli_call *call, dm_memory *memory) {
-  const char *path = call->arguments[0];
+static cli_exit read_all(const cli_call *call, dm_memory **memories) {
   dm_err err = {0};
-  if (dm_memory_read(memory, path, &err)) return cli_fail(&err);
-  cli_exit code = judge(call, memory, "accept", DM_MEMORY_ACCEPTED);
-  if (code == CLI_OK) code = judge(call, memory, "reject", DM_MEMORY_REJECTED);
-  if (code != CLI_OK) return code;
-  dm_memory_settle(memory);
-  if (cli_value(call, "accept") || cli_value(call, "reject")) return cli_write_memory(memory, path);
-  print_list(memory, cli_value(call, "conflicts") != NULL);
-  return cli_close_output();
+  for (int f = 0; f < call->n_arguments; f++) {
+    memories[f] = dm_memory_new();
+    if (!memories[f]) return CLI_MEMORY;
+    if (dm_memory_read(memories[f], call->arguments[f], &err)) return cli_fail(&err);
+  }
+  return CLI_OK;
+}
+
+/* All are read and judged before the first is written: an error leaves every file as it was. */
+static cli_exit run(const cli_call *call, dm_memory **memories) {
+  bool judging = cli_value(call, "accept") || cli_value(call, "reject");
+  cli_exit code = read_all(call, memories);
+  if (code == CLI_OK) code = judge(call, memories, "accept", DM_MEMORY_ACCEPTED);
+  if (code == CLI_OK) code = judge(call, memories, "reject", DM_MEMORY_REJECTED);
+  for (int f = 0; code == CLI_OK && f < call->n_arguments; f++) {
+    dm_memory_settle(memories[f]);
+    if (judging) {
+      code = cli_write_memory(memories[f], call->arguments[f]);
+      continue;
+    }
+    if (call->n_arguments > 1) printf("%s%s:\n", f ? "\n" : "", call->arguments[f]);
+    print_list(memories[f], cli_value(call, "conflicts") != NULL);
+  }
+  return code != CLI_OK || judging ? code : cli_close_output();
 }
 
 cli_exit cli_actors(const cli_call *call) {
-  if (call->n_arguments != 1) return cli_usage(call, "which file? one that `demarche code --learn FILE` wrote");
-  dm_memory *memory = dm_memory_new();
-  if (!memory) return CLI_MEMORY;
-  cli_exit code = run(call, memory);
-  dm_memory_free(memory);
+  if (call->n_arguments < 1) return cli_usage(call, "which file? one that `demarche code --learn FILE` wrote");
+  dm_memory **memories = calloc((size_t)call->n_arguments, sizeof(dm_memory *));
+  if (!memories) return CLI_MEMORY;
+  cli_exit code = run(call, memories);
+  for (int f = 0; f < call->n_arguments; f++) dm_memory_free(memories[f]);
+  free(memories);
   return code;
 }

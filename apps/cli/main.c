@@ -45,7 +45,7 @@ const cli_command cli_commands[] = {
      "  demarche place --context 'Flooding hit Alexandria and Monroe in Louisiana.' Alexandria\n"
      "  demarche place --tsv names.tsv > places.tsv\n",
      cli_place},
-    {"actors", "FILE", "what was learnt of persons; accept or reject it", cli_actors_options,
+    {"actors", "FILE...", "what was learnt of persons; accept or reject it", cli_actors_options,
      "  demarche code --learn learnt.tsv news/ > /dev/null\n"
      "  demarche actors learnt.tsv\n"
      "  demarche actors --accept 'Ilya Moroz' --reject 12 learnt.tsv\n"

@@ -6,6 +6,7 @@
 #include "mention/lists.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #define MAX_EVIDENCE 300u /* bytes of a sentence that are kept */
 #define MAX_OFFICE 120u
@@ -249,9 +250,16 @@ static int read_row(dm_memory *memory, const dm_tsv *tsv, uint32_t r, const uint
   return 0;
 }
 
+/* A fresh memory may be a file that holds nothing yet. */
+static bool is_empty(const char *path) {
+  struct stat file;
+  return stat(path, &file) == 0 && S_ISREG(file.st_mode) && file.st_size == 0;
+}
+
 int dm_memory_read(dm_memory *memory, const char *path, dm_err *err) {
   dm_tsv tsv;
   uint32_t at[N_COLUMNS];
+  if (is_empty(path)) return 0;
   int rc = dm_tsv_read(memory->arena, path, &tsv, err);
   for (unsigned i = 0; !rc && i < N_COLUMNS; i++) rc = dm_tsv_need(&tsv, column_names[i], &at[i], err);
   for (uint32_t r = 0; !rc && r < tsv.n_rows; r++) rc = read_row(memory, &tsv, r, at, err);

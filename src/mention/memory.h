@@ -46,7 +46,7 @@ void dm_memory_settle(dm_memory *memory);
 uint32_t dm_memory_judge(dm_memory *memory, dm_str which, dm_memory_status status);
 
 const char *dm_memory_status_name(dm_memory_status status);
-/* The table as dm_memory_write writes it. DM_EDATA names file and line. */
+/* The table as dm_memory_write writes it; an empty file is an empty memory. DM_EDATA names file and line. */
 int dm_memory_read(dm_memory *memory, const char *path, dm_err *err);
 /* Trouble with the stream shows in ferror(out). */
 void dm_memory_write(const dm_memory *memory, FILE *out);

@@ -71,6 +71,13 @@ printf '# coded by hand\nid\tphrase\tdate\n1\tFrench troops\n2\t\n\n# not a comm
 try "actor --tsv: a row for each row" 0 '^6 ' sh -c 'wc -l codes.tsv; cut -f1-3 codes.tsv | tr "\t" "|"'
 try "actor --tsv: the codes" 0 '^French troops.FRA.MIL..text' cat codes.tsv
 try "actor --tsv: a date that is none is told" 0 'qqqq.*31 June 2001. is no date' cat codes.tsv
+printf 'status\tname\tcountry\tsectors\toffice\tdate\tdoc\tevidence\nlearnt\tIlya Moroz\tRUS\tGOV\tspokesman\t2024-01-02\ta\tHe spoke.\n' >one.tsv
+sed 's/2024/2023/' one.tsv >two.tsv
+: >empty.tsv
+try "actors of several files" 0 '^two.tsv:$' "$program" actors one.tsv empty.tsv two.tsv
+try "actors --accept in each of them" 0 '^2$' sh -c "'$program' actors --accept 'Ilya Moroz' one.tsv two.tsv && cat one.tsv two.tsv | grep -c ^accepted"
+try "actors: the line of which file" 2 'of which file' "$program" actors --accept 4 one.tsv two.tsv
+try "an empty memory is a fresh one" 0 '^accepted' sh -c "'$program' code --learn empty.tsv --memory one.tsv news/a.txt >/dev/null && cat empty.tsv one.tsv"
 try "actor --tsv without the column" 2 'no column "phrase"' sh -c "echo name | '$program' actor --tsv -"
 printf 'ANNA_LINDQUIST_ [SWEGOV 030101-070630][SWEELI >070701]\nQUAY_WARDEN [~COP]\n' >list.txt
 printf 'name\tcountry\tsectors\nAnna Lindquist\tNOR\tMIL\n' >list.tsv
