@@ -57,7 +57,32 @@ void dm_phrase_add_chain(dm_finder *f, uint32_t phrase, uint32_t chain) {
 
 /* ---- names of the lexicons --------------------------------------------------------------------------------------------- */
 
-static uint32_t *slot(dm_finder *f, unsigned table, uint32_t row) { return &f->by_row[table][row]; }
+static struct dm_row_slot *row_slot(struct dm_row_slot *slots, uint32_t cap, uint32_t key) {
+  uint32_t i = (key * 0x9E3779B1u) & (cap - 1);
+  while (slots[i].key && slots[i].key != key) i = (i + 1) & (cap - 1);
+  return &slots[i];
+}
+
+static void grow_rows(dm_finder *f) {
+  uint32_t cap = f->by_row_cap ? f->by_row_cap * 2 : 64;
+  struct dm_row_slot *larger = DM_NEW(f->arena, struct dm_row_slot, cap);
+  for (uint32_t i = 0; i < f->by_row_cap; i++)
+    if (f->by_row[i].key) *row_slot(larger, cap, f->by_row[i].key) = f->by_row[i];
+  f->by_row = larger;
+  f->by_row_cap = cap;
+}
+
+/* Where the chain of this row is kept, DM_NONE when there is none yet; valid until the next call. */
+static uint32_t *slot(dm_finder *f, unsigned table, uint32_t row) {
+  if (f->n_by_row * 2 >= f->by_row_cap) grow_rows(f);
+  uint32_t key = row * 4 + table + 1;
+  struct dm_row_slot *s = row_slot(f->by_row, f->by_row_cap, key);
+  if (!s->key) {
+    *s = (struct dm_row_slot){key, DM_NONE};
+    f->n_by_row++;
+  }
+  return &s->chain;
+}
 
 static uint32_t country_chain(dm_finder *f, uint32_t row) {
   uint32_t *s = slot(f, BY_COUNTRY, row);
@@ -654,14 +679,6 @@ static void find_focus(dm_finder *f) {
   f->focus = best != DM_NONE && total >= 4 && count[best] * 5 >= total * 3 ? best : DM_NONE;
 }
 
-static void make_tables(dm_finder *f) {
-  const uint32_t sizes[] = {f->world->countries.n, f->world->powers.n, f->world->orgs.n, f->world->holders.n};
-  for (unsigned k = 0; k < 4; k++) {
-    f->by_row[k] = DM_NEW(f->arena, uint32_t, sizes[k]);
-    memset(f->by_row[k], 0xFF, sizeof(uint32_t) * sizes[k]);
-  }
-}
-
 void dm_chains_teach(dm_finder *f) {
   for (uint32_t i = 0; i < f->phrases.n; i++) {
     const dm_phrase *p = &f->phrases.v[i];
@@ -693,7 +710,6 @@ static void name_long_ones(dm_finder *f) {
 }
 
 bool dm_chains_name(dm_finder *f) {
-  make_tables(f);
   find_brussels(f);
   /* Full names first, so that a surname finds its owner even in the headline. */
   name_long_ones(f);

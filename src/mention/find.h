@@ -92,11 +92,17 @@ typedef struct dm_finder {
   uint32_t *quote_of; /* per token, or DM_NONE */
   DM_LIST(dm_where) wheres;
   uint32_t *where_of;
-  dm_map by_name;      /* chains of persons and unknown names by their folded full name and last name */
-  uint32_t *by_row[4]; /* chain of a country, power, organisation, holder's person by row, or DM_NONE */
-  dm_map by_group;     /* chains of described groups by country and noun */
-  uint32_t focus;      /* country that dominates the text, or DM_NONE */
-  uint32_t brussels;   /* organisation row that "Brussels" stands for, or DM_NONE */
+  dm_map by_name; /* chains of persons and unknown names by their folded full name and last name */
+  /* Chains of countries, powers, organisations and holders' persons by row: a hash table as small as the text, however long the
+   * lists are. */
+  struct dm_row_slot {
+    uint32_t key; /* 4 * row + table + 1; 0: free */
+    uint32_t chain;
+  } * by_row;
+  uint32_t by_row_cap, n_by_row;
+  dm_map by_group;   /* chains of described groups by country and noun */
+  uint32_t focus;    /* country that dominates the text, or DM_NONE */
+  uint32_t brussels; /* organisation row that "Brussels" stands for, or DM_NONE */
   uint64_t key_chief, key_country, key_ally, key_people;
 } dm_finder;
 

@@ -121,6 +121,12 @@ try "a dictionary in Latin-1" 0 'latin.txt:1: .*Latin-1' "${code[@]}" --actors l
 try "a dictionary with a name twice" 0 'latin.txt:2: .*line 1' "${code[@]}" --actors latin.txt good.txt
 { head -c 10000 /dev/zero | tr '\0' A; echo '_ [SWEGOV]'; } >long.txt
 try "a dictionary with an endless name" 0 'long.txt:1: a name of 10000 bytes' "${code[@]}" --actors long.txt good.txt
+awk 'BEGIN { print "name\tkind\tcountry\tsectors"; for (i = 0; i < 200000; i++) print "Ada Q" i "x\tperson\tSWE\tGOV" }' >many.tsv
+try "a list of 200,000 rows" 0 '"country": "SWE"' sh -c "echo 'Ada Q199999x rejected the plan.' | '$program' code --json --actors many.tsv -"
+printf 'name\tkind\tcountry\tfrom\tto\nAda Quist\tperson\tSWE\t2003-02-30\t\n' >day.tsv
+try "a list with a day that is none" 3 'day.tsv:2: .*2003-02-30' "${code[@]}" --actors day.tsv good.txt
+{ printf 'Minister A'; head -c 10000 /dev/zero | tr '\0' b; echo ' rejected the plan.'; } >name.txt
+try "an article with a name of 10,000 characters" 0 '"record": 1' "${code[@]}" name.txt
 printf 'name\tcountry\nX\tXQX\n' >country.tsv
 try "a list with a country that is none" 3 'country.tsv:2: .*XQX' "${code[@]}" --actors country.tsv good.txt
 try "a list that is missing" 3 'no-such-list' "${code[@]}" --actors no-such-list good.txt
