@@ -143,7 +143,7 @@ typedef struct dm_skip {
 const char *dm_skip_name(dm_skip_reason reason);
 
 typedef struct dm_read_options {
-  const char *format;   /* one of dm_input_format_name; NULL: told by the first bytes */
+  const char *format;   /* one of dm_input_format_name; NULL: told by the first bytes, then by the name */
   const char *map;      /* columns of JSON Lines and CSV: "text=body,date=pubDate"; NULL: the usual names, see docs/input.md */
   const char *lang;     /* "en": only reports in that language, the others are skipped; NULL: all */
   const char *data_dir; /* rules of extraction; NULL: found as by dm_engine_open */

@@ -124,11 +124,17 @@ static bool is_text_column(const dm_columns *columns, dm_str name) {
   return dm_columns_fit(columns, DM_FIELD_TEXT, name) || dm_columns_fit(columns, DM_FIELD_HTML, name);
 }
 
-/* A header names at least two columns, one of them the text, and no column is a sentence. */
+static bool is_known_column(const dm_columns *columns, dm_str name) {
+  for (int f = 0; f < DM_FIELDS; f++)
+    if (dm_columns_fit(columns, (dm_field)f, name)) return true;
+  return false;
+}
+
+/* A header names the text and one more field of a report. */
 static bool detect(dm_str head) {
   static const dm_columns usual;
   head = without_mark(head);
-  uint32_t end = dm_str_find(head, DM_S("\n"), 0), n = 0;
+  uint32_t end = dm_str_find(head, DM_S("\n"), 0), known = 0;
   if (end == DM_NONE) return false;
   dm_str line = dm_str_trim(dm_str_sub(head, 0, end)), name;
   char separator = separator_of(line);
@@ -136,11 +142,10 @@ static bool detect(dm_str head) {
   while (dm_str_split(&line, separator, &name)) {
     name = dm_str_trim(name);
     if (name.n > 1 && name.p[0] == '"') name = dm_str_sub(name, 1, name.n - 1);
-    if (name.n > 40) return false;
     has_text |= is_text_column(&usual, name);
-    n++;
+    known += is_known_column(&usual, name);
   }
-  return has_text && n > 1;
+  return has_text && known > 1;
 }
 
 static int no_text_column(const dm_source *source, const table *t, dm_err *err) {

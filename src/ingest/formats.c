@@ -12,10 +12,23 @@ const dm_input_format *dm_input_format_find(const char *name) {
   return NULL;
 }
 
-const dm_input_format *dm_input_format_detect(dm_str head) {
-  unsigned i = 0;
-  while (dm_input_formats[i + 1] && !dm_input_formats[i]->detect(head)) i++;
-  return dm_input_formats[i];
+/* ".xml" tells nothing: what is neither a feed nor PETRARCH's is not guessed at. */
+static const dm_input_format *by_name(const char *path) {
+  dm_str name = dm_str_of(path);
+  if (dm_str_ends(name, DM_S(".gz"))) name.n -= 3;
+  if (dm_str_ends(name, DM_S(".zst"))) name.n -= 4;
+  for (unsigned i = 0; dm_input_formats[i]; i++) {
+    dm_str rest = dm_str_of(dm_input_formats[i]->suffixes), suffix;
+    while (dm_str_split(&rest, ' ', &suffix))
+      if (name.n > suffix.n && dm_str_ends(name, suffix) && !dm_str_is(suffix, ".xml")) return dm_input_formats[i];
+  }
+  return &dm_input_text;
+}
+
+const dm_input_format *dm_input_format_detect(dm_str head, const char *path) {
+  for (unsigned i = 0; dm_input_formats[i]; i++)
+    if (dm_input_formats[i] != &dm_input_text && dm_input_formats[i]->detect(head)) return dm_input_formats[i];
+  return by_name(path);
 }
 
 void dm_input_suffixes(char *out, size_t size) {

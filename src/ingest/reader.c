@@ -94,7 +94,7 @@ static int open_source(dm_reader *reader, const char *path, dm_err *err) {
   if (!stream) return DM_EIO;
   dm_str head = dm_stream_look(stream, DM_DETECT_BYTES);
   if (head.n > DM_DETECT_BYTES) head.n = DM_DETECT_BYTES;
-  const dm_input_format *format = reader->format ? reader->format : dm_input_format_detect(head);
+  const dm_input_format *format = reader->format ? reader->format : dm_input_format_detect(head, path);
   reader->source = (dm_source){.path = path, .stream = stream, .format = format, .columns = &reader->columns, .reader = reader};
   reader->is_open = true;
   int rc = format->open ? format->open(&reader->source, err) : DM_OK;

@@ -58,8 +58,9 @@ extern const dm_input_format *const dm_input_formats[];
 const dm_input_format *dm_input_format_find(const char *name);
 /* All suffixes of the table, for dm_files_add. */
 void dm_input_suffixes(char *out, size_t size);
-/* The first whose detect says yes; the last takes anything. */
-const dm_input_format *dm_input_format_detect(dm_str head);
+/* The first whose detect says yes. Where none but plain text, which takes anything, does, the file's name is believed (page.html,
+ * table.csv). */
+const dm_input_format *dm_input_format_detect(dm_str head, const char *path);
 
 /* Counts and tells one thing that is no report, at source->record and line. */
 void dm_source_skip(dm_source *source, dm_skip_reason reason, uint64_t line, dm_str id, const char *format, ...)

@@ -13,6 +13,7 @@
 
 #define INPUT_BYTES (64u << 10)
 #define FIRST_WINDOW (256u << 10)
+#define LOST UINT32_MAX
 
 typedef enum packing { UNKNOWN, PLAIN, GZIP, ZSTD } packing;
 
@@ -27,6 +28,7 @@ struct dm_stream {
   bool out_end; /* nor has the unpacker */
   z_stream gzip;
   bool gzip_open, in_member; /* in_member: a member has begun and not ended */
+  uint32_t member_at;        /* where it begins in the input buffer; LOST: no longer there */
   bool searching;            /* after damage: for the next member */
   ZSTD_DStream *zstd;
   size_t zstd_hint; /* 0: at the end of a frame */
@@ -127,6 +129,7 @@ static uint32_t read_file(dm_stream *s, void *to, uint32_t n) {
 static void fill_input(dm_stream *s, uint32_t n) {
   if (s->in_n - s->in_at >= n) return;
   memmove(s->in, s->in + s->in_at, s->in_n - s->in_at);
+  s->member_at = s->member_at == LOST || s->member_at < s->in_at ? LOST : s->member_at - s->in_at;
   s->in_n -= s->in_at;
   s->in_at = 0;
   while (s->in_n < n && !s->in_end) {
@@ -196,13 +199,18 @@ static void search_member(dm_stream *s) {
   inflateReset(&s->gzip);
   s->searching = false;
   s->in_member = true;
+  s->member_at = s->in_at;
 }
 
+/* Damaged data can run on into the next member before it shows, so the search begins right behind the head of this one. */
 static void gzip_damage(dm_stream *s) {
   set_trouble(s, DM_EINPUT, "damaged gzip data; reading goes on at the next member that is whole");
   s->searching = true;
   s->in_member = false;
-  if (s->in_at < s->in_n) s->in_at++;
+  if (s->member_at != LOST)
+    s->in_at = s->member_at + 1;
+  else if (s->in_at < s->in_n)
+    s->in_at++;
 }
 
 static uint32_t unpack_gzip(dm_stream *s, char *to, uint32_t room) {
