@@ -10,20 +10,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-static dm_world *world;
-
-static int open_world(void **state) {
-  (void)state;
-  dm_err err = {0};
-  if (!(world = dm_world_open("data", &err))) fail_msg("%s:%u: %s", err.path, (unsigned)err.line, err.message);
-  return 0;
-}
-
-static int close_world(void **state) {
-  (void)state;
-  dm_world_close(world);
-  return 0;
-}
+#include "mention/world_fixture.h"
 
 /* "SWE GOV MIL" */
 static const char *coded(const char *phrase, const char *day) {

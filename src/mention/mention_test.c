@@ -8,23 +8,10 @@
 #include <stdlib.h>
 #include <cmocka.h>
 
+#include "mention/world_fixture.h"
+
 #define CASES "test/golden-mention/actors.txt"
 #define MAX_TOKENS 400u
-
-static dm_world *world;
-
-static int open_world(void **state) {
-  (void)state;
-  dm_err err = {0};
-  if (!(world = dm_world_open("data", &err))) fail_msg("%s:%u: %s", err.path, (unsigned)err.line, err.message);
-  return 0;
-}
-
-static int close_world(void **state) {
-  (void)state;
-  dm_world_close(world);
-  return 0;
-}
 
 /* ---- a document from the notation of the cases --------------------------------------------------------------------------- */
 

@@ -7,21 +7,7 @@
 #include <stdlib.h>
 #include <cmocka.h>
 
-static dm_world *world;
-
-static int open_world(void **state) {
-  (void)state;
-  dm_err err = {0};
-  world = dm_world_open("data", &err);
-  if (!world) print_error("%s:%lu: %s\n", err.path, (unsigned long)err.line, err.message);
-  return world ? 0 : -1;
-}
-
-static int close_world(void **state) {
-  (void)state;
-  dm_world_close(world);
-  return 0;
-}
+#include "mention/world_fixture.h"
 
 /* A document of one word, in which the countries of `named` are spoken of. */
 static void check(const char *name, const char *day, const char *named, char gender, const char *want) {
