@@ -12,6 +12,7 @@ import pathlib
 import subprocess
 import sys
 
+import check_positions
 import score_actors
 import score_coref
 import score_lgl
@@ -112,6 +113,17 @@ def gold_table(program, shared):
     yield "```"
 
 
+def matrix_lines(program, shared):
+    article = shared / "gold/dev/seed.json"
+    if article.is_file():
+        yield ""
+        yield "Position matrix of the seed article (target: 13 of 17, none contradicted, no computed alignment):"
+        yield ""
+        yield "```"
+        yield from check_positions.lines(program, article)
+        yield "```"
+
+
 def attribution_lines(program, shared):
     folder = shared / "corpora/attribution/polnear-dev"
     if not folder.is_dir():
@@ -148,7 +160,7 @@ def main():
     lines = [*treebank_table(given.program, given.shared), "", *actor_lines(given.program, given.shared),
              *coref_lines(given.program, given.shared), *time_lines(given.program, given.shared),
              *place_lines(given.program, given.shared), *gold_table(given.program, given.shared),
-             *attribution_lines(given.program, given.shared)]
+             *matrix_lines(given.program, given.shared), *attribution_lines(given.program, given.shared)]
     print("\n".join(lines))
     if given.write:
         page = given.write.read_text()

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#define FIELDS 14u
+#define FIELDS 15u
 
 /* ---- a record as lines --------------------------------------------------------------------------------------------- */
 
@@ -58,7 +58,7 @@ static void put_position(const dm_document *d, const cli_stances *s, const dm_po
                            dm_position_day(p, r->events, r->statements, r->date),
                            quote_of(d, p)};
   for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) put_field(out, fields[i]);
-  fprintf(out, "%d\t%d\t%d\t%d\n", p->sign, (int)p->act, (int)p->strength, known);
+  fprintf(out, "%d\t%d\t%d\t%d\t%d\n", p->sign, (int)p->act, (int)p->strength, known, p->has_condition && !p->sign);
 }
 
 static void put_event(const dm_document *d, const cli_stances *s, const dm_event *e, FILE *out) {
@@ -116,6 +116,7 @@ static void take_position(cli_stances *s, const dm_str *f) {
   row.stand.sign = number(f[10]);
   row.stand.act = (dm_stance_act)number(f[11]);
   row.stand.strength = (dm_strength)number(f[12]);
+  row.whole = number(f[14]);
   row.stand.order = s->matrix.n_documents;
   DM_PUSH(s->arena, &s->rows, row);
 }

@@ -196,7 +196,9 @@ static int read_nominals(struct reader *r) {
   if (code) return code;
   r->c->nominal_of = DM_NEW(r->c->arena, dm_str, r->tsv.n_rows);
   for (uint32_t row = 0; !code && row < r->tsv.n_rows; row++) {
-    r->c->nominal_of[row] = cell(r, row, "noun");
+    dm_str noun = r->c->nominal_of[row] = cell(r, row, "noun"), word = noun;
+    (void)dm_str_split(&noun, ' ', &word);
+    if (put(r, &r->c->acts, word, 0)) return DM_ENOMEM;
     code = put(r, &r->c->nominals, cell(r, row, "verb"), row);
   }
   r->c->n_nominals = r->tsv.n_rows;
@@ -270,6 +272,17 @@ static int read_stances(struct reader *r) {
   return 0;
 }
 
+static int read_deeds(struct reader *r) {
+  static const char *const columns[] = {"frame", NULL};
+  int code = open_table(r, "stance/deeds.tsv");
+  if (!code) code = need(r, columns);
+  if (code) return code;
+  r->c->deeds = DM_NEW(r->c->arena, dm_str, r->tsv.n_rows);
+  r->c->n_deeds = r->tsv.n_rows;
+  for (uint32_t row = 0; row < r->tsv.n_rows; row++) r->c->deeds[row] = cell(r, row, "frame");
+  return 0;
+}
+
 static int read_all(struct reader *r) {
   struct dm_cues *c = r->c;
   int code;
@@ -292,6 +305,8 @@ static int read_all(struct reader *r) {
   if ((code = read_set(r, "stance/own_offices.tsv", &c->own_offices)) != 0) return code;
   if ((code = read_set(r, "stance/carriers.tsv", &c->carriers)) != 0) return code;
   if ((code = read_set(r, "stance/loose_words.tsv", &c->loose)) != 0) return code;
+  if ((code = read_deeds(r)) != 0) return code;
+  if ((code = read_set(r, "stance/plain_adjectives.tsv", &c->plain)) != 0) return code;
   if ((code = read_nominals(r)) != 0) return code;
   if ((code = read_turns(r)) != 0) return code;
   if ((code = read_modals(r)) != 0) return code;
@@ -315,9 +330,9 @@ dm_cues *dm_cues_open(const char *data_dir, dm_err *err) {
 
 void dm_cues_close(dm_cues *cues) {
   if (!cues) return;
-  dm_map *maps[] = {&cues->verbs,    &cues->nouns,       &cues->documents, &cues->lights,      &cues->stance_of,
-                    &cues->turns,    &cues->evils,       &cues->nominals,  &cues->empties,     &cues->modals,
-                    &cues->carriers, &cues->own_offices, &cues->guesses,   &cues->transparent, &cues->loose};
+  dm_map *maps[] = {&cues->verbs,   &cues->nouns,       &cues->documents, &cues->lights, &cues->stance_of, &cues->turns,
+                    &cues->evils,   &cues->nominals,    &cues->empties,   &cues->modals, &cues->carriers,  &cues->own_offices,
+                    &cues->guesses, &cues->transparent, &cues->loose,     &cues->plain,  &cues->acts};
   for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) dm_map_free(maps[i]);
   if (cues->codebook) dm_codebook_close(cues->codebook);
   dm_arena_free(cues->arena);

@@ -96,10 +96,14 @@ struct dm_cues {
   dm_map nominals;  /* verb lemma -> index of a noun in nominal_of */
   dm_str *nominal_of;
   uint32_t n_nominals;
-  dm_map empties;               /* lemma -> 0: words that are no issue of their own: thing, way, it ... */
-  dm_map transparent;           /* noun lemma -> 0: need, proposal: the issue is what it is for */
-  dm_map guesses;               /* lower-cased adverb -> 0: likely, probably */
-  dm_map own_offices;           /* lower-cased word of an office -> 0: mayor, former: no voice of the country's government */
+  dm_map acts;        /* noun -> 0: names of acts, the first words of nominal_of: exchange, withdrawal */
+  dm_map empties;     /* lemma -> 0: words that are no issue of their own: thing, way, it ... */
+  dm_map transparent; /* noun lemma -> 0: need, proposal: the issue is what it is for */
+  dm_map guesses;     /* lower-cased adverb -> 0: likely, probably */
+  dm_map own_offices; /* lower-cased word of an office -> 0: mayor, former: no voice of the country's government */
+  dm_str *deeds;      /* beginnings of the names of event frames that show no stance */
+  uint32_t n_deeds;
+  dm_map plain;                 /* lemma -> 0: adjectives that do not tell issues apart: immediate, new */
   dm_map loose;                 /* word -> 0: prepositions and the like that tie parts of a label together */
   struct dm_codebook *codebook; /* the user's issues, or NULL */
   dm_map carriers;              /* lemma -> 0: verbs whose subject has the stance of their object: voice, reiterate */

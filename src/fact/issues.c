@@ -41,7 +41,7 @@ static bool names(const struct namer *n, uint32_t head, uint32_t c) {
   if (after_comma) return false;
   switch (dm_rel_base((dm_rel)w->rel)) {
   case DM_AMOD:
-    return c < head && !(w->bits & DM_F_CMP) && w->upos != DM_DET;
+    return c < head && !(w->bits & DM_F_CMP) && w->upos != DM_DET && !dm_in(&n->cues->plain, w->lemma);
   case DM_COMPOUND:
   case DM_FLAT:
   case DM_FIXED:
@@ -63,8 +63,9 @@ static bool names(const struct namer *n, uint32_t head, uint32_t c) {
 static void add_pronoun(const struct namer *n, struct words *w, uint32_t token) {
   uint32_t actor;
   if (!dm_actors_at(n->mentions, token, &actor, 1)) return;
-  add_word(w, dm_party_of(n->mentions, actor).name, false);
-  add_word(w, DM_S("'s"), true);
+  dm_str name = dm_party_of(n->mentions, actor).name;
+  add_word(w, name, false);
+  add_word(w, dm_str_ends(name, DM_S("s")) ? DM_S("'") : DM_S("'s"), true);
 }
 
 /* "The alliance": the name of the organisation that is meant, so that it is one with "NATO". */
@@ -199,12 +200,36 @@ static bool turned(const struct namer *n, uint32_t token, dm_turn turn, dm_issue
   return true;
 }
 
+#define LOOK_BACK 400u /* tokens in which "the freeze" finds "a freeze on wages" */
+
+static bool says_more(const struct namer *n, uint32_t noun) {
+  for (DM_EACH_CHILD(n->s, noun, c)) {
+    dm_rel base = dm_rel_base((dm_rel)dm_w(n->s, c)->rel);
+    if (base == DM_CASE || base == DM_PUNCT_REL || base == DM_NUMMOD || !names(n, noun, c)) continue;
+    return true;
+  }
+  return false;
+}
+
+/* A bare noun with "the" or "this" takes its fuller label from where it was named before; else empty. */
+static dm_str fuller_label(const struct namer *n, uint32_t token) {
+  uint32_t det = dm_child(n->s, token, DM_DET_REL), steps = 0;
+  bool definite = det != DM_NONE && (dm_str_is(dm_w(n->s, det)->xpos, "DT") && dm_str_starts(dm_w(n->s, det)->lower, DM_S("th")));
+  if (!definite || dm_w(n->s, token)->upos != DM_NOUN || says_more(n, token)) return (dm_str){0};
+  for (uint32_t t = token; t-- > 0 && steps < LOOK_BACK; steps++) {
+    const dm_word *w = dm_w(n->s, t);
+    if (w->upos == DM_NOUN && dm_str_eq(w->lemma, dm_w(n->s, token)->lemma) && says_more(n, t)) return plain_label(n, t);
+  }
+  return (dm_str){0};
+}
+
 static bool from_noun(const struct namer *n, uint32_t token, dm_issue *out) {
   const dm_word *w = dm_w(n->s, token);
   if (w->upos == DM_PRON || w->upos == DM_DET || w->upos == DM_ADV || w->upos == DM_NUM) return false;
   if (n->mentions->when_of[token] != DM_NONE) return false;
   bool empty = dm_in(&n->cues->empties, w->lemma);
   dm_str label = synonym(n, token);
+  if (!label.n) label = fuller_label(n, token);
   if (!label.n) label = plain_label(n, token);
   if (!label.n || (empty && dm_child_base(n->s, token, DM_NMOD) == DM_NONE && dm_child_base(n->s, token, DM_COMPOUND) == DM_NONE))
     return false;

@@ -33,17 +33,35 @@ static bool is_actor_only(const dm_stands *s, uint32_t token, dm_stance_act act)
   return dm_w(s->syntax, token)->upos == DM_PROPN || kind == DM_PERSON || kind == DM_COUNTRY;
 }
 
+/* "the exchange of territories proposed by X": the act is proposed, whichever noun the tree hangs the participle on. */
+static uint32_t act_above(const dm_stands *s, const dm_event *e) {
+  const dm_word *trigger = dm_w(s->syntax, e->trigger_token), *theme = dm_w(s->syntax, e->theme_token);
+  if (trigger->rel != DM_ACL || trigger->head != e->theme_token || theme->head == DM_NONE) return e->theme_token;
+  bool of = dm_rel_base((dm_rel)theme->rel) == DM_NMOD && dm_in(&s->cues->acts, dm_w(s->syntax, theme->head)->lemma);
+  return of ? theme->head : e->theme_token;
+}
+
 /* What is asked for is the clause ("urged them to sign"), not whom one asks. */
 static uint32_t theme_of(const dm_stands *s, const dm_event *e, const struct reading *r) {
   uint32_t clause = r->act == DM_ACT_DEMAND ? dm_stand_complement(s, e->trigger_token) : DM_NONE;
-  return clause != DM_NONE && !dm_dominates(s->syntax, clause, e->theme_token) ? clause : e->theme_token;
+  return clause != DM_NONE && !dm_dominates(s->syntax, clause, e->theme_token) ? clause : act_above(s, e);
+}
+
+/* "signed eight pacts", "accused X of Y": what was done, not where one stands. */
+static bool is_deed(const dm_stands *s, const dm_event *e) {
+  for (uint32_t i = 0; i < s->cues->n_deeds; i++) {
+    dm_str deed = s->cues->deeds[i];
+    bool family = dm_str_ends(deed, DM_S("."));
+    if (family ? dm_str_starts(e->made_by, deed) : dm_str_eq(e->made_by, deed)) return true;
+  }
+  return false;
 }
 
 static void take_event(dm_stands *s, uint32_t index) {
   const dm_event *e = &s->facts->events[index];
   const struct reading *r = reading_of(e->type);
   dm_issue issue;
-  if (!r || e->theme_token == DM_NONE || e->trigger_token == DM_NONE) return;
+  if (!r || e->theme_token == DM_NONE || e->trigger_token == DM_NONE || is_deed(s, e)) return;
   uint32_t theme = theme_of(s, e, r);
   if (e->modality == DM_NEGATED || e->modality == DM_HYPOTHETICAL || is_actor_only(s, theme, r->act)) return;
   /* A merged event may have its trigger in another sentence than its theme: the theme's sentence shows the stance. */

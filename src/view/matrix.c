@@ -27,7 +27,7 @@ static void merge_issues(dm_arena *arena, const dm_cues *cues, dm_matrix_row *ro
   for (uint32_t i = 0; i < n; i++)
     if (dm_map_get(&first, rows[i].stand.issue) == DM_NONE) (void)dm_map_put(&first, rows[i].stand.issue, i);
   for (uint32_t i = 0; i < n; i++) {
-    dm_str label = rows[i].codebook ? (dm_str){0} : shorter(cues, rows[i].label), found = {0};
+    dm_str label = rows[i].codebook || rows[i].whole ? (dm_str){0} : shorter(cues, rows[i].label), found = {0};
     for (; label.n; label = shorter(cues, label)) {
       uint32_t row = dm_map_get(&first, dm_issue_slug(arena, label));
       if (row != DM_NONE && !rows[row].codebook) found = label;

@@ -16,6 +16,7 @@ typedef struct dm_matrix_row {
   dm_str wording; /* the label before issues were merged */
   dm_str quote;   /* the words */
   bool codebook;  /* the issue is one of the user's */
+  bool whole;     /* the label is not to be shortened: a condition with both its sides */
 } dm_matrix_row;
 
 typedef struct dm_matrix_link {
