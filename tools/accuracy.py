@@ -148,6 +148,13 @@ def events_table(program, shared):
         yield from ("", f"{file}:", "", "```", *(out.stdout + out.stderr).rstrip().splitlines(), "```")
 
 
+def calibration_table(program, shared):
+    """What confidence is worth; calibrate.py does the judging."""
+    tool = pathlib.Path(__file__).with_name("calibrate.py")
+    out = subprocess.run([sys.executable, tool, "--program", program, "--shared", shared], capture_output=True, text=True)
+    yield from ("", "Calibration:", "", "```", *(out.stdout + out.stderr).rstrip().splitlines(), "```")
+
+
 def main():
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--program", required=True)
@@ -160,7 +167,8 @@ def main():
     lines = [*treebank_table(given.program, given.shared), "", *actor_lines(given.program, given.shared),
              *coref_lines(given.program, given.shared), *time_lines(given.program, given.shared),
              *place_lines(given.program, given.shared), *gold_table(given.program, given.shared),
-             *matrix_lines(given.program, given.shared), *attribution_lines(given.program, given.shared)]
+             *matrix_lines(given.program, given.shared), *attribution_lines(given.program, given.shared),
+             *events_table(given.program, given.shared), *calibration_table(given.program, given.shared)]
     print("\n".join(lines))
     if given.write:
         page = given.write.read_text()

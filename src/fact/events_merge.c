@@ -1,8 +1,6 @@
 /* events_merge.c - from candidates to rows: headline, lead and body mentions of one act become one event. */
 #include "fact/events.h"
 
-#include <math.h>
-
 /* Earlier events that a mention is compared with: keeps long documents linear; an act is retold near where it was told. */
 #define MERGE_WINDOW 256u
 
@@ -165,7 +163,7 @@ static double confidence_of(const merger *g, const dm_candidate *c) {
   if (c->target.unsaid) p *= 0.85;
   if (!c->source.n || !c->target.n) p *= 0.9;
   if (c->modality == DM_HYPOTHETICAL || c->modality == DM_NEGATED) p *= 0.8;
-  return round(p * 100) / 100;
+  return dm_frames_confidence(g->frames, DM_JUDGED_EVENT, p);
 }
 
 static void set_code(const merger *g, const dm_candidate *c, dm_event *event) {

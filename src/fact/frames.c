@@ -4,6 +4,7 @@
 
 #include <ctype.h>
 #include <dirent.h>
+#include <math.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -258,6 +259,44 @@ static int read_frame(dm_frames *frames, const dm_tsv *tsv, uint32_t row, const 
   return link_lemmas(frames, tsv, row, cell[C_LEMMA], &frames->frame_of, frames->frames.n - 1, err);
 }
 
+static int read_knot(dm_frames *frames, const dm_tsv *tsv, uint32_t row, const uint32_t *at, dm_err *err) {
+  static const char *const judged[DM_JUDGED_COUNT] = {"event", "relation"};
+  dm_str of = dm_tsv_cell(tsv, row, at[0]);
+  int kind = find_name(judged, DM_JUDGED_COUNT, of);
+  if (kind < 0) return dm_tsv_fail(tsv, row, err, "\"%" DM_FMT "\" has no confidence", DM_ARG(of));
+  dm_curve *curve = &frames->confidence[kind];
+  dm_knot knot;
+  int rc = dm_cell_number(tsv, row, at[1], &knot.raw, err);
+  if (!rc) rc = dm_cell_number(tsv, row, at[2], &knot.right, err);
+  if (rc) return rc;
+  if (!(knot.raw >= 0 && knot.raw <= 1 && knot.right >= 0 && knot.right <= 1))
+    return dm_tsv_fail(tsv, row, err, "a confidence lies between 0 and 1");
+  if (curve->knots.n && curve->knots.v[curve->knots.n - 1].raw >= knot.raw)
+    return dm_tsv_fail(tsv, row, err, "raw values must rise");
+  DM_PUSH(frames->arena, &curve->knots, knot);
+  return 0;
+}
+
+static int read_confidence(dm_frames *frames, dm_folders data, dm_err *err) {
+  static const char *const columns[] = {"of", "raw", "right", NULL};
+  uint32_t at[3];
+  dm_tsv tsv;
+  int rc = open_table(frames, (dm_folders){data.dir, NULL}, DM_S("confidence.tsv"), columns, at, &tsv, err);
+  for (uint32_t row = 0; !rc && row < tsv.n_rows; row++) rc = read_knot(frames, &tsv, row, at, err);
+  return rc;
+}
+
+double dm_frames_confidence(const dm_frames *frames, dm_judged of, double raw) {
+  const dm_curve *c = &frames->confidence[of];
+  double right = raw;
+  if (c->knots.n) right = raw <= c->knots.v[0].raw ? c->knots.v[0].right : c->knots.v[c->knots.n - 1].right;
+  for (uint32_t i = 1; i < c->knots.n; i++) {
+    const dm_knot *a = &c->knots.v[i - 1], *b = &c->knots.v[i];
+    if (raw >= a->raw && raw <= b->raw) right = a->right + (b->right - a->right) * (raw - a->raw) / (b->raw - a->raw);
+  }
+  return round(right * 100) / 100;
+}
+
 static int read_frame_file(dm_frames *frames, dm_folders data, dm_str name, dm_err *err) {
   uint32_t at[C_COUNT];
   dm_tsv tsv;
@@ -274,7 +313,8 @@ static dm_str file_of_type(const dm_frames *frames, uint32_t type) {
 
 /* Any further table is one of an area (trade.tsv): frames of all types that belong together. */
 static bool is_area(const dm_frames *frames, dm_str name) {
-  static const char *const others[] = {"classes.tsv", "macros.tsv", "contexts.tsv", "matrix.tsv", "theme_modes.tsv", "forms.tsv"};
+  static const char *const others[] = {"classes.tsv",     "macros.tsv", "contexts.tsv",  "matrix.tsv",
+                                       "theme_modes.tsv", "forms.tsv",  "confidence.tsv"};
   for (uint32_t i = 0; i < sizeof others / sizeof *others; i++)
     if (dm_str_is(name, others[i])) return false;
   for (uint32_t type = 0; type < frames->ontology.n_types; type++)
@@ -344,7 +384,7 @@ dm_frames *dm_frames_open_both(const char *data_dir, const char *more_dir, dm_er
   if (dm_ontology_read(arena, data, &frames->ontology, err) || read_classes(frames, data, err) ||
       need_classes(frames, data, err) || read_macros(frames, data, err) || read_contexts(frames, data, err) ||
       read_rules(frames, data, err) || read_theme_modes(frames, data, err) || read_frames(frames, data, err) ||
-      read_forms(frames, data, err) || know_lemmas(frames, err)) {
+      read_forms(frames, data, err) || read_confidence(frames, data, err) || know_lemmas(frames, err)) {
     dm_frames_close(frames);
     return NULL;
   }

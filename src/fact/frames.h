@@ -149,6 +149,15 @@ typedef struct dm_macro {
   dm_str name, text;
 } dm_macro;
 
+/* What a raw confidence is worth: the share of such rows that proved right (confidence.tsv). */
+typedef enum dm_judged { DM_JUDGED_EVENT, DM_JUDGED_RELATION, DM_JUDGED_COUNT } dm_judged;
+typedef struct dm_knot {
+  double raw, right;
+} dm_knot;
+typedef struct dm_curve { /* knots by rising raw value; none: a raw value is taken as it is */
+  DM_LIST(dm_knot) knots;
+} dm_curve;
+
 struct dm_frames {
   dm_arena *arena;
   dm_ontology ontology;
@@ -164,6 +173,7 @@ struct dm_frames {
   dm_map forms;             /* form of a verb -> index into form_lemmas: forms.tsv and the regular forms of known lemmas */
   dm_map known;             /* every lemma that a frame, a class or a condition names -> 1 */
   DM_LIST(dm_str) form_lemmas;
+  dm_curve confidence[DM_JUDGED_COUNT];
   dm_paths owner;            /* macro "owner": from a phrase to the actor behind it */
   dm_paths last_target;      /* macro "last.target": where a target is looked for when the frame's own paths lead to none */
   const dm_map *loose;       /* class "loose": prepositions that often hang one step off */
@@ -196,6 +206,9 @@ int dm_frames_tests(dm_frames *frames, const dm_tsv *tsv, uint32_t row, dm_str t
                     dm_err *err);
 
 uint32_t dm_tests_weight(const dm_test *tests, uint32_t n);
+
+/* Calibrated confidence, rounded to hundredths: interpolated between the knots of the curve. */
+double dm_frames_confidence(const dm_frames *frames, dm_judged of, double raw);
 
 /* ---- looking up -------------------------------------------------------------------------------------------------- */
 

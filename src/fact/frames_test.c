@@ -131,6 +131,18 @@ static void broken_rows_of_a_user_are_told(void **state) {
   refuse_file("macros.tsv", "name\tpaths\nround\t$about\nabout\t$round\n", 2, "");
 }
 
+static void a_confidence_lies_between_its_knots(void **state) {
+  (void)state;
+  dm_knot knots[] = {{0.2, 0.4}, {0.6, 0.8}};
+  dm_frames frames = {0};
+  assert_true(dm_frames_confidence(&frames, DM_JUDGED_EVENT, 0.33) == 0.33); /* no table: as it is */
+  frames.confidence[DM_JUDGED_EVENT].knots.v = knots;
+  frames.confidence[DM_JUDGED_EVENT].knots.n = 2;
+  assert_true(dm_frames_confidence(&frames, DM_JUDGED_EVENT, 0.1) == 0.4);
+  assert_true(dm_frames_confidence(&frames, DM_JUDGED_EVENT, 0.4) == 0.6);
+  assert_true(dm_frames_confidence(&frames, DM_JUDGED_EVENT, 0.9) == 0.8);
+}
+
 static void a_missing_folder_is_told(void **state) {
   (void)state;
   dm_err err = {0};
@@ -206,6 +218,7 @@ int main(void) {
       cmocka_unit_test(rows_of_a_user_are_added),
       cmocka_unit_test(broken_rows_of_a_user_are_told),
       cmocka_unit_test(our_own_data_are_sound),
+      cmocka_unit_test(a_confidence_lies_between_its_knots),
       cmocka_unit_test(a_missing_folder_is_told),
       cmocka_unit_test(paths_have_steps_owners_and_macros),
       cmocka_unit_test(alternatives_count_as_one_condition),

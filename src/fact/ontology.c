@@ -41,7 +41,7 @@ static int open_table(dm_arena *arena, dm_folders data, const char *name, const 
   return rc;
 }
 
-static int read_number(const dm_tsv *tsv, uint32_t row, uint32_t column, double *out, dm_err *err) {
+int dm_cell_number(const dm_tsv *tsv, uint32_t row, uint32_t column, double *out, dm_err *err) {
   dm_str cell = dm_tsv_cell(tsv, row, column);
   char text[32], *end = text;
   if (cell.n && cell.n < sizeof text) {
@@ -97,7 +97,7 @@ static int read_types(dm_arena *arena, dm_folders data, dm_ontology *out, dm_err
     type->cameo = dm_tsv_cell(&tsv, row, at[3]);
     if (dm_type_find(out, type->name) != DM_NONE)
       return dm_tsv_fail(&tsv, row, err, "type \"%" DM_FMT "\" is there twice", DM_ARG(type->name));
-    if ((rc = read_number(&tsv, row, at[1], &quad, err)) || (rc = read_number(&tsv, row, at[2], &type->intensity, err)))
+    if ((rc = dm_cell_number(&tsv, row, at[1], &quad, err)) || (rc = dm_cell_number(&tsv, row, at[2], &type->intensity, err)))
       return rc;
     if (quad < 1 || quad > 4) return dm_tsv_fail(&tsv, row, err, "the quad class must be 1, 2, 3 or 4");
     type->quad = (int)quad;
@@ -125,7 +125,7 @@ static int read_modes(dm_arena *arena, dm_folders data, dm_ontology *out, dm_err
     mode->name = dm_tsv_cell(&tsv, row, at[1]);
     if (mode->type == DM_NONE) return dm_tsv_fail(&tsv, row, err, "type \"%" DM_FMT "\" is not in types.tsv", DM_ARG(type));
     if (dm_mode_find(out, mode->type, mode->name) != DM_NONE) return dm_tsv_fail(&tsv, row, err, "this mode is there twice");
-    if ((rc = read_number(&tsv, row, at[2], &mode->intensity, err))) return rc;
+    if ((rc = dm_cell_number(&tsv, row, at[2], &mode->intensity, err))) return rc;
     mode->open = dm_str_is(dm_tsv_cell(&tsv, row, at[3]), "open");
     out->n_modes++;
   }
@@ -170,7 +170,7 @@ static int read_cameo(dm_arena *arena, dm_folders data, dm_ontology *out, dm_err
       return dm_tsv_fail(&tsv, row, err, "type \"%" DM_FMT "\" is not in types.tsv", DM_ARG(type));
     if (mode.n && c->mode == DM_NONE)
       return dm_tsv_fail(&tsv, row, err, "mode \"%" DM_FMT "\" is not in modes.tsv", DM_ARG(mode));
-    if ((rc = read_number(&tsv, row, at[2], &c->goldstein, err))) return rc;
+    if ((rc = dm_cell_number(&tsv, row, at[2], &c->goldstein, err))) return rc;
     out->n_cameo++;
   }
   return 0;

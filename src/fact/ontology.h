@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/map.h"
+#include "data/tsv.h"
 #include "demarche.h"
 
 #define DM_MAX_CONTEXTS 64 /* contexts of a clause are a bit set */
@@ -52,6 +53,9 @@ typedef struct dm_ontology {
 /* Reads types.tsv, modes.tsv, contexts.tsv and cameo.tsv of data.dir/ontology and data.more/ontology into the arena; everything
  * lives as long as it. DM_EDATA names file, line and reason: an unknown type or mode, a duplicate, a number that is none. */
 int dm_ontology_read(dm_arena *arena, dm_folders data, dm_ontology *out, dm_err *err);
+
+/* The number in a cell; DM_EDATA names file, line and cell where there is none. */
+int dm_cell_number(const dm_tsv *tsv, uint32_t row, uint32_t column, double *out, dm_err *err);
 
 /* Index, or DM_NONE. */
 uint32_t dm_type_find(const dm_ontology *ontology, dm_str name);

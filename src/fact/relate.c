@@ -267,6 +267,7 @@ void dm_relate(dm_arena *arena, const dm_frames *frames, dm_facts *facts, const 
   const dm_candidate *c = best_of(&k, &out->confidence);
   if (!c) c = loose_best(&k, arena, &out->confidence);
   if (!c) return;
+  out->confidence = dm_frames_confidence(frames, DM_JUDGED_RELATION, out->confidence);
   const dm_ontology *o = &frames->ontology;
   const dm_token *trigger = &k.syntax->text->tokens[c->trigger];
   out->type = o->types[c->type].name;

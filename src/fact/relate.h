@@ -28,7 +28,7 @@ typedef struct dm_relation {
   dm_str type, mode; /* unknown type: no relation is found; mode may be unknown */
   int quad;          /* of the type; 0 without one */
   dm_modality modality;
-  double confidence; /* 0..1: how well the frame's roles reach the two phrases; a ranking, no probability */
+  double confidence; /* 0..1: how well the roles reach the two phrases, calibrated by confidence.tsv */
   dm_span trigger;
   dm_str made_by; /* frame id */
 } dm_relation;
