@@ -114,7 +114,7 @@ int dm_worker_code(dm_worker *worker, const dm_input *input, dm_document **out, 
 
 int dm_document_write(const dm_document *document, const char *format, FILE *out, dm_err *err) {
   const dm_format *f = dm_format_find(format);
-  if (!f) return dm_fail(err, DM_EARG, "view", NULL, 0, 0, "there is no format \"%s\"", format);
-  dm_view view = {document->record, &document->facts, document->trace, false};
+  if (!f || !f->write) return dm_fail(err, DM_EARG, "view", NULL, 0, 0, "there is no format \"%s\"", format);
+  dm_view view = {.record = document->record, .facts = &document->facts, .trace = document->trace};
   return f->write(&view, out, err);
 }

@@ -4,6 +4,7 @@
 
 #include "pipe.h"
 #include "store/store.h"
+#include "store/vocabulary.h"
 #include "view/rows.h"
 
 /* Exit codes, the same for every command; docs/cli.md lists them. */
@@ -104,6 +105,8 @@ dm_engine *cli_open_engine(const cli_call *call, cli_exit *exit_code);
 void cli_tell_remarks(const dm_world *world);
 /* Opens the database of --db; NULL after having said why, with *exit_code set. */
 dm_store *cli_open_store(const cli_call *call, dm_store_mode mode, cli_exit *exit_code);
+/* The codes of --data; to be closed even after a failure. */
+int cli_open_vocabulary(const cli_call *call, dm_vocabulary *vocabulary, dm_err *err);
 /* Whether stdout is a terminal that shows colours, and nobody asked for none. */
 bool cli_wants_colour(void);
 /* How rows are to be printed, by --json, --csv and --spreadsheet. */

@@ -25,11 +25,13 @@ const cli_option cli_code_options[] = {
 typedef struct rendering {
   const dm_format *format;
   bool colour;
+  dm_vocabulary vocabulary; /* of a format with a header: names of countries and codes */
 } rendering;
 
 static int render(void *context, const dm_document *document, FILE *out, dm_err *err) {
   const rendering *r = context;
-  dm_view view = {document->record, &document->facts, document->trace, r->colour};
+  dm_view view = {.record = document->record, .facts = &document->facts, .trace = document->trace, .colour = r->colour};
+  if (r->format->header) view.vocabulary = &r->vocabulary;
   return r->format->write(&view, out, err);
 }
 
@@ -37,9 +39,11 @@ static cli_exit choose_format(const cli_call *call, rendering *r) {
   const char *name = cli_value(call, "format");
   if (!name) name = cli_value(call, "json") ? "json" : "text";
   r->format = dm_format_find(name);
+  if (r->format && !r->format->write)
+    return cli_usage(call, "%s is made from a database: demarche ingest, then demarche export --db FILE %s", name, name);
   if (r->format) return CLI_OK;
   cli_guess guess = {.word = name};
-  for (const dm_format *f = dm_formats; f->name; f++) cli_guess_try(&guess, f->name);
+  for (unsigned i = 0; dm_format_name(i); i++) cli_guess_try(&guess, dm_format_name(i));
   return cli_usage(call, "there is no format \"%s\"%s%s%s", name, guess.best ? "; did you mean \"" : "",
                    guess.best ? guess.best : "", guess.best ? "\"?" : "");
 }
@@ -64,11 +68,21 @@ static cli_exit learning_run(const cli_call *call, cli_batch *batch) {
   return code;
 }
 
+/* A format whose rows have a header, and names from the codes' tables. */
+static cli_exit open_rows(const cli_call *call, rendering *r) {
+  dm_err err = {0};
+  if (cli_open_vocabulary(call, &r->vocabulary, &err)) return cli_fail(&err);
+  fputs(r->format->header, stdout);
+  return CLI_OK;
+}
+
 cli_exit cli_code(const cli_call *call) {
   rendering r = {.colour = cli_wants_colour()};
   cli_batch batch = {.upto = DM_UPTO_RECORD, .context = &r, .render = render};
   cli_exit code = choose_format(call, &r);
   if (code == CLI_OK && r.format->write == dm_view_summary) batch.between = "\n";
-  if (code != CLI_OK) return code;
-  return cli_value(call, "learn") ? learning_run(call, &batch) : cli_batch_run(call, &batch);
+  if (code == CLI_OK && r.format->header) code = open_rows(call, &r);
+  if (code == CLI_OK) code = cli_value(call, "learn") ? learning_run(call, &batch) : cli_batch_run(call, &batch);
+  dm_vocabulary_close(&r.vocabulary);
+  return code;
 }

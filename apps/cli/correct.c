@@ -72,16 +72,9 @@ static cli_exit read_row(const cli_call *call, dm_correction *c) {
 }
 
 static cli_exit write(const cli_call *call, const dm_correction *c) {
-  char found[1024];
-  const char *data = cli_value(call, "data");
   dm_err err = {0};
   dm_vocabulary vocabulary;
-  cli_exit code = CLI_OK;
-  if (!data && dm_engine_data_dir(found, sizeof found)) data = found;
-  if (dm_vocabulary_open(&vocabulary, data ? data : "data", &err)) {
-    if (err.code == DM_EIO) err.code = DM_EDATA;
-    code = cli_fail(&err);
-  }
+  cli_exit code = cli_open_vocabulary(call, &vocabulary, &err) ? cli_fail(&err) : CLI_OK;
   dm_store *store = code == CLI_OK ? cli_open_store(call, DM_STORE_EDIT, &code) : NULL;
   if (store && dm_correct(store, &vocabulary, c, &err)) {
     code = cli_fail(&err);

@@ -17,7 +17,7 @@ const cli_option cli_explain_options[] = {
 };
 
 static int render(void *context, const dm_document *document, FILE *out, dm_err *err) {
-  dm_view view = {document->record, &document->facts, document->trace, false};
+  dm_view view = {.record = document->record, .facts = &document->facts, .trace = document->trace};
   return dm_view_explain(&view, *(const uint32_t *)context, out, err);
 }
 

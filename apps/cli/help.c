@@ -23,7 +23,12 @@ static void explain_command(const cli_command *command) {
     for (unsigned i = 0; !strcmp(o->name, "format-in") && dm_input_format_name(i); i++)
       printf("  %20s   %s: %s\n", "", dm_input_format_name(i), dm_input_format_help(i));
     if (strcmp(o->name, "format") != 0) continue;
-    for (const dm_format *f = dm_formats; f->name; f++) printf("  %20s   %s: %s\n", "", f->name, f->help);
+    for (const dm_format *f = dm_formats; f->name; f++)
+      if (f->write) printf("  %20s   %s: %s\n", "", f->name, f->help);
+  }
+  if (command->run == cli_export) {
+    puts("\nformats:");
+    for (const dm_format *f = dm_formats; f->name; f++) printf("  %-20s %s\n", f->name, f->help);
   }
   printf("\nexamples:\n%s", command->examples);
 }

@@ -98,6 +98,15 @@ const cli_command cli_commands[] = {
      "  demarche show --db news.db e12\n"
      "  demarche show --db news.db d7 --json\n",
      cli_show},
+    {"changes", "", "which positions are new, hardened, softened, reversed or silent since a day", cli_changes_options,
+     "  demarche changes --db news.db --since 2025-02-01\n"
+     "  demarche changes --db news.db --since 2025-02-01 --issue ceasefire --json\n",
+     cli_changes},
+    {"export", "FORMAT", "the database in the formats of the field", cli_export_options,
+     "  demarche export --db news.db polecat -o events.tsv\n"
+     "  demarche export --db news.db graphml -o network.graphml --from 2025-01\n"
+     "  demarche export --db news.db csv -o tables/\n",
+     cli_export},
     {"data", "check [DIR]", "check the lexicons and run their examples", cli_data_options,
      "  demarche data check\n"
      "  demarche data check my-data/\n",

@@ -84,3 +84,12 @@ dm_store *cli_open_store(const cli_call *call, dm_store_mode mode, cli_exit *exi
   if (!store) *exit_code = cli_fail(&err);
   return store;
 }
+
+int cli_open_vocabulary(const cli_call *call, dm_vocabulary *vocabulary, dm_err *err) {
+  char found[1024];
+  const char *data = cli_value(call, "data");
+  if (!data && dm_engine_data_dir(found, sizeof found)) data = found;
+  int rc = dm_vocabulary_open(vocabulary, data ? data : "data", err);
+  if (rc && err->code == DM_EIO) err->code = DM_EDATA;
+  return rc;
+}

@@ -263,7 +263,14 @@ static const arm search = {
      "d.date <= :to", SOURCE_LIKE, "sentences_fts MATCH :text"},
 };
 
+/* For whoever goes through all documents; no command of its own. */
+static const arm documents = {
+    "SELECT d.doc_id, d.date, d.source AS publisher, d.title, d.url FROM documents d ", "1", NULL, NULL,
+    {NULL, NULL, NULL, "d.date >= :from", "d.date <= :to", SOURCE_LIKE, NULL},
+};
+
 static const dm_query queries[] = {
+    {"documents", NULL, NULL, {&documents}, " ORDER BY d.doc_id", false, false},
     {"events",
      "id date type source target modality reports words",
      NULL,

@@ -22,8 +22,24 @@ static int read_countries(dm_vocabulary *v, const char *data_dir, uint32_t more,
   if (rc) return rc;
   v->codes = DM_NEW(v->arena, dm_str, (size_t)tsv.n_rows + more);
   v->names = DM_NEW(v->arena, dm_str, (size_t)tsv.n_rows + more);
+  v->cow = DM_NEW(v->arena, dm_str, (size_t)tsv.n_rows + more);
   for (uint32_t i = 0; !rc && i < tsv.n_rows; i++)
     rc = add_country(v, dm_tsv_cell(&tsv, i, iso3), dm_tsv_cell(&tsv, i, name), err);
+  return rc;
+}
+
+static int read_cow(dm_vocabulary *v, const char *data_dir, dm_err *err) {
+  dm_tsv tsv;
+  uint32_t iso3, cow;
+  dm_str path = dm_str_printf(v->arena, "%s/world/cow.tsv", data_dir);
+  int rc = dm_tsv_read(v->arena, path.p, &tsv, err);
+  if (!rc) rc = dm_tsv_need(&tsv, "iso3", &iso3, err);
+  if (!rc) rc = dm_tsv_need(&tsv, "cow", &cow, err);
+  for (uint32_t i = 0; !rc && i < tsv.n_rows; i++) {
+    uint32_t country = dm_map_get(&v->countries, dm_tsv_cell(&tsv, i, iso3));
+    if (country == DM_NONE) return dm_tsv_fail(&tsv, i, err, "there is no such country in countries.tsv");
+    v->cow[country] = dm_tsv_cell(&tsv, i, cow);
+  }
   return rc;
 }
 
@@ -51,6 +67,7 @@ int dm_vocabulary_open(dm_vocabulary *v, const char *data_dir, dm_err *err) {
   int rc = dm_ontology_read(v->arena, (dm_folders){data_dir, NULL}, &v->ontology, err);
   if (!rc) rc = dm_tsv_read(v->arena, path.p, &tsv, err);
   if (!rc) rc = read_countries(v, data_dir, tsv.n_rows, err);
+  if (!rc) rc = read_cow(v, data_dir, err);
   return rc ? rc : read_sectors(v, &tsv, err);
 }
 
@@ -63,4 +80,9 @@ void dm_vocabulary_close(dm_vocabulary *v) {
 dm_str dm_country_name(const dm_vocabulary *v, dm_str code) {
   uint32_t i = dm_map_get(&v->countries, code);
   return i == DM_NONE ? code : v->names[i];
+}
+
+dm_str dm_country_cow(const dm_vocabulary *v, dm_str code) {
+  uint32_t i = dm_map_get(&v->countries, code);
+  return i == DM_NONE ? (dm_str){0} : v->cow[i];
 }

@@ -10,16 +10,18 @@ typedef struct dm_vocabulary {
   dm_ontology ontology;
   dm_map countries; /* ISO 3166-1 alpha-3, and IGO, NGO, MNC, ... -> index into names */
   dm_map sectors;   /* PLOVER sector codes */
-  dm_str *codes, *names;
+  dm_str *codes, *names, *cow;
   uint32_t n_countries;
 } dm_vocabulary;
 
-/* Reads data_dir/ontology and data_dir/world/countries.tsv. DM_EDATA names file and line. Read-only afterwards, so threads may
- * share it. To be closed even after a failure. */
+/* Reads data_dir/ontology and data_dir/world/{countries,cow}.tsv. DM_EDATA names file and line. Read-only afterwards, so threads
+ * may share it. To be closed even after a failure. */
 int dm_vocabulary_open(dm_vocabulary *vocabulary, const char *data_dir, dm_err *err);
 void dm_vocabulary_close(dm_vocabulary *vocabulary);
 
 /* A country's name, or the code itself where it has none. */
 dm_str dm_country_name(const dm_vocabulary *vocabulary, dm_str code);
+/* Its number in the Correlates of War project, or unknown. */
+dm_str dm_country_cow(const dm_vocabulary *vocabulary, dm_str code);
 
 #endif

@@ -82,7 +82,7 @@ class Document:
                      speaker_country=country, speaker_sectors=sectors, cue_start=cue[0], cue_end=cue[1], cue=s["cue"], form=s["form"],
                      depth=1, date=s.get("date", self.spec["date"]), date_precision="day", date_basis="publication", confidence=0.9)
         self.evidence("statement", row, s["words"])
-        self.rows[s.get("name")] = row
+        self.rows[s.get("name", row)] = row
 
     def event(self, e):
         parties = {role: [self.actor(n) for n in e.get(role, [])] for role in ("source", "target")}
@@ -109,7 +109,7 @@ class Document:
             for i, (actor, name, country, sectors) in enumerate(list_):
                 insert(self.db, "event_parties", event_id=row, role=role, i=i, actor_id=actor, name=name, country=country, sectors=sectors)
         self.evidence("event", row, e["words"])
-        self.rows[e.get("name")] = row
+        self.rows[e.get("name", row)] = row
 
     def position(self, p):
         actor, name, country, sectors = self.actor(p["holder"])
