@@ -8,7 +8,7 @@ FUZZ_SECONDS ?= 10
 CMAKE = cmake -G Ninja -DCMAKE_INSTALL_PREFIX=$(PREFIX)
 
 .PHONY: verbs build demo check unit golden golden-update cli bad asan tsan fuzz fuzz-build soak bench accuracy accuracy-update data-check fmt fmt-check \
-        lint stages dist install clean
+        lint stages dist install clean web
 .DEFAULT_GOAL := verbs
 
 verbs: ## this list
@@ -32,6 +32,9 @@ dist: ## dist/demarche-VERSION.tar.gz from the last commit
 	@mkdir -p dist
 	@v=$$(sed -n 's/^#define DM_VERSION "\(.*\)"/\1/p' include/demarche.h); \
 	git archive --prefix=demarche-$$v/ -o dist/demarche-$$v.tar.gz HEAD && ls -l dist/demarche-$$v.tar.gz
+
+web: ## the page, apps/web/dist, from apps/web/src (needs node and npm; what it makes is committed)
+	@cd apps/web && npm ci --silent && npx tsc && node build.mjs
 
 clean: ## remove what was built
 	rm -rf build build-asan build-tsan build-fuzz build-tests dist

@@ -98,6 +98,11 @@ const cli_command cli_commands[] = {
      "  demarche show --db news.db e12\n"
      "  demarche show --db news.db d7 --json\n",
      cli_show},
+    {"serve", "", "a database as a web page and a JSON API, for this machine", cli_serve_options,
+     "  demarche serve --db news.db\n"
+     "  demarche serve --db news.db --port 0 --no-open\n"
+     "  demarche serve --db news.db --listen 0.0.0.0\n",
+     cli_serve},
     {"changes", "", "which positions are new, hardened, softened, reversed or silent since a day", cli_changes_options,
      "  demarche changes --db news.db --since 2025-02-01\n"
      "  demarche changes --db news.db --since 2025-02-01 --issue ceasefire --json\n",

@@ -188,6 +188,9 @@ int dm_stances_load(dm_store *store, dm_arena *arena, const dm_stance_filter *fi
 
 /* ---- the busiest ones ------------------------------------------------------------------------------------------------------ */
 
+/* Rows of an issue that are told apart when it is ranked; actors are counted above them. */
+#define MANY_ROWS 65536u
+
 static int compare_busy(const void *a, const void *b, void *counts) {
   const uint32_t *n = counts, i = *(const uint32_t *)a, j = *(const uint32_t *)b;
   if (n[i] != n[j]) return n[i] > n[j] ? -1 : 1;
@@ -210,9 +213,12 @@ void dm_stances_limit(dm_stances *s, dm_arena *arena, uint32_t max_actors, uint3
   uint32_t *of_actor = DM_NEW(arena, uint32_t, s->n_actors), *of_issue = DM_NEW(arena, uint32_t, s->n_issues), *a, *k, n = 0;
   for (uint32_t i = 0; i < s->n; i++) of_actor[s->v[i].actor]++;
   uint32_t n_actors = choose(arena, of_actor, s->n_actors, max_actors, &a);
-  /* Issues are counted among the actors that stay. */
-  for (uint32_t i = 0; i < s->n; i++)
-    if (a[s->v[i].actor] != DM_NONE) of_issue[s->v[i].issue]++;
+  /* Issues are counted among the actors that stay: first by how many of them took a stance, then by rows. */
+  for (uint32_t i = 0; i < s->n; i++) {
+    bool next = i == 0 || s->v[i].actor != s->v[i - 1].actor || s->v[i].issue != s->v[i - 1].issue;
+    uint32_t *count = &of_issue[s->v[i].issue];
+    if (a[s->v[i].actor] != DM_NONE) *count += (next ? MANY_ROWS : 0) + (*count % MANY_ROWS < MANY_ROWS - 1);
+  }
   uint32_t n_issues = choose(arena, of_issue, s->n_issues, max_issues, &k);
   for (uint32_t i = 0; i < s->n; i++) {
     dm_stance row = s->v[i];

@@ -1,0 +1,477 @@
+/* api_analysis.c - the answers of store/analysis.h as JSON. */
+#include "server.h"
+
+#include "base/err.h"
+#include "base/str.h"
+#include "mention/days.h"
+#include "store/analysis.h"
+
+#include <math.h>
+#include <string.h>
+
+/* ---- writing
+ * -------------------------------------------------------------------------------------------------------------------- */
+
+static void put_str(dm_json *j, const char *key, dm_str value) {
+  dm_json_key(j, key);
+  dm_json_str(j, value);
+}
+
+static void put_name(dm_json *j, const char *key, const char *value) {
+  dm_json_key(j, key);
+  dm_json_name(j, value);
+}
+
+static void put_int(dm_json *j, const char *key, int64_t value) {
+  dm_json_key(j, key);
+  dm_json_int(j, value);
+}
+
+static void put_real(dm_json *j, const char *key, double value) {
+  dm_json_key(j, key);
+  dm_json_fixed(j, value, 4);
+}
+
+static void put_day(dm_json *j, const char *key, int day) {
+  char text[16] = "";
+  dm_ymd d = dm_day_date(day);
+  if (day) snprintf(text, sizeof text, "%04d-%02d-%02d", d.year % 10000, d.month % 100, d.day % 100);
+  put_str(j, key, dm_str_of(text));
+}
+
+static void put_list(dm_json *j, const char *key) {
+  dm_json_key(j, key);
+  dm_json_begin(j, '[');
+}
+
+static void put_row(dm_json *j, const char *key, const dm_stance *row) {
+  dm_json_key(j, key);
+  dm_json_begin(j, '{');
+  put_int(j, "position", row->position);
+  put_int(j, "doc_id", row->doc);
+  put_str(j, "holder", row->holder);
+  put_int(j, "sign", row->sign);
+  put_str(j, "act", row->act);
+  put_str(j, "strength", row->strength);
+  put_str(j, "ask", row->ask);
+  put_str(j, "give", row->give);
+  put_str(j, "date", row->date);
+  put_real(j, "confidence", row->confidence);
+  dm_json_end(j, '}');
+}
+
+static void put_actors(dm_json *j, const dm_stances *s) {
+  put_list(j, "actors");
+  for (uint32_t i = 0; i < s->n_actors; i++) dm_json_str(j, s->actors[i]);
+  dm_json_end(j, ']');
+}
+
+static void put_issues(dm_json *j, const dm_stances *s) {
+  put_list(j, "issues");
+  for (uint32_t i = 0; i < s->n_issues; i++) {
+    dm_json_begin(j, '{');
+    put_str(j, "id", s->issues[i]);
+    put_str(j, "label", s->labels[i]);
+    dm_json_end(j, '}');
+  }
+  dm_json_end(j, ']');
+}
+
+/* ---- what is asked
+ * ------------------------------------------------------------------------------------------------------------------ */
+
+typedef struct question {
+  dm_stance_filter filter;
+  int date, window, max_actors, max_issues;
+  double half_life;
+} question;
+
+/* The day of the newest position that is not dated ahead of the newest text: "today" for a database that was filled long ago. */
+static int newest_day(request *r, int *day) {
+  static const char sql[] =
+      "SELECT max(date) FROM positions WHERE length(date) = 10 AND date <= (SELECT coalesce(max(date), '9999') FROM"
+      " documents)";
+  sqlite3_stmt *q = dm_sql(r->store, &r->err, sql, "");
+  if (!q) return (int)r->err.code;
+  int code = dm_sql_step(r->store, q, &r->err);
+  *day = code > 0 ? dm_day_parse(dm_sql_str(q, 0)) : 0;
+  if (!*day) *day = server_today();
+  dm_sql_reset(q);
+  return code < 0 ? code : 0;
+}
+
+static int read_question(request *r, question *q) {
+  int level = 0, newest = 0, code = newest_day(r, &newest);
+  *q = (question){0};
+  if (code == 0) code = request_choice(r, "level", dm_level_name, DM_LEVEL_SIDE, &level);
+  if (code == 0) code = request_day(r, "date", newest, &q->date);
+  if (code == 0) code = request_day(r, "from", 0, &q->filter.from);
+  if (code == 0) code = request_day(r, "to", 0, &q->filter.to);
+  if (code == 0) code = request_number(r, "window", 0, 0, 40000, &q->window);
+  if (code == 0) code = request_real(r, "half_life", 90, 0, 40000, &q->half_life);
+  if (code == 0) code = request_number(r, "actors", 40, 1, (int)DM_NETWORK_ACTORS, &q->max_actors);
+  if (code == 0) code = request_number(r, "issues", 40, 1, 1000, &q->max_issues);
+  if (code == 0) code = request_real(r, "min_confidence", 0, 0, 1, &q->filter.min_confidence);
+  if (code < 0) return code;
+  q->filter.level = (dm_level)level;
+  q->filter.issue = dm_str_of(request_param(r, "issue"));
+  return 0;
+}
+
+static int load(request *r, const question *q, dm_stances *s) {
+  return dm_stances_load(r->store, r->arena, &q->filter, s, &r->err);
+}
+
+/* ---- matrix and changes
+ * ----------------------------------------------------------------------------------------------------------------- */
+
+static const char *change_of(const dm_changes *changes, const dm_cell *cell) {
+  for (uint32_t i = 0; i < changes->n; i++)
+    if (changes->v[i].after == cell) return dm_change_name(changes->v[i].kind);
+  return NULL;
+}
+
+static void put_cell(dm_json *j, const dm_cell *c, const char *change) {
+  dm_json_begin(j, '{');
+  put_int(j, "actor", c->actor);
+  put_int(j, "issue", c->issue);
+  put_real(j, "stance", c->stance);
+  put_real(j, "certainty", c->certainty);
+  put_int(j, "rows", c->n_rows);
+  put_int(j, "stories", c->n_stories);
+  put_day(j, "first", c->first_day);
+  put_day(j, "last", c->last_day);
+  put_str(j, "act", c->last->act);
+  put_str(j, "strength", c->last->strength);
+  put_name(j, "change", change);
+  dm_json_end(j, '}');
+}
+
+int api_matrix(request *r) {
+  question q;
+  dm_stances s;
+  dm_matrix now, before;
+  dm_changes changes = {0};
+  int since, code = read_question(r, &q);
+  if (code == 0) code = request_day(r, "since", 0, &since);
+  q.filter.to = q.date;
+  if (code == 0) code = load(r, &q, &s);
+  if (code < 0) return code;
+  dm_stances_limit(&s, r->arena, (uint32_t)q.max_actors, (uint32_t)q.max_issues);
+  dm_matrix_at(&s, r->arena, q.date, q.window, q.half_life, &now);
+  if (since) {
+    dm_matrix_at(&s, r->arena, since, q.window, q.half_life, &before);
+    dm_changes_between(&before, &now, r->arena, &changes);
+  }
+  dm_json j = {.out = r->out, .break_depth = 2};
+  dm_json_begin(&j, '{');
+  put_day(&j, "date", q.date);
+  put_day(&j, "since", since);
+  put_name(&j, "level", dm_level_name(q.filter.level));
+  put_int(&j, "undated", s.undated);
+  put_actors(&j, &s);
+  put_issues(&j, &s);
+  put_list(&j, "cells");
+  for (uint32_t i = 0; i < now.n; i++) put_cell(&j, &now.v[i], change_of(&changes, &now.v[i]));
+  dm_json_end(&j, ']');
+  dm_json_end(&j, '}');
+  return 0;
+}
+
+static void put_change(dm_json *j, const dm_stances *s, const dm_change *c) {
+  dm_json_begin(j, '{');
+  put_name(j, "change", dm_change_name(c->kind));
+  put_str(j, "actor", s->actors[c->after->actor]);
+  put_str(j, "issue", s->issues[c->after->issue]);
+  put_str(j, "label", s->labels[c->after->issue]);
+  put_real(j, "before", c->before ? c->before->stance : NAN);
+  put_real(j, "after", c->after->stance);
+  put_row(j, "row", c->after->last);
+  dm_json_end(j, '}');
+}
+
+int api_changes(request *r) {
+  question q;
+  dm_stances s;
+  dm_matrix now, before;
+  dm_changes changes;
+  int since, limit, code = read_question(r, &q);
+  if (code == 0) code = request_day(r, "since", q.date - 30, &since);
+  if (code == 0) code = request_number(r, "limit", 100, 1, (int)SERVER_ROWS, &limit);
+  q.filter.to = q.date;
+  if (code == 0) code = load(r, &q, &s);
+  if (code < 0) return code;
+  dm_matrix_at(&s, r->arena, since, q.window, q.half_life, &before);
+  dm_matrix_at(&s, r->arena, q.date, q.window, q.half_life, &now);
+  dm_changes_between(&before, &now, r->arena, &changes);
+  dm_json j = {.out = r->out, .break_depth = 2};
+  dm_json_begin(&j, '{');
+  put_day(&j, "since", since);
+  put_day(&j, "date", q.date);
+  put_int(&j, "total", changes.n);
+  put_list(&j, "changes");
+  for (uint32_t i = 0; i < changes.n && i < (uint32_t)limit; i++) put_change(&j, &s, &changes.v[i]);
+  dm_json_end(&j, ']');
+  dm_json_end(&j, '}');
+  return 0;
+}
+
+/* ---- one issue, one actor
+ * -------------------------------------------------------------------------------------------------------------------- */
+
+/* The running stance of each actor on an issue, or of one actor on each issue. */
+static void put_lines(dm_json *j, request *r, const dm_stances *s, uint32_t actor, double half_life) {
+  for (uint32_t i = 0; i < s->n;) {
+    uint32_t a = s->v[i].actor, k = s->v[i].issue;
+    dm_timeline t;
+    while (i < s->n && s->v[i].actor == a && s->v[i].issue == k) i++;
+    if (actor != DM_NONE && a != actor) continue;
+    dm_timeline_make(s, r->arena, a, k, half_life, &t);
+    dm_json_begin(j, '{');
+    put_str(j, "actor", s->actors[a]);
+    put_str(j, "issue", s->issues[k]);
+    put_str(j, "label", s->labels[k]);
+    put_list(j, "points");
+    for (uint32_t p = 0; p < t.n; p++) {
+      dm_json_begin(j, '{');
+      put_real(j, "stance", t.v[p].stance);
+      put_row(j, "row", t.v[p].row);
+      dm_json_end(j, '}');
+    }
+    dm_json_end(j, ']');
+    dm_json_end(j, '}');
+  }
+}
+
+int api_stance(request *r) {
+  question q;
+  dm_stances s;
+  const char *actor = request_param(r, "actor");
+  int code = read_question(r, &q);
+  if (code == 0 && !actor && !q.filter.issue.n) code = request_bad(r, "stance wants an actor, an issue's id, or both");
+  if (code == 0) code = load(r, &q, &s);
+  if (code < 0) return code;
+  uint32_t only = actor ? dm_stances_actor(&s, dm_str_of(actor)) : DM_NONE;
+  if (!actor) dm_stances_limit(&s, r->arena, (uint32_t)q.max_actors, 0);
+  dm_json j = {.out = r->out, .break_depth = 2};
+  dm_json_begin(&j, '{');
+  put_name(&j, "level", dm_level_name(q.filter.level));
+  put_list(&j, "lines");
+  if (!actor || only != DM_NONE) put_lines(&j, r, &s, only, q.half_life);
+  dm_json_end(&j, ']');
+  dm_json_end(&j, '}');
+  return 0;
+}
+
+/* ---- networks
+ * ----------------------------------------------------------------------------------------------------------------------------------
+ */
+
+static int read_network(request *r, dm_network_options *o, int *width, int *step) {
+  int kind, norm, duplicates, code = request_choice(r, "kind", dm_network_kind_name, DM_SUBTRACT, &kind);
+  if (code == 0) code = request_choice(r, "normalisation", dm_normalisation_name, DM_NORM_AVERAGE, &norm);
+  if (code == 0) code = request_choice(r, "duplicates", dm_duplicates_name, DM_DUP_STORY, &duplicates);
+  if (code == 0) code = request_real(r, "min_weight", 0, 0, 1e9, &o->min_weight);
+  if (code == 0) code = request_number(r, "width", 0, 0, 40000, width);
+  if (code == 0) code = request_number(r, "step", *width ? *width : 1, 1, 40000, step);
+  if (code < 0) return code;
+  o->kind = (dm_network_kind)kind;
+  o->normalisation = (dm_normalisation)norm;
+  o->duplicates = (dm_duplicates)duplicates;
+  return 0;
+}
+
+static void put_network(dm_json *j, const dm_stances *s, const dm_network *n) {
+  dm_json_begin(j, '{');
+  put_day(j, "from", n->from);
+  put_day(j, "to", n->to);
+  put_list(j, "activity");
+  for (uint32_t i = 0; i < s->n_actors; i++) dm_json_uint(j, n->activity[i]);
+  dm_json_end(j, ']');
+  put_list(j, "edges");
+  for (uint32_t i = 0; i < n->n_edges; i++) {
+    dm_json_begin(j, '{');
+    put_int(j, "a", n->edges[i].a);
+    put_int(j, "b", n->edges[i].b);
+    put_real(j, "weight", n->edges[i].weight);
+    put_int(j, "issues", n->edges[i].n_issues);
+    dm_json_end(j, '}');
+  }
+  dm_json_end(j, ']');
+  dm_json_end(j, '}');
+}
+
+static int first_day(const dm_stances *s, int *last) {
+  int first = 0;
+  *last = 0;
+  for (uint32_t i = 0; i < s->n; i++) {
+    if (!first || s->v[i].day < first) first = s->v[i].day;
+    if (s->v[i].day > *last) *last = s->v[i].day;
+  }
+  return first;
+}
+
+int api_network(request *r) {
+  question q;
+  dm_stances s;
+  dm_network_options options = {0};
+  dm_network one, *networks = &one;
+  uint32_t n = 1;
+  int width = 0, step, code = read_question(r, &q);
+  if (code == 0) code = read_network(r, &options, &width, &step);
+  if (code == 0) code = load(r, &q, &s);
+  if (code < 0) return code;
+  dm_stances_limit(&s, r->arena, (uint32_t)q.max_actors, 0);
+  int last, first = first_day(&s, &last), from = q.filter.from ? q.filter.from : first, to = q.filter.to ? q.filter.to : last;
+  code = width && s.n ? dm_network_windows(&s, r->arena, from, to, width, step, &options, &networks, &n, &r->err)
+                      : dm_network_make(&s, r->arena, q.filter.from, q.filter.to, &options, &one, &r->err);
+  if (code < 0) return code;
+  dm_json j = {.out = r->out, .break_depth = 3};
+  dm_json_begin(&j, '{');
+  put_name(&j, "kind", dm_network_kind_name(options.kind));
+  put_name(&j, "normalisation", dm_normalisation_name(options.normalisation));
+  put_name(&j, "duplicates", dm_duplicates_name(options.duplicates));
+  put_actors(&j, &s);
+  put_list(&j, "networks");
+  for (uint32_t i = 0; i < n; i++) put_network(&j, &s, &networks[i]);
+  dm_json_end(&j, ']');
+  dm_json_end(&j, '}');
+  return 0;
+}
+
+/* ---- pairs
+ * ------------------------------------------------------------------------------------------------------------------------------------------
+ */
+
+static void put_point(dm_json *j, const dm_stances *s, const dm_alignment_point *p) {
+  dm_json_begin(j, '{');
+  put_day(j, "day", p->day);
+  put_real(j, "index", p->index);
+  put_list(j, "issues");
+  for (uint32_t i = 0; i < p->n_issues; i++) {
+    dm_json_begin(j, '{');
+    put_str(j, "issue", s->issues[p->issues[i].issue]);
+    put_str(j, "label", s->labels[p->issues[i].issue]);
+    put_real(j, "a", p->issues[i].a);
+    put_real(j, "b", p->issues[i].b);
+    put_real(j, "part", p->issues[i].part);
+    dm_json_end(j, '}');
+  }
+  dm_json_end(j, ']');
+  dm_json_end(j, '}');
+}
+
+int api_alignment(request *r) {
+  question q;
+  dm_stances s;
+  dm_alignment alignment;
+  const char *a = request_param(r, "a"), *b = request_param(r, "b");
+  int last, code = read_question(r, &q);
+  if (code == 0 && (!a || !b)) code = request_bad(r, "alignment wants two actors, a and b");
+  int from = q.filter.from, to = q.filter.to ? q.filter.to : q.date;
+  q.filter.from = 0;
+  if (code == 0) code = load(r, &q, &s);
+  if (code < 0) return code;
+  uint32_t i = dm_stances_actor(&s, dm_str_of(a)), k = dm_stances_actor(&s, dm_str_of(b));
+  if (i == DM_NONE || k == DM_NONE) return request_not_found(r, i == DM_NONE ? "actor as a" : "actor as b");
+  if (!from) from = first_day(&s, &last);
+  if (to - from > 366 * 20) from = to - 366 * 20;
+  dm_alignment_make(&s, r->arena, i, k, from, to, q.window, q.half_life, &alignment);
+  dm_json j = {.out = r->out, .break_depth = 2};
+  dm_json_begin(&j, '{');
+  put_name(&j, "a", a);
+  put_name(&j, "b", b);
+  put_list(&j, "points");
+  for (uint32_t p = 0; p < alignment.n; p++) put_point(&j, &s, &alignment.v[p]);
+  dm_json_end(&j, ']');
+  dm_json_end(&j, '}');
+  return 0;
+}
+
+static void put_contradiction(dm_json *j, const dm_stances *s, const struct dm_contradiction *c) {
+  dm_json_begin(j, '{');
+  put_name(j, "level", dm_contradiction_name(c->level));
+  put_str(j, "actor", s->actors[c->later->actor]);
+  put_str(j, "issue", s->issues[c->later->issue]);
+  put_str(j, "label", s->labels[c->later->issue]);
+  put_row(j, "earlier", c->earlier);
+  put_row(j, "later", c->later);
+  dm_json_end(j, '}');
+}
+
+int api_contradictions(request *r) {
+  question q;
+  dm_stances s;
+  dm_contradictions all;
+  const char *actor = request_param(r, "actor");
+  int limit, code = read_question(r, &q);
+  if (code == 0) code = request_number(r, "limit", 100, 1, (int)SERVER_ROWS, &limit);
+  if (code == 0) code = load(r, &q, &s);
+  if (code < 0) return code;
+  uint32_t only = actor ? dm_stances_actor(&s, dm_str_of(actor)) : DM_NONE, n = 0;
+  dm_contradictions_find(&s, r->arena, &all);
+  dm_json j = {.out = r->out, .break_depth = 2};
+  dm_json_begin(&j, '{');
+  put_list(&j, "contradictions");
+  for (uint32_t i = 0; i < all.n && n < (uint32_t)limit; i++) {
+    if (actor && all.v[i].later->actor != only) continue;
+    put_contradiction(&j, &s, &all.v[i]);
+    n++;
+  }
+  dm_json_end(&j, ']');
+  dm_json_end(&j, '}');
+  return 0;
+}
+
+/* ---- ledger
+ * ------------------------------------------------------------------------------------------------------------------------------------------
+ */
+
+static void put_demand(dm_json *j, const dm_ledger_row *row) {
+  dm_json_begin(j, '{');
+  put_name(j, "kind", row->kind == 'p' ? "position" : "event");
+  put_int(j, "id", row->row);
+  put_int(j, "doc_id", row->doc);
+  put_str(j, "demander", row->demander);
+  put_str(j, "addressee", row->addressee);
+  put_str(j, "what", row->what);
+  put_str(j, "issue", row->issue);
+  put_str(j, "date", row->date);
+  put_str(j, "status", row->status);
+  dm_json_key(j, "age");
+  if (row->age < 0)
+    dm_json_null(j);
+  else
+    dm_json_int(j, row->age);
+  put_str(j, "answered", row->answer_date);
+  put_str(j, "answerer", row->answerer);
+  dm_json_key(j, "answer_doc");
+  if (row->answer_doc)
+    dm_json_int(j, row->answer_doc);
+  else
+    dm_json_null(j);
+  dm_json_end(j, '}');
+}
+
+int api_ledger(request *r) {
+  question q;
+  dm_ledger ledger;
+  int open, limit, code = read_question(r, &q);
+  if (code == 0) code = request_number(r, "open", 0, 0, 1, &open);
+  if (code == 0) code = request_number(r, "limit", 200, 1, (int)SERVER_ROWS, &limit);
+  if (code < 0) return code;
+  dm_ledger_filter filter = {.level = q.filter.level, .from = q.filter.from, .to = q.filter.to, .as_of = q.date};
+  filter.actor = dm_str_of(request_param(r, "actor"));
+  filter.open_only = open == 1;
+  filter.limit = (uint32_t)limit;
+  code = dm_ledger_load(r->store, r->arena, &filter, &ledger, &r->err);
+  if (code < 0) return code;
+  dm_json j = {.out = r->out, .break_depth = 2};
+  dm_json_begin(&j, '{');
+  put_day(&j, "as_of", q.date);
+  put_list(&j, "demands");
+  for (uint32_t i = 0; i < ledger.n; i++) put_demand(&j, &ledger.v[i]);
+  dm_json_end(&j, ']');
+  dm_json_end(&j, '}');
+  return 0;
+}

@@ -1,0 +1,152 @@
+// One issue, one actor: how stances ran over time, the ledger, contradictions, what was done.
+import { useMemo } from 'preact/hooks';
+import { type Cells, type Contradiction, type Demand, type Line, type Stance, url, useGet } from './api';
+import { Chart, type Dot } from './chart';
+import { Demands } from './today';
+import { Choice, Condition, Head, type Place, type Quote, QuoteList, Show, StanceLine, link, shade, sides, stanceWord, useParams } from './ui';
+
+function dotsOf(lines: Line[], by: 'actor' | 'label'): Dot[] {
+  const busiest = [...lines].sort((a, b) => b.points.length - a.points.length).slice(0, 8);
+  return busiest.flatMap((l) => l.points.map((p) => ({
+    date: p.row.date, value: p.stance, series: l[by], title: `${l[by]}\n${p.row.date}: ${p.row.holder ?? ''} ${p.row.act}\nstance ${p.stance.toFixed(2)}`,
+  })));
+}
+
+const lastOf = (l: Line) => l.points[l.points.length - 1];
+
+function Standing(p: { lines: Line[]; by: 'actor' | 'label' }) {
+  const lines = [...p.lines].sort((a, b) => lastOf(b).row.date.localeCompare(lastOf(a).row.date));
+  return (
+    <ul class="list">
+      {lines.map((l) => (
+        <li key={l.actor + l.issue}>
+          <span class="cell" style={{ display: 'inline-block', verticalAlign: 'middle', width: '22px', height: '16px', background: shade(lastOf(l).stance) }} aria-hidden="true" />{' '}
+          <a class="title" href={p.by === 'actor' ? link('actor', [l.actor]) : link('issue', [l.issue])}>{l[p.by]}</a> <span class="soft small">{stanceWord(lastOf(l).stance)}, {l.points.length} rows</span>
+          <div><StanceLine row={lastOf(l).row} /></div>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Conditions(p: { lines: Line[] }) {
+  const rows: { who: string; row: Stance }[] = p.lines.flatMap((l) => l.points.filter((x) => x.row.ask || x.row.give).map((x) => ({ who: `${l.actor} on ${l.label}`, row: x.row })));
+  if (!rows.length) return <p class="empty">No conditions.</p>;
+  return <ul class="list">{rows.map((r) => <li key={r.row.position}>{r.who}: <Condition row={r.row} /><div class="meta"><span>{r.row.date}</span><a href={link('doc', [r.row.doc_id], { row: 'position' + r.row.position })}>read</a></div></li>)}</ul>;
+}
+
+export function Contradictions(p: { params: { [key: string]: string | null } }) {
+  const answer = useGet<{ contradictions: Contradiction[] }>(url('contradictions', { ...p.params, limit: 50 }));
+  return (
+    <Show of={answer}>
+      {(c) => c.contradictions.length ? (
+        <ul class="list">
+          {c.contradictions.map((x) => (
+            <li key={x.later.position}>
+              <span class={'tag ' + (x.level === 'full' ? 'against' : 'doubt')}>{x.level}</span> {x.actor} on <a href={link('issue', [x.issue])}>{x.label}</a>
+              <div><StanceLine row={x.earlier} /></div><div><StanceLine row={x.later} /></div>
+            </li>
+          ))}
+        </ul>
+      ) : <p class="empty">None found.</p>}
+    </Show>
+  );
+}
+
+export function IssuePage(p: { place: Place }) {
+  const change = useParams(p.place), id = p.place.rest[0] ?? '', level = p.place.params.get('level') ?? 'side';
+  const answer = useGet<{ lines: Line[] }>(url('stance', { issue: id, level }));
+  const quotes = useGet<Cells[]>(url('positions', { issue: id, limit: 60 }));
+  const dots = useMemo(() => dotsOf(answer.data?.lines ?? [], 'actor'), [answer.data]);
+  return (
+    <>
+      <Head title={answer.data?.lines[0]?.label ?? id} lead={<>issue <code>{id}</code></>}><Choice label="actors as" value={level} of={sides} set={(v) => change({ level: v })} /></Head>
+      <Show of={answer}>
+        {(a) => a.lines.length ? (
+          <div class="grid">
+            <section class="card s12"><h2>Stances over time</h2><Chart label="stances over time" dots={dots} /></section>
+            <section class="card s6"><h2>Where they stand</h2><Standing lines={a.lines} by="actor" /></section>
+            <section class="card s6"><h2>Conditions</h2><Conditions lines={a.lines} /><h2 style={{ marginTop: '1rem' }}>Contradictions</h2><Contradictions params={{ issue: id, level }} /></section>
+            <section class="card s12"><h2>Positions</h2><Show of={quotes}>{(rows) => <Positions rows={rows} />}</Show></section>
+          </div>
+        ) : <p class="empty">There is no position on this issue.</p>}
+      </Show>
+    </>
+  );
+}
+
+function Positions(p: { rows: Cells[] }) {
+  return (
+    <ul class="list">
+      {p.rows.map((r, i) => <li key={i}><span class="soft small">{r.date} {r.holder ?? r.holder_name}</span> {r.act} <blockquote class="quote">{r.words ?? r.sentence}</blockquote></li>)}
+    </ul>
+  );
+}
+
+export function ActorPage(p: { place: Place }) {
+  const change = useParams(p.place), name = p.place.rest[0] ?? '', level = p.place.params.get('level') ?? 'side';
+  const answer = useGet<{ lines: Line[] }>(url('stance', { actor: name, level }));
+  const offices = useGet<Cells[]>(url('actors', { actor: name, limit: 30 }));
+  const events = useGet<Cells[]>(url('events', { actor: name, limit: 60 }));
+  const ledger = useGet<{ demands: Demand[] }>(url('ledger', { actor: name, level, limit: 30 }));
+  const dots = useMemo(() => dotsOf(answer.data?.lines ?? [], 'label'), [answer.data]);
+  return (
+    <>
+      <Head title={name} lead="stances, demands, acts"><Choice label="as" value={level} of={sides} set={(v) => change({ level: v })} /><a href={link('compare', ['actors'], { a: name, level })}>compare with another</a></Head>
+      <div class="grid">
+        <section class="card s12"><h2>Stances over time</h2><Show of={answer}>{() => <Chart label="stances over time" dots={dots} />}</Show></section>
+        <section class="card s6"><h2>Where it stands</h2><Show of={answer}>{(a) => (a.lines.length ? <Standing lines={a.lines} by="label" /> : <p class="empty">No stance under this name at this level.</p>)}</Show></section>
+        <section class="card s6"><h2>Demands</h2><Show of={ledger}>{(l) => <Demands demands={l.demands} />}</Show><h2 style={{ marginTop: '1rem' }}>Contradictions</h2><Contradictions params={{ actor: name, level }} /></section>
+        <section class="card s12"><h2>Who speaks and acts</h2><Show of={offices}>{(rows) => <Rows rows={rows} />}</Show></section>
+        <section class="card s12"><h2>Events</h2><Show of={events}>{(rows) => <Rows rows={rows} />}</Show></section>
+      </div>
+    </>
+  );
+}
+
+/** A table of the API with its rows leading into the text. */
+export function Rows(p: { rows: Cells[]; tall?: boolean }) {
+  if (!p.rows.length) return <p class="empty">No rows.</p>;
+  const columns = Object.keys(p.rows[0]).filter((c) => p.rows.some((r) => r[c] !== null));
+  return (
+    <div class="scroll" tabIndex={0} role="region" aria-label="rows" style={{ maxHeight: p.tall ? '72vh' : '28rem' }}>
+      <table>
+        <thead><tr>{columns.map((c) => <th key={c} scope="col">{c.replaceAll('_', ' ')}</th>)}</tr></thead>
+        <tbody>
+          {p.rows.map((r, i) => (
+            <tr key={i}>{columns.map((c) => <td key={c} class={typeof r[c] === 'number' ? 'number' : String(r[c] ?? '').length > 60 ? 'long' : ''}>{cell(c, r)}</td>)}</tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+const kinds: { [letter: string]: string } = { e: 'event', s: 'statement', p: 'position' };
+
+function cell(column: string, row: Cells) {
+  const value = row[column], home = String(row.document ?? '').match(/^d(\d+)$/), doc = row.doc_id ?? (home ? Number(home[1]) : null);
+  const name = column === 'id' && typeof value === 'string' ? value.match(/^([esp])(\d+)$/) : null;
+  if (column === 'doc_id') return <a href={link('doc', [value!])}>{value}</a>;
+  if (name && typeof doc === 'number') return <a href={link('doc', [doc], { row: kinds[name[1]] + name[2] })}>{value}</a>;
+  if (column === 'document' && home) return <a href={link('doc', [home[1]])}>{value}</a>;
+  if (column === 'issue_id') return <a href={link('issue', [value!])}>{value}</a>;
+  return value;
+}
+
+export function LedgerPage(p: { place: Place }) {
+  const change = useParams(p.place), open = p.place.params.get('open') ?? '0', level = p.place.params.get('level') ?? 'side';
+  const answer = useGet<{ as_of: string; demands: Demand[] }>(url('ledger', { open, level, limit: 300 }));
+  return (
+    <>
+      <Head title="Ledger of demands" lead={answer.data ? `${answer.data.demands.length} demands; ages as of ${answer.data.as_of}` : ''}>
+        <Choice label="parties as" value={level} of={sides} set={(v) => change({ level: v })} />
+        <Choice label="show" value={open === '1' ? 'open' : 'all'} of={['all', 'open']} set={(v) => change({ open: v === 'open' ? '1' : null })} />
+      </Head>
+      <section class="card"><Show of={answer}>{(l) => <Demands demands={l.demands} />}</Show></section>
+    </>
+  );
+}
+
+export type { Quote };
+export { QuoteList };
