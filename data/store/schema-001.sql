@@ -58,7 +58,8 @@ CREATE TABLE signatures (
   minhash BLOB NOT NULL
 ) STRICT;
 CREATE TABLE signature_bands (
-  band INTEGER NOT NULL,                -- hash of band number and its values
+  band INTEGER NOT NULL,                -- hash of band number and its values; -1: the table is complete up to this doc_id, and
+                                        -- what is newer is made from `signatures` by the run that needs it
   doc_id INTEGER NOT NULL REFERENCES documents,
   PRIMARY KEY (band, doc_id)
 ) STRICT, WITHOUT ROWID;

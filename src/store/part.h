@@ -20,6 +20,7 @@ struct dm_store {
   struct dm_next {
     int64_t document, sentence, actor, statement, event, position;
   } next;
+  struct dm_bands *bands; /* NULL until they are needed; see bands.h */
   bool run; /* opened for DM_STORE_INGEST */
 };
 

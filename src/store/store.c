@@ -2,6 +2,7 @@
 
 #include "base/err.h"
 #include "base/str.h"
+#include "store/bands.h"
 #include "store/part.h"
 
 #include <errno.h>
@@ -201,6 +202,8 @@ int dm_store_commit(dm_store *store, dm_err *err) { return dm_store_exec(store, 
 
 void dm_store_rollback(dm_store *store) {
   if (!sqlite3_get_autocommit(store->db)) (void)sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+  dm_bands_forget(store->bands);
+  store->bands = NULL;
 }
 
 /* ---- statements --------------------------------------------------------------------------------------------------- */

@@ -2,6 +2,7 @@
 
 #include "base/err.h"
 #include "base/str.h"
+#include "store/bands.h"
 #include "store/part.h"
 
 #include <stdlib.h>
@@ -24,14 +25,12 @@ typedef struct candidates {
 } candidates;
 
 static int collect(dm_store *store, const dm_signature *signature, candidates *c, dm_err *err) {
-  int rc = 0;
-  for (unsigned i = 0; rc >= 0 && i < DM_BANDS; i++) {
-    sqlite3_stmt *s = dm_sql(store, err, "SELECT doc_id FROM signature_bands WHERE band = ? ORDER BY doc_id DESC LIMIT ?", "ii",
-                             dm_signature_band(signature, i), (int64_t)PER_BAND);
-    if (!s) return DM_EIO;
-    while ((rc = dm_sql_step(store, s, err)) == 1) c->docs[c->n++] = sqlite3_column_int64(s, 0);
+  for (unsigned i = 0; i < DM_BANDS; i++) {
+    int n = dm_bands_find(store, dm_signature_band(signature, i), c->docs + c->n, PER_BAND, err);
+    if (n < 0) return n;
+    c->n += (unsigned)n;
   }
-  return rc;
+  return 0;
 }
 
 static int by_number(const void *x, const void *y) {
@@ -65,7 +64,7 @@ static int promises(dm_store *store, int64_t doc, const dm_signature *signature,
   bool whole = blob.n == sizeof other.v;
   if (whole) memcpy(other.v, blob.p, sizeof other.v);
   dm_sql_reset(s);
-  return whole && dm_signature_likeness(&other, signature) >= DM_NEAR_DUPLICATE / 2;
+  return whole && dm_signature_likeness(&other, signature) >= 0.7 * DM_NEAR_DUPLICATE;
 }
 
 static int compare(dm_store *store, int64_t doc, const dm_shingles *shingles, double *jaccard, dm_err *err) {
@@ -104,8 +103,5 @@ int dm_story_enter(dm_store *store, int64_t doc_id, const dm_signature *signatur
   if (!signature->known) return 0;
   dm_str blob = {(const char *)signature->v, (uint32_t)sizeof signature->v};
   int rc = dm_sql_run(store, err, "INSERT INTO signatures(doc_id, minhash) VALUES(?,?)", "ib", doc_id, blob);
-  for (unsigned i = 0; !rc && i < DM_BANDS; i++)
-    rc = dm_sql_run(store, err, "INSERT INTO signature_bands(band, doc_id) VALUES(?,?) ON CONFLICT DO NOTHING", "ii",
-                    dm_signature_band(signature, i), doc_id);
-  return rc;
+  return rc ? rc : dm_bands_add(store, doc_id, signature, err);
 }
