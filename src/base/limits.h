@@ -7,16 +7,16 @@
 /* Bytes of one input file that are read at all. What is above DM_LIMIT_DOC_BYTES is cut with a note that tells its size; beyond
  * this the file is refused, because reading it would only fill memory. */
 #define DM_LIMIT_INPUT_BYTES (256u << 20)
-/* A record of a container (a line of JSON, a row, a feed's entry, a WARC record), and a page of HTML: the largest honest pages of news
- * are under 10 MB with all their scripts. Larger ones are skipped and told, pages of their own file cut with a note. */
+/* A record of a container (a line of JSON, a row, a feed's entry, a WARC record), and a page of HTML: the largest honest pages of
+ * news are under 10 MB with all their scripts. Larger ones are skipped and told, pages of their own file cut with a note. */
 #define DM_LIMIT_RECORD_BYTES (32u << 20)
-/* Elements of a page inside each other. Pages made by people stay under 100; what is nested deeper is read as lying side by side, so
- * that the parser's searches upwards stay short. */
+/* Elements of a page inside each other. Pages made by people stay under 100; what is nested deeper is read as lying side by side,
+ * so that the parser's searches upwards stay short. */
 #define DM_LIMIT_HTML_DEPTH 400u
 /* Elements and texts of one page; the rest of the page is left out with a note. Each costs some 60 bytes. */
 #define DM_LIMIT_HTML_NODES 2000000u
-/* A compressed file that has given this many bytes, and this many times its size, is taken for a zip bomb. Text packs 3 to 20 times,
- * pages of templates up to 100. */
+/* A compressed file that has given this many bytes, and this many times its size, is taken for a zip bomb. Text packs 3 to 20
+ * times, pages of templates up to 100. */
 #define DM_LIMIT_BOMB_BYTES (64u << 20)
 #define DM_LIMIT_BOMB_RATIO 250u
 /* Tokens the tagger sees as one sentence. Real sentences are under 150; beyond this the scanner cuts with a note, so that
@@ -38,7 +38,8 @@
 #define DM_LIMIT_MODEL_HEADER (16u << 20)
 /* Nesting of reported speech that is followed ("A said that B said ..."). */
 #define DM_LIMIT_SPEECH_DEPTH 6u
-/* Links within one document. Reports have tens; thousands only come of lists of hundreds of holders that all stand for one thing. */
+/* Links within one document. Reports have tens; thousands only come of lists of hundreds of holders that all stand for one thing.
+ */
 #define DM_LIMIT_LINKS 4000u
 /* Issues of a user's codebook; more is no codebook but a corpus. */
 #define DM_LIMIT_ISSUES 20000u
