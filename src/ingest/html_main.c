@@ -153,6 +153,7 @@ static void put_text(writer *w, dm_str text, uint32_t source, bool as_is) {
 
 static void trim_end(writer *w, uint32_t start) {
   while (w->n > start && is_space(w->out[w->n - 1])) w->n--;
+  while (w->map.n && w->map.v[w->map.n - 1].text >= w->n) w->map.n--;
 }
 
 static void put_block(writer *w, const dm_blocks *b, const dm_block *block) {

@@ -27,10 +27,11 @@ dm_str dm_header_find(dm_str block, const char *name) {
 }
 
 void dm_media_type(dm_arena *arena, dm_str value, dm_str *type, dm_str *charset) {
+  *type = *charset = (dm_str){0};
+  if (!value.n) return;
   uint32_t semicolon = dm_str_find(value, DM_S(";"), 0);
   dm_str first = dm_str_trim(dm_str_sub(value, 0, semicolon == DM_NONE ? value.n : semicolon));
   *type = first.n ? dm_str_lower(arena, first) : (dm_str){0};
-  *charset = (dm_str){0};
   if (semicolon == DM_NONE) return;
   dm_str lower = dm_str_lower(arena, value);
   uint32_t at = dm_str_find(lower, DM_S("charset="), semicolon);

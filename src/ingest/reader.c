@@ -109,6 +109,7 @@ void dm_source_skip(dm_source *source, dm_skip_reason reason, uint64_t line, dm_
   vsnprintf(skip.message, sizeof skip.message, format, arguments);
   va_end(arguments);
   dm_reader *reader = source->reader;
+  if (!reader) return;
   reader->skips[reason]++;
   if (reader->skipped) reader->skipped(reader->user, &skip);
 }

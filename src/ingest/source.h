@@ -33,7 +33,7 @@ typedef struct dm_source {
   uint64_t record; /* items and skipped ones so far */
   uint64_t line;   /* of formats that have lines: how many were passed */
   const dm_columns *columns;
-  struct dm_reader *reader;
+  struct dm_reader *reader; /* takes what is skipped; NULL: nobody does */
 } dm_source;
 
 typedef struct dm_input_format {

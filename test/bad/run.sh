@@ -37,6 +37,14 @@ try "one word of 300 kB" 0 'note|split' "${code[@]}" word.txt
 yes 'he said that' | head -n 30000 | tr '\n' ' ' >sentence.txt
 try "a sentence of 90,000 words" 0 'too long|cut|limit' "${code[@]}" sentence.txt
 
+{ printf '“We will go,” he said. %.0s' $(seq 10000); } >ten-thousand-quotes.txt
+try "ten thousand quotations in a paragraph" 0 '"record": 1' "${code[@]}" ten-thousand-quotes.txt
+printf 'Vik said: “We will never agree to the plan.\n\nGhana rejected the demand on Tuesday.\n\nPeru met Chile.\n' >open-quote.txt
+try "a quotation that is not closed ends with its paragraph" 0 '"text": "rejected"' "${code[@]}" open-quote.txt
+try "... and swallows nothing behind it" 0 '"evidence": ?[[][{]"start": ?1[0-9], ?"end": ?[45][0-9],' "${code[@]}" open-quote.txt
+{ printf 'Norway said that Ghana said that %.0s' $(seq 40); echo 'the talks failed.'; } >loop.txt
+try "a speaker loop is bounded" 0 'nested deeper than [0-9]+ levels|"depth": ?[1-6],' "${code[@]}" loop.txt
+
 # ---- many inputs, one of them bad
 try "a missing file among many: exit code" 1 'missing.txt: cannot open' "${code[@]}" good.txt missing.txt good.txt
 try "a missing file among many: the others" 1 '2' sh -c "'$program' code --format jsonl good.txt missing.txt good.txt > many; c=\$?; wc -l <many; exit \$c"
@@ -56,6 +64,33 @@ case $program in
   try "memory ends: the others" 5 '^2$' bash -c "ulimit -v 150000; '$program' code --format jsonl good.txt large.txt good.txt > many; c=\$?; wc -l <many; exit \$c"
   ;;
 esac
+
+# ---- readers
+extract=("$program" extract --json)
+page="<html><body><article><p>$text</p><p>The other side said nothing about it, and the talks went on until late in the night.</p></article></body></html>"
+echo "$page" | gzip >whole.html.gz
+head -c 90 whole.html.gz >cut.html.gz
+try "truncated gzip" 1 'cut off' "${extract[@]}" cut.html.gz
+head -c 400000000 /dev/zero | gzip -9 >bomb.txt.gz
+try "a zip bomb" 1 'zip bomb' "${extract[@]}" bomb.txt.gz
+for depth in 200 100000; do
+  { for i in $(seq $depth); do printf '<div>'; done; echo "$page"; } >deep.html
+  try "HTML of $depth levels" 0 'Peskov said' "${extract[@]}" deep.html
+done
+{ echo "$page"; head -c 200000000 /dev/zero | tr '\0' 'a'; } >large.html
+try "a page of 200 MB" 1 'more than 33554432 bytes' "${extract[@]}" large.html
+rm -f large.html bomb.txt.gz
+printf '<rss><channel><item><title>A &nbsp;&bogus; &</title><description>Words &eacute; here.</description><pubDate>never</pubDate></item><item><title>torn' >bad.rss
+try "a feed with wrong entities, dates, and its end missing" 1 '"date":null.*Words' "${extract[@]}" bad.rss
+try "... the torn entry is told" 1 'bad.rss:1: skipped \(broken\): <item> has no end' "${extract[@]}" bad.rss
+printf '{"text": "One."}\n{"text": \n{"text": "Two."}\n' >bad.jsonl
+try "a broken line of JSON" 1 'bad.jsonl:2: skipped \(broken\)' "${extract[@]}" bad.jsonl
+printf '\xef\xbb\xbftitle,text\r\nA,"One ""and"",\nmore."\r\nB\r\nC,"open\r\n' >bad.csv
+try "CSV: a mark, quotes, line ends, a short row, an open quote" 1 'bad.csv:4: skipped .broken.: the row has 1' "${extract[@]}" bad.csv
+printf 'WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 99999999999\r\n\r\nHTTP/1.1 200 OK\r\n\r\n%s\r\n\r\nWARC/1.0\r\nWARC-Type: response\r\nContent-Length: 3\r\n\r\nHTTP/1.1 200 OK\r\n\r\n%s' "$page" "$page" >lies.warc
+try "WARC records that lie about their length" 0 '"record":2' "${extract[@]}" lies.warc
+printf '%s' "$page" | sed 's/said/s\x00id/; s/night/n\xfdght/' >nul.html
+try "NUL and broken bytes in a page" 0 'Peskov' "${extract[@]}" nul.html
 
 # ---- output that cannot be written
 try "no space left" 4 'cannot write' sh -c "'$program' code --json good.txt >/dev/full"
@@ -142,4 +177,13 @@ printf '\xff\xfe\n' >broken/world/countries.tsv
 try "a lexicon that is no UTF-8" 3 "countries.tsv:1: " "${code[@]}" --data broken good.txt
 rm broken/world/countries.tsv
 try "a lexicon that is missing" 3 "countries.tsv" "${code[@]}" --data broken good.txt
+# ---- codebooks of issues
+head=$(printf 'id\tlabel\tparent\tcues\tdefinition')
+printf '%s\na\tAlpha road\tb\t\t\nb\tBeta road\ta\t\t\n' "$head" >circle.tsv
+try "a codebook with a circle" 3 'circle.tsv:2: the parents of "a" lead back to itself' "$program" positions --issues circle.tsv good.txt
+printf '%s\na\tAlpha\t\troads\t\nb\tBeta\t\tthe road | road\t\n' "$head" >double.tsv
+try "a codebook with a double cue" 3 'double.tsv:3: the cue "road" is one of "a", too [(]line 2[)]' "$program" code --issues double.tsv good.txt
+try "a codebook that is not there" 3 'none.tsv: ' "$program" issues --issues none.tsv
+try "a codebook without its columns" 3 'empty.tsv.*column|header' sh -c ": >empty.tsv; '$program' issues --issues empty.tsv"
+
 exit $failed

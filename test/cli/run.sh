@@ -52,6 +52,34 @@ try "relate: an empty row for a bad one" 0 '^						$' cat relations.tsv
 try "relate as JSON" 1 '"type":"CONSULT"' "$program" relate --json pairs.tsv
 try "relate without the column" 1 'no column "marked_sentence"' "$program" relate news/a.txt
 
+# ---- positions and issues of articles
+mkdir -p stand
+printf 'Norway demands a ceasefire in Mali. Ghana opposes a truce in Mali.\n' >stand/a.txt
+printf 'Norway demanded an immediate ceasefire in Mali.\n' >stand/b.txt
+"$program" positions --date 2025-03-14 stand >matrix.txt 2>/dev/null
+try "positions: actors and issues" 0 '^ceasefire in Mali +[+]. 2025-03-14 +-. 2025-03-14|^ceasefire in Mali +-. 2025-03-14 +[+]. 2025-03-14' cat matrix.txt
+try "positions: the legend tells not stated from neutral" 0 '0 neutral .*[.] not stated' cat matrix.txt
+try "positions as CSV, with quotes" 0 '^"ceasefire-in-mali","ceasefire in Mali","NOR GOV","Norway","demand",.*,"b","Norway demanded' "$program" positions --csv --quotes --date 2025-03-14 stand
+try "positions as JSON" 0 '"issue": ?"ceasefire-in-mali", ?"actor": ?"GHA GOV", ?"sign": ?-1' "$program" positions --json stand
+for n in 2 4; do
+  try "positions: the same with $n threads" 0 '^same$' sh -c "'$program' positions --json stand >1; '$program' positions -j $n --json stand >2; cmp 1 2 && echo same"
+done
+try "positions: --actor without a database" 2 'goes with --db' "$program" positions --actor RUS stand
+try "positions: an unknown format" 2 'there is no format' "$program" positions -f xml stand
+printf 'id\tlabel\tparent\tcues\tdefinition\nmali\tTruce in Mali\t\tceasefire in Mali\tno shots\n' >issues.tsv
+try "positions: a codebook's label" 0 '^Truce in Mali ' "$program" positions --issues issues.tsv stand
+try "code: a codebook's id" 0 '"issue": ?[{]"id": ?"mali", ?"label": ?"Truce in Mali"[}]' "$program" code --json --issues issues.tsv stand/a.txt
+try "issues: a codebook of proposals" 0 '^ceasefire-in-mali	ceasefire in Mali	.*	proposed	2	3$' "$program" issues stand
+try "issues: one's own first" 0 '^mali	Truce in Mali		ceasefire in Mali	no shots	codebook	2	3$' "$program" issues --issues issues.tsv stand
+printf 'arms\tArms embargo\tmali\tweapons ban\t\n' >>issues.tsv
+try "issues: the tree" 0 '^  arms  Arms embargo  [(]weapons ban[)]$' "$program" issues --issues issues.tsv
+try "issues: rename" 0 '^done$' sh -c "'$program' issues --issues issues.tsv --rename mali --label 'Peace in Mali' && echo done"
+try "issues: the old label is a cue" 0 '^mali	Peace in Mali		ceasefire in Mali | Truce in Mali	no shots$' cat issues.tsv
+try "issues: merge" 0 '^done$' sh -c "'$program' issues --issues issues.tsv --merge mali --into arms && echo done"
+try "issues: merged" 0 '^arms	Arms embargo		weapons ban | Peace in Mali | ceasefire in Mali | Truce in Mali	$' sed 's/[|]/|/g' issues.tsv
+try "issues: merge what is not there" 2 'no issue has the id "x"' "$program" issues --issues issues.tsv --merge x --into arms
+try "issues: --merge alone" 2 'goes with --into' "$program" issues --issues issues.tsv --merge arms
+
 # ---- rows of one's own
 mkdir -p own/ontology own/lang/en/events
 printf 'type\tquad\tintensity\tcameo\ttheme\nMOURN\t1\t3\t018\tfact\n' >own/ontology/types.tsv
@@ -113,6 +141,27 @@ mkdir -p broken/world
 echo DMPLACES >broken/world/gazetteer.bin
 try "place with a broken gazetteer" 3 'no gazetteer|shorter' "$program" place --data broken Paris
 try "an event in a town that no list has" 0 '"name": "Kramatorsk", "country": "UKR", "lat": 48.7[0-9]*, "lon": 37.5[0-9]*, "geonames": 70[0-9]+' sh -c "echo 'Rebels attacked government troops in Kramatorsk on Tuesday.' | '$program' code --json"
+
+# ---- readers
+printf '<html><head><title>Talks end</title><meta property="article:published_time" content="2025-02-12"></head><body><nav><a href="/">Home</a></nav><article><p>%s</p></article></body></html>' "$article" >news/page.html
+try "extract of a page" 0 '^\{"title":"Talks end","author":null,"date":"2025-02-12","date_basis":"meta",.*"text":"Iran rejected' "$program" extract --json news/page.html
+try "extract for people" 0 '^date +2025-02-12 \(meta\)' "$program" extract news/page.html
+try "code of a page" 0 '"value": "2025-02-11"' "$program" code --json news/page.html
+try "... carries the text" 0 '"text": "Talks end.n.nIran rejected' "$program" code --json news/page.html
+try "help lists the input formats" 0 'feed: RSS' "$program" help extract
+gzip -c news/page.html >page.gz
+try "a compressed page from stdin" 0 'Iran rejected' sh -c "'$program' extract - <page.gz"
+printf '{"body": "%s"}\n{"body": 1\n{"body": "Oman agreed to the plan.", "pubDate": "x"}\n' 'Iran rejected the demand.' >lines.jsonl
+try "JSON Lines: a broken line is told" 1 'lines.jsonl:2: skipped \(broken\)' "$program" code --format jsonl lines.jsonl
+try "JSON Lines: the others are read" 1 '2' sh -c "'$program' code --format jsonl lines.jsonl >many; c=\$?; wc -l <many; exit \$c"
+try "a date that is none is noted" 1 'date \\\"x\\\" not understood' "$program" code --format jsonl lines.jsonl
+printf 'words;day\nIran rejected the demand on Tuesday.;14.03.2025\n' >own.csv
+try "CSV with a map" 0 '"value": "2025-03-11"' "$program" code --json --format-in csv --map text=words,date=day own.csv
+try "a map of nothing" 2 'there is no field "txt"' "$program" extract --map txt=words own.csv
+try "no such input format" 2 'there is no input format "docx"' "$program" extract --format-in docx own.csv
+printf 'Der Minister sagte, dass die Verhandlungen mit den Nachbarn noch nicht zu Ende sind und nach der Pause weitergehen werden.\n' >de.txt
+try "another language is skipped when asked" 0 'skipped \(language\): the text is German' "$program" extract --lang en de.txt
+try "a pattern" 0 '^3$' sh -c "'$program' extract --json 'news/[ac].txt' 'news/p*.html' | wc -l"
 
 # ---- finding the data
 if [ -f "$(dirname "$program")/cmake_install.cmake" ]; then
