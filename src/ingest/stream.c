@@ -277,7 +277,7 @@ static void unpack(dm_stream *s) {
 
 /* ---- the window -------------------------------------------------------------------------------------------------- */
 
-/* Room for n bytes of window: what was passed is dropped first. */
+/* Room for n bytes of window and one more of input: what was passed is dropped first. */
 static bool make_room(dm_stream *s, uint32_t n) {
   if (s->room - s->at >= n && s->room > s->n) return true;
   if (s->at) memmove(s->window, s->window + s->at, s->n - s->at);
@@ -298,7 +298,8 @@ static bool make_room(dm_stream *s, uint32_t n) {
 }
 
 dm_str dm_stream_look(dm_stream *s, uint32_t n) {
-  while (s->n - s->at < n && !s->out_end && make_room(s, n)) unpack(s);
+  /* Room is made as bytes come in: a caller that allows for the largest page need not pay for it. */
+  while (s->n - s->at < n && !s->out_end && make_room(s, s->n - s->at + 1)) unpack(s);
   return (dm_str){s->window + s->at, s->n - s->at};
 }
 
