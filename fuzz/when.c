@@ -67,7 +67,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   dm_text *text;
   if (!dm_article_make(arena, &input, &notes, &article, NULL) && !dm_text_make(arena, segmenter, article, &text, NULL)) {
     dm_mentions m = {.syntax = made_up(arena, text, data, size)};
-    require(!dm_whens_find(arena, calendar, m.syntax, &m.whens, &m.n_whens, &m.when_of, NULL));
+    require(!dm_whens_find(arena, calendar, m.syntax, &m, NULL));
     check(&m);
   }
   dm_arena_free(arena);

@@ -24,6 +24,7 @@ static int print_whens(dm_worker *worker, const dm_input *input, dm_err *err) {
   if (dm_pipe_run(worker, input, DM_UPTO_MENTION, false, &document, err)) return fail(err);
   const dm_mentions *m = document->mentions;
   for (uint32_t i = 0; i < m->n_whens; i++) put(document->text, &m->whens[i]);
+  for (uint32_t i = 0; i < m->n_asides; i++) put(document->text, &m->asides[i]);
   dm_document_free(document);
   return 0;
 }

@@ -35,7 +35,8 @@ enum {
   TIME_LINK = 1u << 20,
   TIME_NEXT = 1u << 21,
   TIME_EVERY = 1u << 22,
-  TIME_QUARTER = 1u << 23
+  TIME_QUARTER = 1u << 23,
+  TIME_REF = 1u << 24
 };
 
 typedef enum time_unit {
@@ -109,6 +110,9 @@ typedef enum value_kind {
   VALUE_HOLIDAY,
   VALUE_MONTHDAY, /* the 12th: of the month the text has reached */
   VALUE_VAGUE,    /* no value */
+  VALUE_LENGTH,   /* three days, a two-week truce: how long, not when */
+  VALUE_REF,      /* now, former, future */
+  VALUE_BC,       /* a year of the era before ours */
   VALUE_KINDS
 } value_kind;
 
@@ -129,8 +133,12 @@ typedef enum need_kind {
   NEED_FUTURE,   /* the clause lies ahead */
   NEED_PREP,     /* a word of relations.tsv stands before it */
   NEED_ORDINAL,  /* digits with a word of relations.tsv before, nothing to count behind */
+  NEED_ERA,      /* a number of three digits after "in" and its like, where the text has named years BC */
   NEED_KINDS
 } need_kind;
+
+/* These date nothing: dm_mentions.asides. */
+static inline bool value_is_aside(value_kind kind) { return kind == VALUE_LENGTH || kind == VALUE_REF || kind == VALUE_BC; }
 
 typedef struct pattern {
   dm_str id;

@@ -107,7 +107,7 @@ int dm_mentions_make(dm_arena *arena, const dm_world *world, const dm_syntax *sy
   dm_mentions *m = DM_NEW(arena, dm_mentions, 1);
   m->syntax = syntax;
   m->by_head = DM_NEW(arena, uint32_t, syntax->text->n_tokens);
-  int rc = dm_whens_find(arena, world->calendar, syntax, &m->whens, &m->n_whens, &m->when_of, err);
+  int rc = dm_whens_find(arena, world->calendar, syntax, m, err);
   if (!rc) rc = dm_hits_find(&f, err);
   if (rc) return rc;
   dm_phrases_read(&f);

@@ -45,8 +45,11 @@ typedef struct dm_mentions {
   dm_actor *actors;
   dm_mention *mentions; /* in text order: by first token, longer first */
   dm_when *whens;       /* in text order */
-  dm_where *wheres;     /* in text order */
-  uint32_t n_actors, n_mentions, n_whens, n_wheres;
+  /* Expressions of time that are no day of our calendar and date nothing: lengths, "now", years BC; in text order. date.value is
+   * as TIMEX2 writes it: P3D, PXY for "many years", PRESENT_REF, PAST_REF, FUTURE_REF, BC0480. when_of does not know them. */
+  dm_when *asides;
+  dm_where *wheres; /* in text order */
+  uint32_t n_actors, n_mentions, n_whens, n_asides, n_wheres;
   uint32_t *by_head;     /* per token: index of the widest mention whose head is this token, or DM_NONE; none for places */
   uint32_t *when_of;     /* per token: index of the time expression that covers it, or DM_NONE */
   uint32_t *where_of;    /* per token: index of the place whose head this is, or DM_NONE */

@@ -39,6 +39,37 @@ static dm_when make_when(finder *f, const expr *e, const moment *m) {
   return when;
 }
 
+/* ---- what dates nothing ----------------------------------------------------------------------------------------- */
+
+/* P3D, P1Y, PXW; "per day" is P1D. */
+static dm_str length_text(dm_arena *arena, const slots *s) {
+  static const char *const units[] = {
+      [UNIT_DAY] = "D",     [UNIT_WEEKEND] = "WE", [UNIT_WEEK] = "W",    [UNIT_FORTNIGHT] = "W", [UNIT_MONTH] = "M",
+      [UNIT_QUARTER] = "Q", [UNIT_YEAR] = "Y",     [UNIT_DECADE] = "DE", [UNIT_CENTURY] = "CE"};
+  if (s->has_some) return dm_str_printf(arena, "PX%s", units[s->unit]);
+  int count = (s->count ? s->count : 1) * (s->unit == UNIT_FORTNIGHT ? 2 : 1);
+  return dm_str_printf(arena, "P%d%s", count, units[s->unit]);
+}
+
+static dm_str year_bc(dm_arena *arena, const slots *s) {
+  int year = s->year ? s->year : s->number[0];
+  return s->month ? dm_str_printf(arena, "BC%04d-%02d", year, s->month) : dm_str_printf(arena, "BC%04d", year);
+}
+
+static dm_when make_aside(dm_arena *arena, const expr *e) {
+  dm_when when = {.first = e->first, .last = e->last, .head = e->head, .relation = e->relation};
+  when.date.span = e->span;
+  if (e->value == VALUE_LENGTH)
+    when.date.value = length_text(arena, &e->s);
+  else if (e->value == VALUE_BC)
+    when.date.value = year_bc(arena, &e->s);
+  else
+    when.date.value = e->s.ref < 0 ? DM_S("PAST_REF") : e->s.ref > 0 ? DM_S("FUTURE_REF") : DM_S("PRESENT_REF");
+  return when;
+}
+
+/* ---- notes ------------------------------------------------------------------------------------------------------ */
+
 /* One note for the document: what a publication day would have settled. */
 static void note_undated(const finder *f) {
   const dm_article *article = f->frame.syntax->text->article;
@@ -70,8 +101,15 @@ static void note_bad_date(const dm_article *article) {
 /* The phrase without the preposition, for the note. */
 static dm_span phrase_of(const dm_text *text, const expr *e) { return (dm_span){text->tokens[e->first].start, e->span.end}; }
 
-int dm_whens_find(dm_arena *arena, const dm_calendar *calendar, const dm_syntax *syntax, dm_when **whens, uint32_t *n_whens,
-                  uint32_t **when_of, dm_err *err) {
+static void add_when(finder *f, dm_mentions *out, const expr *e) {
+  uint32_t i = out->n_whens++;
+  moment m = time_value(&f->frame, e);
+  out->whens[i] = make_when(f, e, &m);
+  if (m.needs_date) DM_PUSH(f->arena, &f->undated, phrase_of(f->frame.syntax->text, e));
+  for (uint32_t t = e->first; t <= e->last; t++) out->when_of[t] = i;
+}
+
+int dm_whens_find(dm_arena *arena, const dm_calendar *calendar, const dm_syntax *syntax, dm_mentions *out, dm_err *err) {
   (void)err;
   const dm_text *text = syntax->text;
   finder f = {.arena = arena, .frame = {.calendar = calendar, .syntax = syntax, .today = dm_day_parse(text->article->date)}};
@@ -79,16 +117,16 @@ int dm_whens_find(dm_arena *arena, const dm_calendar *calendar, const dm_syntax 
   note_bad_date(text->article);
   for (uint32_t s = 0; s < text->n_sentences; s++) time_scan(arena, calendar, syntax, s, &pieces, &f.exprs);
   f.frame.history = time_is_history(&f.exprs, f.frame.today);
-  *whens = DM_NEW(arena, dm_when, f.exprs.n);
-  *n_whens = f.exprs.n;
-  *when_of = DM_NEW(arena, uint32_t, text->n_tokens);
-  for (uint32_t t = 0; t < text->n_tokens; t++) (*when_of)[t] = DM_NONE;
+  out->whens = DM_NEW(arena, dm_when, f.exprs.n);
+  out->asides = DM_NEW(arena, dm_when, f.exprs.n);
+  out->when_of = DM_NEW(arena, uint32_t, text->n_tokens);
+  for (uint32_t t = 0; t < text->n_tokens; t++) out->when_of[t] = DM_NONE;
   for (uint32_t i = 0; i < f.exprs.n; i++) {
     const expr *e = &f.exprs.v[i];
-    moment m = time_value(&f.frame, e);
-    (*whens)[i] = make_when(&f, e, &m);
-    if (m.needs_date) DM_PUSH(arena, &f.undated, phrase_of(text, e));
-    for (uint32_t t = e->first; t <= e->last; t++) (*when_of)[t] = i;
+    if (value_is_aside(e->value))
+      out->asides[out->n_asides++] = make_aside(arena, e);
+    else
+      add_when(&f, out, e);
   }
   note_undated(&f);
   return 0;

@@ -10,8 +10,7 @@ typedef struct dm_calendar dm_calendar; /* words of time, read-only: data/lang/e
 dm_calendar *dm_calendar_open(const char *data_dir, dm_err *err);
 void dm_calendar_close(dm_calendar *calendar);
 
-/* Finds all time expressions of the document. whens and when_of (one per token) are made in the arena. */
-int dm_whens_find(dm_arena *arena, const dm_calendar *calendar, const dm_syntax *syntax, dm_when **whens, uint32_t *n_whens,
-                  uint32_t **when_of, dm_err *err);
+/* Finds all time expressions of the document: fills whens, asides and when_of of *out, in the arena. */
+int dm_whens_find(dm_arena *arena, const dm_calendar *calendar, const dm_syntax *syntax, dm_mentions *out, dm_err *err);
 
 #endif

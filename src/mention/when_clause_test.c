@@ -68,8 +68,7 @@ static void read_story(story *s, const char *notation) {
   assert_int_equal(dm_text_of_conllu(s->arena, &s->conllu, DM_NONE, &s->article, &s->text, NULL), 0);
   assert_int_equal(dm_syntax_of_conllu(s->arena, &s->conllu, DM_NONE, s->text, &s->syntax, NULL), 0);
   s->mentions.syntax = s->syntax;
-  assert_int_equal(
-      dm_whens_find(s->arena, calendar, s->syntax, &s->mentions.whens, &s->mentions.n_whens, &s->mentions.when_of, NULL), 0);
+  assert_int_equal(dm_whens_find(s->arena, calendar, s->syntax, &s->mentions, NULL), 0);
 }
 
 /* The first expression found. */

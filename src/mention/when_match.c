@@ -159,6 +159,8 @@ static int *plain_slot(slots *s, uint32_t class) {
     return &s->decade;
   case TIME_QUARTER:
     return &s->ord;
+  case TIME_REF:
+    return &s->ref;
   default:
     return NULL;
   }

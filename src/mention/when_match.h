@@ -40,6 +40,7 @@ typedef struct slots {
   uint32_t n_numbers;
   int offset; /* of RELDAY */
   int dir;    /* -1, 0, 1, of DIR or TEXTDIR */
+  int ref;    /* of REF: -1 former, 0 now, 1 future */
   bool has_dir, has_textdir, has_some;
   time_unit unit;
   bool plural;      /* of the unit */

@@ -3,13 +3,16 @@
 #include "base/str.h"
 #include "mention/days.h"
 
+#define ERA_REACH 20u /* expressions looked back at for a year BC */
+
 typedef struct scan {
   dm_arena *arena;
   const dm_calendar *calendar;
   const dm_syntax *syntax;
   const piece_list *pieces;
   uint32_t sentence;
-  const expr *before; /* the expression before this place in the sentence, or NULL */
+  const expr *before;   /* the expression before this place in the sentence, or NULL */
+  const expr_list *all; /* of the text so far */
 } scan;
 
 /* A match that is being judged. */
@@ -179,6 +182,15 @@ static bool need_ordinal(const scan *x, const candidate *c) {
   return !untagged(x, next) && !is_nominal(x, next) && !is_of(x, next);
 }
 
+/* "in 477" where 480 BC was named shortly before. */
+static bool need_era(const scan *x, const candidate *c) {
+  uint32_t relation = relation_before(x, c->from);
+  if (c->s.number[0] < 100 || c->s.number[0] > 999 || !year_relation(relation) || counts_noun(x, c)) return false;
+  for (uint32_t i = x->all->n; i-- > 0 && x->all->n - i < ERA_REACH;)
+    if (x->all->v[i].value == VALUE_BC) return true;
+  return false;
+}
+
 /* "two days after they met": the last word marks a clause or a noun, on which the unit hangs as well. What is dated is
  * that clause. */
 static bool need_clause(const scan *x, const candidate *c) {
@@ -216,6 +228,8 @@ static bool holds(const scan *x, const candidate *c) {
     return need_prep(x, c);
   case NEED_ORDINAL:
     return need_ordinal(x, c);
+  case NEED_ERA:
+    return need_era(x, c);
   default:
     return true;
   }
@@ -258,6 +272,8 @@ static bool well_formed(const scan *x, const candidate *c) {
     return all_glued(x, c) && dm_day_number(c->s.year, c->s.number[1], c->s.number[0]);
   case VALUE_NUMERIC:
     return all_glued(x, c) && is_unambiguous(&c->s);
+  case VALUE_LENGTH:
+    return c->s.unit > UNIT_HOUR; /* minutes are hours in words.tsv */
   case VALUE_YEARS: {
     int last = c->s.number[0], century = c->s.year / 100 * 100;
     return all_glued(x, c) && (last < 100 ? century + last > c->s.year : last > c->s.year && last < 2200);
@@ -357,7 +373,7 @@ static bool join(const scan *x, expr *a, const expr *b) {
 void time_scan(dm_arena *arena, const dm_calendar *calendar, const dm_syntax *syntax, uint32_t sentence, piece_list *pieces,
                expr_list *out) {
   time_pieces(arena, calendar, syntax, sentence, pieces);
-  scan x = {arena, calendar, syntax, pieces, sentence, NULL};
+  scan x = {arena, calendar, syntax, pieces, sentence, NULL, out};
   uint32_t mine = out->n;
   for (uint32_t i = 0; i < pieces->n;) {
     candidate c;

@@ -35,10 +35,15 @@ typedef struct found {
   dm_syntax *syntax;
   dm_when *whens;
   uint32_t n, *when_of;
+  dm_mentions all;
 } found;
 
 static void find(found *f) {
-  assert_int_equal(dm_whens_find(f->arena, calendar, f->syntax, &f->whens, &f->n, &f->when_of, NULL), 0);
+  f->all = (dm_mentions){.syntax = f->syntax};
+  assert_int_equal(dm_whens_find(f->arena, calendar, f->syntax, &f->all, NULL), 0);
+  f->whens = f->all.whens;
+  f->n = f->all.n_whens;
+  f->when_of = f->all.when_of;
 }
 
 /* Plain text without a parse: every word is X and a root. */
@@ -210,6 +215,36 @@ static void tokens_know_their_expression(void **state) {
   dm_arena_free(f.arena);
 }
 
+/* Lengths, "now" and years BC are kept apart: they date nothing. */
+static void what_dates_nothing(void **state) {
+  (void)state;
+  static const struct {
+    const char *text, *values;
+  } cases[] = {
+      {"The truce held for three days.", "P3D"},
+      {"A two-week pause and several months of talks followed.", "P2W PXM"},
+      {"The former envoy is now a senator.", "PAST_REF PRESENT_REF"},
+      {"In the future there may be a fortnight of rest.", "FUTURE_REF P2W"},
+      {"The city fell in 480 BC and was rebuilt in 477 by its people.", "BC0480 BC0477"},
+      {"The city fell in 477 ships.", ""},
+      {"They met three days ago and left two weeks later.", ""},
+      {"The alarm came after five minutes.", ""},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    found f;
+    char got[100] = "";
+    read_text(&f, dm_str_of(cases[i].text), DM_S("2025-02-12"));
+    for (uint32_t k = 0; k < f.all.n_asides; k++) {
+      size_t n = strlen(got);
+      snprintf(got + n, sizeof got - n, "%s%.*s", k ? " " : "", DM_ARG(f.all.asides[k].date.value));
+      assert_int_equal(f.when_of[f.all.asides[k].first], DM_NONE);
+    }
+    if (strcmp(got, cases[i].values) != 0) print_error("%s\n", cases[i].text);
+    assert_string_equal(got, cases[i].values);
+    dm_arena_free(f.arena);
+  }
+}
+
 static void a_folder_without_data_is_an_error(void **state) {
   (void)state;
   dm_err err;
@@ -224,6 +259,7 @@ int main(void) {
       cmocka_unit_test(a_publication_date_that_is_no_day_is_noted),
       cmocka_unit_test(a_history_keeps_its_year),
       cmocka_unit_test(tokens_know_their_expression),
+      cmocka_unit_test(what_dates_nothing),
       cmocka_unit_test(a_folder_without_data_is_an_error),
   };
   return cmocka_run_group_tests(tests, open_data, close_data);
