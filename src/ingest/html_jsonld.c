@@ -69,13 +69,24 @@ static void take(const json_t *object, bool article, const dm_rules *rules, dm_a
   fill(&out->lang, names_of(arena, json_object_get(object, "inLanguage")));
 }
 
-/* Templates leave line ends inside strings, which JSON forbids. */
-static json_t *load(dm_arena *arena, dm_str text) {
-  dm_str copy = dm_str_trim(dm_str_copy(arena, text));
-  char *p = (char *)(uintptr_t)copy.p; /* our own fresh copy */
-  for (uint32_t i = 0; i < copy.n; i++)
-    if ((unsigned char)p[i] < 0x20) p[i] = ' ';
-  return json_loadb(copy.p, copy.n, JSON_DISABLE_EOF_CHECK, NULL);
+/* A script tells an article in a few kilobytes, with its text in a hundred. */
+#define MOST_SCRIPT (2u << 20)
+
+/* The script's text, which the parser hands out in pieces. Templates leave line ends inside strings, which JSON forbids. */
+static json_t *load(const dm_tree *tree, uint32_t script, dm_arena *arena) {
+  uint32_t n = 0;
+  for (uint32_t k = script + 1; k < tree->nodes.v[script].end && n <= MOST_SCRIPT; k++) n += tree->nodes.v[k].text.n;
+  if (!n || n > MOST_SCRIPT) return NULL;
+  char *text = dm_arena_alloc(arena, n);
+  uint32_t at = 0;
+  for (uint32_t k = script + 1; k < tree->nodes.v[script].end; k++) {
+    dm_str piece = tree->nodes.v[k].text;
+    if (piece.n) memcpy(text + at, piece.p, piece.n);
+    at += piece.n;
+  }
+  for (uint32_t i = 0; i < n; i++)
+    if ((unsigned char)text[i] < 0x20) text[i] = ' ';
+  return json_loadb(text, n, JSON_DISABLE_EOF_CHECK, NULL);
 }
 
 void dm_jsonld_read(const dm_tree *tree, const dm_rules *rules, dm_arena *arena, dm_page_facts *out) {
@@ -83,10 +94,7 @@ void dm_jsonld_read(const dm_tree *tree, const dm_rules *rules, dm_arena *arena,
   for (uint32_t i = 0; i + 1 < tree->nodes.n; i++) {
     if (tree->nodes.v[i].tag != DM_TAG_SCRIPT || tree->nodes.v[i + 1].tag != DM_TAG_TEXT) continue;
     if (dm_str_find(dm_tree_attr(tree, i, DM_ATTR_TYPE), DM_S("ld+json"), 0) == DM_NONE) continue;
-    dm_str text = tree->nodes.v[i + 1].text;
-    for (uint32_t k = i + 2; k < tree->nodes.v[i].end; k++) /* the parser hands long scripts out in pieces */
-      text = dm_str_printf(arena, "%" DM_FMT "%" DM_FMT, DM_ARG(text), DM_ARG(tree->nodes.v[k].text));
-    json_t *root = load(arena, text);
+    json_t *root = load(tree, i, arena);
     found f = {NULL, NULL};
     search(root, 0, &f);
     if (f.article) take(f.article, true, rules, arena, out);
