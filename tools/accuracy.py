@@ -14,6 +14,7 @@ import sys
 
 import check_positions
 import score_actors
+import score_extract
 import score_coref
 import score_lgl
 import score_wikiwars
@@ -102,6 +103,18 @@ def time_lines(program, shared):
     yield ""
 
 
+def extract_lines(program, shared):
+    path = shared / "corpora/html/pages.tar.xz"
+    if not path.is_file():
+        return
+    yield "Pages of HTML by `demarche extract` (targets: text F1 .90, P and R .87, day .90):"
+    yield ""
+    yield "```"
+    yield from score_extract.score(program, path)[0]
+    yield "```"
+    yield ""
+
+
 def gold_table(program, shared):
     gold = sorted((shared / "gold/dev").glob("*.json"))
     command = f"{program} code --json {{text}} --date {{date}}"
@@ -166,7 +179,8 @@ def main():
         return 0
     lines = [*treebank_table(given.program, given.shared), "", *actor_lines(given.program, given.shared),
              *coref_lines(given.program, given.shared), *time_lines(given.program, given.shared),
-             *place_lines(given.program, given.shared), *gold_table(given.program, given.shared),
+             *place_lines(given.program, given.shared), *extract_lines(given.program, given.shared),
+             *gold_table(given.program, given.shared),
              *matrix_lines(given.program, given.shared), *attribution_lines(given.program, given.shared),
              *events_table(given.program, given.shared), *calibration_table(given.program, given.shared)]
     print("\n".join(lines))
