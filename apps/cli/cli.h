@@ -58,10 +58,13 @@ extern const cli_option cli_code_options[], cli_actor_options[], cli_actors_opti
     cli_show_options[], cli_sql_options[], cli_correct_options[], cli_serve_options[], cli_agreement_options[],
     cli_export_options[], cli_relate_options[], cli_place_options[], cli_data_options[], cli_eval_ud_options[],
     cli_bench_options[], cli_positions_options[], cli_issues_options[], cli_extract_options[], cli_no_options[],
-    cli_ingest_options[];
+    cli_ingest_options[], cli_watch_options[], cli_verify_options[], cli_diff_options[];
 cli_exit cli_code(const cli_call *call);
 cli_exit cli_extract(const cli_call *call);
 cli_exit cli_ingest(const cli_call *call);
+cli_exit cli_watch(const cli_call *call);
+cli_exit cli_verify(const cli_call *call);
+cli_exit cli_diff(const cli_call *call);
 cli_exit cli_parse(const cli_call *call);
 cli_exit cli_explain(const cli_call *call);
 cli_exit cli_actor(const cli_call *call);

@@ -26,6 +26,9 @@ typedef struct cli_ingest {
   char model_hash[DM_HASH_SIZE], data_hash[DM_HASH_SIZE], options_hash[DM_HASH_SIZE];
   int64_t memory_of; /* as in runs.memory_of */
   unsigned threads;
+  /* Of cli_ingest_paths: what the input is called in the database, where its file is only a means (watch); its records are then
+   * named by their addresses, and no progress is kept. Or NULL. */
+  const char *name;
   /* results */
   int64_t run;
   double began;

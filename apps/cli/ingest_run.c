@@ -93,7 +93,7 @@ static void go_to(feeding *f, dm_str path) {
   free(at->path);
   *at = (place){.path = strndup(path.n ? path.p : "", path.n)};
   if (!at->path) return;
-  fingerprint_of(at->path, at->fingerprint);
+  if (!f->in->name) fingerprint_of(at->path, at->fingerprint);
   (void)dm_progress_find(f->look, path, dm_str_of(at->fingerprint), &at->records, &at->done, NULL);
 }
 
@@ -293,7 +293,7 @@ static void count_reason(cli_ingest_run *in, const char *reason) {
   }
 }
 
-static int put_skipped(feeding *f, job *j, dm_str input, dm_str record, dm_err *err) {
+static int put_skipped(feeding *f, job *j, const dm_whence *at, dm_err *err) {
   count_reason(f->in, j->reason);
   if (j->kind == JOB_FAILED) {
     f->in->failed++;
@@ -301,7 +301,7 @@ static int put_skipped(feeding *f, job *j, dm_str input, dm_str record, dm_err *
     cli_progress_clear(&f->progress);
     (void)cli_fail(&j->err);
   }
-  return dm_run_skip(f->in->store, f->in->run, input, record, j->reason, dm_str_of(j->err.message), err);
+  return dm_run_skip(f->in->store, f->in->run, at->input, at->record, j->reason, dm_str_of(j->err.message), err);
 }
 
 static int put_document(feeding *f, job *j, const dm_whence *whence, dm_err *err) {
@@ -329,17 +329,24 @@ static int put_report(feeding *f, job *j, const dm_whence *whence, dm_err *err) 
   return dm_write_copy(f->in->store, f->in->run, j->copy_of, whence, err);
 }
 
+/* Where a job was met. Feeds move on: what names a record there is its address. */
+static dm_whence whence_of(const feeding *f, const job *j, char number[24]) {
+  dm_str url = j->input.url.n ? j->input.url : j->input.id;
+  number[0] = 0;
+  if (j->record) snprintf(number, 24, "%llu", (unsigned long long)j->record);
+  dm_str record = f->in->name && url.n ? url : dm_str_of(number);
+  return (dm_whence){dm_str_of(f->in->name ? f->in->name : j->path), record, j->input.source, j->input.url, j->input.date};
+}
+
 static int put(feeding *f, job *j, dm_err *err) {
-  char number[24] = "";
-  if (j->record) snprintf(number, sizeof number, "%llu", (unsigned long long)j->record);
+  char number[24];
   int rc = 0;
   if (!f->in_batch++) {
     f->began = cli_now();
     rc = dm_store_begin(f->in->store, err);
   }
-  dm_str path = dm_str_of(j->path);
-  dm_whence whence = {path, dm_str_of(number), j->input.source, j->input.url, j->input.date};
-  if (!rc) rc = j->kind == JOB_REPORT ? put_report(f, j, &whence, err) : put_skipped(f, j, path, whence.record, err);
+  dm_whence whence = whence_of(f, j, number);
+  if (!rc) rc = j->kind == JOB_REPORT ? put_report(f, j, &whence, err) : put_skipped(f, j, &whence, err);
   if (!rc) rc = move_on(f, j, err);
   if (!rc && (f->in_batch >= BATCH || cli_now() - f->began > BATCH_SECONDS)) rc = commit(f, err);
   return rc;

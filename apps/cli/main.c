@@ -23,6 +23,18 @@ const cli_command cli_commands[] = {
      "  demarche extract --json --lang en CC-NEWS-0001.warc.gz > articles.jsonl\n"
      "  demarche extract --json --map text=body,date=pubDate articles.csv\n",
      cli_extract},
+    {"watch", "FEEDS.txt", "poll feeds into a database, politely", cli_watch_options,
+     "  demarche watch --db news.db feeds.txt\n"
+     "  demarche watch --db news.db --once feeds.txt\n",
+     cli_watch},
+    {"verify", "", "code stored texts again: does the database still say the same?", cli_verify_options,
+     "  demarche verify --db news.db\n"
+     "  demarche verify --db news.db -n all\n",
+     cli_verify},
+    {"diff", "DB[@RUN] DB[@RUN]", "what two runs say differently of the same texts", cli_diff_options,
+     "  demarche diff before.db after.db\n"
+     "  demarche diff --summary before.db@1 after.db@2\n",
+     cli_diff},
     {"parse", "[FILE|FOLDER|-]...", "tag and parse text; prints CoNLL-U", cli_parse_options,
      "  demarche parse article.txt > article.conllu\n"
      "  echo 'Moscow rejects the swap.' | demarche parse\n",

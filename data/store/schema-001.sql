@@ -84,6 +84,14 @@ CREATE TABLE progress (
   run_id INTEGER NOT NULL REFERENCES runs
 ) STRICT, WITHOUT ROWID;
 
+-- Feeds that `demarche watch` polls.
+CREATE TABLE feeds (
+  url TEXT PRIMARY KEY,
+  etag TEXT, last_modified TEXT,        -- as the server gave them, for its next "unchanged"
+  failures INTEGER NOT NULL DEFAULT 0,  -- in a row
+  next INTEGER NOT NULL                 -- seconds since 1970: not to be asked before
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE sentences (
   sentence_id INTEGER PRIMARY KEY,
   doc_id INTEGER NOT NULL REFERENCES documents,
