@@ -123,6 +123,8 @@ static int read_issue(struct reader *r, uint32_t row) {
   issue->definition = dm_tsv_cell(&r->tsv, row, dm_tsv_column(&r->tsv, "definition"));
   if (!issue->id.n) return dm_tsv_fail(&r->tsv, row, r->err, "the id is empty");
   if (!issue->label.n) return dm_tsv_fail(&r->tsv, row, r->err, "the label is empty");
+  if (dm_str_find(issue->label, DM_S("|"), 0) != DM_NONE)
+    return dm_tsv_fail(&r->tsv, row, r->err, "a label has no |: that parts cues");
   uint32_t first = dm_map_get(&r->book->by_id, issue->id);
   if (first != DM_NONE)
     return dm_tsv_fail(&r->tsv, row, r->err, "the id \"%" DM_FMT "\" is there already, in line %u", DM_ARG(issue->id),
@@ -162,6 +164,8 @@ int dm_codebook_parse(dm_arena *arena, const dm_cues *cues, const char *path, dm
   struct reader r = {.arena = arena, .cues = cues, .book = out, .err = err};
   uint32_t at;
   *out = (dm_codebook){.path = path};
+  if (bytes.n && memchr(bytes.p, 0, bytes.n))
+    return dm_fail(err, DM_EDATA, "fact", path, 0, 0, "the codebook has zero bytes: no text");
   int code = dm_tsv_parse(arena, path, bytes, &r.tsv, err);
   for (size_t i = 0; !code && i < sizeof columns / sizeof *columns; i++) code = dm_tsv_need(&r.tsv, columns[i], &at, err);
   if (!code && r.tsv.n_rows > DM_LIMIT_ISSUES)

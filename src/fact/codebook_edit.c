@@ -49,12 +49,6 @@ static dm_str new_row(const struct edit *e, uint32_t issue, dm_str line) {
   return out;
 }
 
-static uint32_t issue_at(const dm_codebook *book, uint32_t line) {
-  for (uint32_t i = 0; i < book->n_issues; i++)
-    if (book->issues[i].line == line) return i;
-  return DM_NONE;
-}
-
 static void read_header(struct edit *e, dm_str line) {
   dm_str rest = without_end(line), name;
   e->id = e->label = e->parent = e->cues = DM_NONE;
@@ -67,18 +61,41 @@ static void read_header(struct edit *e, dm_str line) {
   }
 }
 
-static dm_str apply(struct edit *e, dm_str bytes) {
-  dm_str rest = bytes, line, out = {0};
-  bool header = false;
-  for (uint32_t number = 1; next_line(&rest, &line); number++) {
-    uint32_t issue = issue_at(e->book, number);
-    bool names = !header && dm_str_trim(line).n && line.p[0] != '#';
-    if (names) read_header(e, line), header = true;
-    if (issue != DM_NONE && issue == e->drop) continue;
-    dm_str row = issue == DM_NONE ? line : new_row(e, issue, line);
-    out = dm_str_printf(e->arena, "%" DM_FMT "%" DM_FMT "\n", DM_ARG(out), DM_ARG(row));
+typedef DM_LIST(dm_str) lines;
+
+static dm_str join_lines(dm_arena *arena, const lines *list) {
+  size_t size = 0;
+  for (uint32_t i = 0; i < list->n; i++) size += list->v[i].n + 1;
+  char *p = dm_arena_alloc(arena, size + 1);
+  uint32_t at = 0;
+  for (uint32_t i = 0; i < list->n; i++) {
+    if (list->v[i].n) memcpy(p + at, list->v[i].p, list->v[i].n);
+    at += list->v[i].n;
+    p[at++] = '\n';
   }
-  return out;
+  return (dm_str){p, at};
+}
+
+/* Issues stand in the order of their lines. */
+static dm_str apply(struct edit *e, dm_str bytes) {
+  dm_str rest = bytes, line;
+  lines out = {0};
+  bool header = false;
+  for (uint32_t number = 1, issue = 0; next_line(&rest, &line); number++) {
+    bool here = issue < e->book->n_issues && e->book->issues[issue].line == number;
+    if (!here) {
+      bool names = !header && dm_str_trim(line).n && line.p[0] != '#';
+      if (names) read_header(e, line), header = true;
+      DM_PUSH(e->arena, &out, line);
+      continue;
+    }
+    if (issue != e->drop) {
+      dm_str row = new_row(e, issue, line);
+      DM_PUSH(e->arena, &out, row);
+    }
+    issue++;
+  }
+  return join_lines(e->arena, &out);
 }
 
 static int find_issue(const dm_codebook *book, dm_str id, uint32_t *issue, dm_err *err) {
@@ -103,8 +120,9 @@ int dm_codebook_rename(dm_arena *arena, const dm_codebook *book, dm_str bytes, d
                        dm_err *err) {
   struct edit e = {.arena = arena, .book = book, .drop = DM_NONE, .new_label = dm_str_trim(label)};
   int code = find_issue(book, id, &e.grow, err);
-  bool odd = !e.new_label.n || dm_str_find(label, DM_S("\t"), 0) != DM_NONE || dm_str_find(label, DM_S("\n"), 0) != DM_NONE;
-  if (!code && odd) code = dm_fail(err, DM_EARG, "fact", book->path, 0, 0, "a label is one line without tabs");
+  bool odd = !e.new_label.n || dm_str_find(label, DM_S("\t"), 0) != DM_NONE || dm_str_find(label, DM_S("\n"), 0) != DM_NONE ||
+             dm_str_find(label, DM_S("|"), 0) != DM_NONE;
+  if (!code && odd) code = dm_fail(err, DM_EARG, "fact", book->path, 0, 0, "a label is one line without tabs and |");
   if (code) return code;
   e.new_cues = book->issues[e.grow].label;
   *out = apply(&e, bytes);
