@@ -242,6 +242,7 @@ static void settle_auxiliary(const maker *k, dm_candidate *c) {
 static bool speaker_is_source(const dm_match *m, const dm_candidate *c) {
   dm_party speaker;
   if (!c->source.n || !dm_role_speaker(m, c->trigger, &speaker)) return false;
+  if (speaker.actor != DM_NONE && speaker.actor == c->source.party[0].actor) return true;
   return speaker.country.n && dm_str_eq(speaker.country, c->source.party[0].country);
 }
 
@@ -378,7 +379,8 @@ static void check_coherence(const maker *k, const dm_match *m, dm_candidate *c) 
 /* "sent aid": where the light verb makes an event of its own, its noun does not make a second one. */
 static bool carrier_tells(const maker *k, const dm_candidate *c) {
   uint32_t at = c->carrier == DM_NONE ? DM_NONE : k->found.at[c->carrier];
-  return at != DM_NONE && k->found.list.v[at].trigger == c->carrier && k->found.list.v[at].type != DM_NONE;
+  if (at == DM_NONE || k->found.list.v[at].trigger != c->carrier || k->found.list.v[at].type == DM_NONE) return false;
+  return !k->found.list.v[at].dropped || c->carrier > c->trigger; /* a later verb is not judged yet */
 }
 
 static const char *const modality_words[] = {"asserted", "future", "negated", "hypothetical", "historical"};

@@ -35,6 +35,7 @@ static const struct {
     {"det", DM_DET_REL, false},
     {"aux", DM_AUX_REL, false},
     {"cop", DM_COP, true},
+    {"case", DM_CASE, true},
     {"advmod", DM_ADVMOD, true},
     {"nmod", DM_NMOD, false},
     {"obl", DM_OBL, false},
