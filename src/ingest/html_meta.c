@@ -17,7 +17,7 @@ typedef struct best {
 static bool is_usable(const dm_rules *rules, dm_arena *arena, uint32_t field, dm_str value) {
   if (!value.n) return false;
   if (field == DM_META_AUTHOR) return dm_str_find(value, DM_S("://"), 0) == DM_NONE && value.p[0] != '@';
-  return field != DM_META_DATE || dm_day_read(arena, rules, value).n > 0;
+  return (field != DM_META_DATE && field != DM_META_OTHER_DATE) || dm_day_read(arena, rules, value).n > 0;
 }
 
 static void take_meta(const dm_tree *tree, const dm_rules *rules, dm_arena *arena, uint32_t node, best *b) {
@@ -153,7 +153,7 @@ static dm_str marked_day(const dm_blocks *b, const dm_rules *rules, dm_arena *ar
     if (b->part[i] == DM_PART_SIDE && b->dead[i] && t->nodes.v[i].end > side_end) side_end = t->nodes.v[i].end;
     if (t->nodes.v[i].tag == DM_TAG_TEXT || t->nodes.v[i].n_attrs == 0) continue;
     unsigned sure = sureness(t, i);
-    if (i < side_end) sure = sure == MOST_SURE ? 2 : 0;
+    if (i < side_end) sure = sure >= MOST_SURE - 1 ? 2 : 0;
     if (sure <= most || dm_blocks_chars(b, i) > 200) continue;
     dm_str day = day_of_element(t, i, rules, arena);
     if (!day.n) continue;
@@ -181,11 +181,15 @@ static dm_str day_in_line(const dm_blocks *b, const dm_rules *rules, dm_arena *a
   return (dm_str){0};
 }
 
-/* "Geneva, 12 February 2025 - The parties ...": the beginning of the first long paragraph. */
+/* "Geneva, 12 February 2025 - The parties ...": the beginning of one of the first long paragraphs. */
 static dm_str day_in_dateline(const dm_blocks *b, const dm_rules *rules, dm_arena *arena) {
-  for (uint32_t k = 0; k < b->list.n; k++)
-    if (b->list.v[k].chars > 120 && b->list.v[k].link_chars * 2 < b->list.v[k].chars)
-      return dm_day_find(arena, rules, dm_tree_text(b->tree, b->list.v[k].owner, arena, 80));
+  unsigned seen = 0;
+  for (uint32_t k = 0; k < b->list.n && seen < 3; k++) {
+    if (b->list.v[k].chars <= 120 || b->list.v[k].link_chars * 2 >= b->list.v[k].chars) continue;
+    seen++;
+    dm_str day = dm_day_find(arena, rules, dm_tree_text(b->tree, b->list.v[k].owner, arena, 80));
+    if (day.n) return day;
+  }
   return (dm_str){0};
 }
 
@@ -195,9 +199,10 @@ static void set_day(dm_page_facts *out, dm_str day, dm_str basis) {
   out->date_basis = basis;
 }
 
-static void choose_day(const dm_blocks *b, const dm_rules *rules, dm_arena *arena, dm_str meta, dm_page_facts *out) {
-  set_day(out, dm_day_read(arena, rules, meta), DM_S("meta"));
+static void choose_day(const dm_blocks *b, const dm_rules *rules, dm_arena *arena, const best *meta, dm_page_facts *out) {
+  set_day(out, dm_day_read(arena, rules, meta->value[DM_META_DATE]), DM_S("meta"));
   if (!out->date.n) set_day(out, marked_day(b, rules, arena, 3), DM_S("time"));
+  if (!out->date.n) set_day(out, dm_day_read(arena, rules, meta->value[DM_META_OTHER_DATE]), DM_S("meta"));
   if (!out->date.n) set_day(out, dm_day_in_url(arena, out->url), DM_S("url"));
   if (!out->date.n) set_day(out, marked_day(b, rules, arena, 2), DM_S("time"));
   if (!out->date.n) set_day(out, day_in_line(b, rules, arena, false), DM_S("text"));
@@ -248,7 +253,7 @@ void dm_page_facts_read(const dm_blocks *b, const dm_rules *rules, dm_arena *are
   out->url = canonical(tree);
   if (!out->url.n && dm_str_starts(meta.value[DM_META_URL], DM_S("http"))) out->url = meta.value[DM_META_URL];
   if (!out->url.n) out->url = url_known;
-  choose_day(b, rules, arena, meta.value[DM_META_DATE], out);
+  choose_day(b, rules, arena, &meta, out);
   uint32_t root = first_of(tree, DM_TAG_HTML);
   dm_str lang = root == DM_NONE ? (dm_str){0} : dm_tree_attr(tree, root, DM_ATTR_LANG);
   out->lang = language_code(arena, lang.n ? lang : out->lang.n ? out->lang : meta.value[DM_META_LANG]);

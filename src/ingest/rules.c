@@ -50,7 +50,7 @@ static int take_month(dm_rules *rules, const dm_tsv *tsv, uint32_t row, dm_err *
 }
 
 static int take_meta(dm_rules *rules, const dm_tsv *tsv, uint32_t row, dm_err *err) {
-  static const char *const fields[DM_METAS] = {"title", "author", "date", "source", "url", "lang"};
+  static const char *const fields[DM_METAS] = {"title", "author", "date", "other_date", "source", "url", "lang"};
   uint32_t field, names, f = 0, rank = 0;
   if (dm_tsv_need(tsv, "field", &field, err) || dm_tsv_need(tsv, "names", &names, err)) return DM_EDATA;
   while (f < DM_METAS && !dm_str_is(dm_tsv_cell(tsv, row, field), fields[f])) f++;

@@ -16,8 +16,17 @@ typedef enum dm_part {
   DM_PART_HIDDEN, /* not shown */
 } dm_part;
 
-/* Facts that <meta> tells. */
-typedef enum dm_meta { DM_META_TITLE, DM_META_AUTHOR, DM_META_DATE, DM_META_SOURCE, DM_META_URL, DM_META_LANG, DM_METAS } dm_meta;
+/* Facts that <meta> tells. Another date is of the page more often than of the article. */
+typedef enum dm_meta {
+  DM_META_TITLE,
+  DM_META_AUTHOR,
+  DM_META_DATE,
+  DM_META_OTHER_DATE,
+  DM_META_SOURCE,
+  DM_META_URL,
+  DM_META_LANG,
+  DM_METAS
+} dm_meta;
 
 typedef struct dm_rules {
   dm_arena *arena;
