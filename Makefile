@@ -7,7 +7,7 @@ SOAK_SECONDS ?= 600
 FUZZ_SECONDS ?= 10
 CMAKE = cmake -G Ninja -DCMAKE_INSTALL_PREFIX=$(PREFIX)
 
-.PHONY: verbs build demo check unit golden golden-update cli bad asan tsan fuzz fuzz-build soak bench accuracy accuracy-update data-check fmt fmt-check \
+.PHONY: verbs build demo check unit golden golden-update cli serve bad asan tsan fuzz fuzz-build soak bench accuracy accuracy-update data-check fmt fmt-check \
         lint stages dist install clean web
 .DEFAULT_GOAL := verbs
 
@@ -40,8 +40,13 @@ clean: ## remove what was built
 	rm -rf build build-asan build-tsan build-fuzz build-tests dist
 
 # ---- seeing it work -----------------------------------------------------------------------------------------------
-demo: build ## code the example article and print what it says
+demo: build ## code the example article into a database and print what it says
+	@rm -f $(BUILD)/demo.db
 	@$(BUILD)/demarche code examples/dispute.txt --date 2025-03-14
+	@echo
+	@$(BUILD)/demarche ingest --db $(BUILD)/demo.db --date 2025-03-14 examples/dispute.txt
+	@$(BUILD)/demarche events --db $(BUILD)/demo.db --limit 5
+	@echo "ask it more: $(BUILD)/demarche help"
 
 # ---- checking -----------------------------------------------------------------------------------------------------
 check: build/.packages-build build/.packages-check ## everything that must hold; the last line counts
@@ -55,6 +60,10 @@ golden-update: build ## write the golden cases' expected records anew; review th
 	@test/golden/run.sh --update $(BUILD)/demarche
 cli: build/.packages-build ## the commands alone
 	@tools/check.sh cli
+serve: build/.packages-build build/.packages-check ## the server alone, from a plain socket and, where there is one, in a browser
+	@tools/check.sh serve web
+store: build/.packages-build ## databases alone: ingest, resumption after kills, watch
+	@tools/check.sh store
 bad: build/.packages-build build/.packages-check ## bad input alone
 	@tools/check.sh bad
 asan: build/.packages-build build/.packages-check ## unit tests, golden cases and bad input under AddressSanitizer and UBSan

@@ -58,6 +58,19 @@ part_bad() { build build demarche-cli && collect "bad " test/bad/run.sh build/de
 
 part_cli() { build build demarche-cli && collect "cli " test/cli/run.sh build/demarche; }
 
+part_serve() { build build demarche-cli && collect "serve " python3 test/serve/run.py build/demarche; }
+# The page as a person sees it, where a browser is; and whether what is committed is what its sources make.
+part_web() {
+  build build demarche-cli && collect "web " test/web/run.sh build/demarche
+  if [ -d apps/web/node_modules/esbuild ]; then
+    run "web dist" tools/web_same.sh
+  else
+    say skip "web dist: the packages of apps/web are not installed (make web)"
+  fi
+}
+
+part_store() { build build demarche-cli && collect "store " test/store/run.sh build/demarche; }
+
 part_asan() {
   build build-asan all -DDM_SANITIZE=address,undefined || return
   unit_tests build-asan "asan "
@@ -98,7 +111,7 @@ part_fuzz() {
   done
 }
 
-parts=${*:-stages size fmt unit golden cli bad data tsan asan fuzz lint}
+parts=${*:-stages size fmt unit golden cli serve web bad data tsan asan fuzz lint}
 for part in $parts; do
   start=$(date +%s)
   part_"$part"

@@ -323,8 +323,8 @@ int api_network(request *r) {
   if (code < 0) return code;
   dm_stances_limit(&s, r->arena, (uint32_t)q.max_actors, 0);
   int last, first = first_day(&s, &last), from = q.filter.from ? q.filter.from : first, to = q.filter.to ? q.filter.to : last;
-  code = width && s.n ? dm_network_windows(&s, r->arena, from, to, width, step, &options, &networks, &n, &r->err)
-                      : dm_network_make(&s, r->arena, q.filter.from, q.filter.to, &options, &one, &r->err);
+  code = width && from ? dm_network_windows(&s, r->arena, from, to, width, step, &options, &networks, &n, &r->err)
+                       : dm_network_make(&s, r->arena, q.filter.from, q.filter.to, &options, &one, &r->err);
   if (code < 0) return code;
   dm_json j = {.out = r->out, .break_depth = 3};
   dm_json_begin(&j, '{');

@@ -310,6 +310,15 @@ static void no_log(void *context, const char *format, va_list args) {
   (void)args;
 }
 
+/* "%00" would end a string before its end; it becomes a character that no address and no value has. */
+static size_t unescape(void *context, struct MHD_Connection *c, char *text) {
+  (void)context;
+  (void)c;
+  size_t n = MHD_http_unescape(text);
+  for (char *zero; (zero = memchr(text, 0, n));) *zero = 1;
+  return n;
+}
+
 /* ---- starting and stopping ---------------------------------------------------------------------------------------------------
  */
 
@@ -333,12 +342,12 @@ static int parse_address(const char *text, uint16_t port, struct sockaddr_storag
 static int start_daemon(server *s, const struct sockaddr_storage *at, dm_err *err) {
   unsigned flags = MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL | MHD_USE_ERROR_LOG;
   if (at->ss_family == AF_INET6) flags |= MHD_USE_IPv6;
-  s->daemon = MHD_start_daemon(flags, 0, NULL, NULL, handle, s, MHD_OPTION_EXTERNAL_LOGGER, no_log, NULL, MHD_OPTION_SOCK_ADDR,
-                               (const struct sockaddr *)at, MHD_OPTION_CONNECTION_LIMIT, SERVER_CONNECTIONS,
-                               MHD_OPTION_CONNECTION_TIMEOUT, SERVER_IDLE_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-                               (size_t)SERVER_HEADER_BYTES * 2, MHD_OPTION_THREAD_STACK_SIZE, (size_t)4 << 20,
-                               MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_NOTIFY_COMPLETED, completed, s,
-                               MHD_OPTION_NOTIFY_CONNECTION, watch_connection, s->watch, MHD_OPTION_END);
+  s->daemon = MHD_start_daemon(
+      flags, 0, NULL, NULL, handle, s, MHD_OPTION_EXTERNAL_LOGGER, no_log, NULL, MHD_OPTION_SOCK_ADDR,
+      (const struct sockaddr *)at, MHD_OPTION_CONNECTION_LIMIT, SERVER_CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT,
+      SERVER_IDLE_SECONDS, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)SERVER_HEADER_BYTES * 2, MHD_OPTION_THREAD_STACK_SIZE,
+      (size_t)4 << 20, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_UNESCAPE_CALLBACK, unescape, NULL, MHD_OPTION_NOTIFY_COMPLETED,
+      completed, s, MHD_OPTION_NOTIFY_CONNECTION, watch_connection, s->watch, MHD_OPTION_END);
   if (s->daemon) return 0;
   return dm_fail(err, DM_EIO, "server", NULL, 0, 0, "cannot listen on %s port %u; is it taken? --port 0 takes any free one",
                  s->options.listen ? s->options.listen : "127.0.0.1", s->options.port);

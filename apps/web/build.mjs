@@ -1,12 +1,12 @@
-// Bundles the page into dist/: every file compressed, ready to be embedded in the program. Run by `make web`.
+// Bundles the page: every file compressed, ready to be embedded in the program. usage: node build.mjs [FOLDER/]   (default: dist/)
 import { build } from 'esbuild';
 import { gzipSync } from 'node:zlib';
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 
 const here = new URL('.', import.meta.url).pathname;
-const out = here + 'dist/';
+const out = process.argv[2] ?? here + 'dist/';
 rmSync(out, { recursive: true, force: true });
-mkdirSync(out);
+mkdirSync(out, { recursive: true });
 
 // The libraries are files of their own, fetched when a page first needs them.
 const bundles = [
