@@ -65,6 +65,7 @@ static bool is_nameless(const dm_match *m, const dm_party *party) {
 /* The sectors of a class; unnamed gunmen may come from anywhere. */
 static bool is_of(const dm_match *m, const dm_party *party, const dm_map *sectors) {
   if (party->country.n || !party->n_sectors || party->actor == DM_NONE) return false;
+  if (m->mentions->actors[party->actor].basis == DM_BASIS_LEXICON) return false; /* known, and known to be of no one state */
   return dm_map_get(sectors, party->sectors[0]) != DM_NONE && !is_nameless(m, party);
 }
 

@@ -41,7 +41,7 @@ static dm_str as_conllu(dm_arena *arena, const char *sentences) {
     all = dm_str_printf(arena,
                         "%" DM_FMT "%u\t%" DM_FMT "\t%" DM_FMT "\t%" DM_FMT "\t%" DM_FMT "\t%s\t%" DM_FMT "\t%" DM_FMT "\t_\t_\n",
                         DM_ARG(all), ++id, DM_ARG(f[0]), DM_ARG(f[1]), DM_ARG(f[2]), DM_ARG(f[3]),
-                        dm_str_is(f[1], "not") ? "Polarity=Neg" : "_", DM_ARG(f[4]), DM_ARG(f[5]));
+                        dm_str_is(f[1], "not") || dm_str_is(f[1], "no") ? "Polarity=Neg" : "_", DM_ARG(f[4]), DM_ARG(f[5]));
   }
   return dm_str_printf(arena, "%" DM_FMT "\n", DM_ARG(all));
 }
@@ -234,6 +234,20 @@ static void a_noun_points_back_to_its_verb(void **state) {
   dm_arena_free(b->arena);
 }
 
+static void no_talks_were_held(void **state) {
+  (void)state;
+  expect_one("Iran/Iran/PROPN/NNP/2/nsubj held/hold/VERB/VBD/0/root no/no/DET/DT/4/det talks/talk/NOUN/NNS/2/obj "
+             "with/with/ADP/IN/6/case Kenya/Kenya/PROPN/NNP/4/nmod",
+             "CONSULT", "IRN", "KEN", DM_NEGATED);
+}
+
+static void a_planned_attack_lies_ahead(void **state) {
+  (void)state;
+  expect_one("The/the/DET/DT/3/det planned/planned/ADJ/JJ/3/amod attack/attack/NOUN/NN/8/nsubj by/by/ADP/IN/5/case "
+             "Iran/Iran/PROPN/NNP/3/nmod on/on/ADP/IN/7/case Turkey/Turkey/PROPN/NNP/3/nmod failed/fail/VERB/VBD/0/root",
+             "ASSAULT", "IRN", "TUR", DM_FUTURE);
+}
+
 static void a_threat_is_meant_for_whom_it_waits_for(void **state) {
   (void)state;
   expect_one("Iran/Iran/PROPN/NNP/2/nsubj threatened/threaten/VERB/VBD/0/root to/to/PART/TO/4/mark attack/attack/VERB/VB/2/xcomp "
@@ -301,6 +315,8 @@ int main(void) {
       cmocka_unit_test(a_place_is_no_side_of_a_meeting),
       cmocka_unit_test(a_condition_is_hypothetical),
       cmocka_unit_test(a_noun_points_back_to_its_verb),
+      cmocka_unit_test(no_talks_were_held),
+      cmocka_unit_test(a_planned_attack_lies_ahead),
       cmocka_unit_test(a_threat_is_meant_for_whom_it_waits_for),
       cmocka_unit_test(a_curfew_is_for_those_at_home),
       cmocka_unit_test(nobody_acts_on_himself),

@@ -412,8 +412,7 @@ static bool has_actor(const dm_match *m, uint32_t token, const dm_test *test) {
   return false;
 }
 
-/* "no soldier had left", "nobody withdrew", "reached no agreement". */
-static bool has_no_filler(const dm_syntax *s, uint32_t verb) {
+bool dm_is_void(const dm_syntax *s, uint32_t verb) {
   for (DM_EACH_CHILD(s, verb, c)) {
     dm_rel rel = dm_rel_base((dm_rel)s->words[c].rel);
     if (rel != DM_NSUBJ && rel != DM_OBJ) continue;
@@ -423,7 +422,7 @@ static bool has_no_filler(const dm_syntax *s, uint32_t verb) {
 }
 
 bool dm_is_denied(const dm_match *m, uint32_t word) {
-  if (dm_is_negated(m->syntax, word) || has_no_filler(m->syntax, word)) return true;
+  if (dm_is_negated(m->syntax, word)) return true;
   for (DM_EACH_CHILD(m->syntax, word, c)) {
     const dm_rule *rule = m->syntax->words[c].rel == DM_ADVMOD ? dm_rule_of_word(m, DM_RULE_MARKER, c) : NULL;
     if (rule && rule->effect == DM_EFFECT_NEGATED) return true;
@@ -456,7 +455,7 @@ static bool holds_at(const dm_match *m, const dm_test *test, uint32_t token) {
   case DM_TEST_PASSIVE:
     return dm_is_passive(s, token);
   case DM_TEST_NEGATED:
-    return dm_is_denied(m, token);
+    return dm_is_denied(m, token) || (test->negate && dm_is_void(s, token)); /* "no one may enter" is no one's refusal */
   case DM_TEST_INFINITIVE:
     return (w->bits & DM_F_INF) != 0;
   case DM_TEST_GERUND:

@@ -34,8 +34,10 @@ const dm_rule *dm_rule_of_word(const dm_match *match, dm_rule_kind kind, uint32_
 uint32_t dm_carrier_of(const dm_match *match, uint32_t noun);
 
 bool dm_is_passive(const dm_syntax *syntax, uint32_t verb);
-/* Negated by a negating word, by an adverb of matrix.tsv ("no longer") or by its subject or object ("no soldier left"). */
+/* Negated by a negating word or by an adverb of matrix.tsv ("no longer"). */
 bool dm_is_denied(const dm_match *match, uint32_t word);
+/* It has a filler that is none: "no soldier had left", "nobody withdrew", "reached no agreement". */
+bool dm_is_void(const dm_syntax *syntax, uint32_t verb);
 /* The first noun or verb of a coordination: from "B" of "A and B" to "A". */
 uint32_t dm_conj_first(const dm_syntax *syntax, uint32_t token);
 static inline bool dm_lemma_in(const dm_match *match, uint32_t token, const dm_map *set) {

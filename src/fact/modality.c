@@ -49,14 +49,18 @@ static void read_auxiliaries(const dm_match *m, uint32_t verb, dm_reading *r) {
 }
 
 static void read_negation(const dm_match *m, uint32_t word, dm_reading *r) {
-  if (dm_is_denied(m, word)) apply(r, DM_EFFECT_NEGATED, DM_S("negation"), word);
+  bool refused = r->refused, denied = dm_is_denied(m, word);
+  if (!denied && !dm_is_void(m->syntax, word)) return;
+  apply(r, DM_EFFECT_NEGATED, DM_S("negation"), word);
+  if (!denied) r->refused = refused; /* "no ship will sail": told, not refused */
 }
 
 /* "if", "without", "in case of": the words that mark the clause or phrase. */
 static void read_markers(const dm_match *m, uint32_t word, dm_reading *r) {
   for (DM_EACH_CHILD(m->syntax, word, c)) {
     dm_rel rel = (dm_rel)m->syntax->words[c].rel;
-    if (rel == DM_MARK || rel == DM_CASE || rel == DM_ADVMOD) apply_rule(r, dm_rule_of_word(m, DM_RULE_MARKER, c), c);
+    bool tells = rel == DM_MARK || rel == DM_CASE || rel == DM_ADVMOD || rel == DM_AMOD; /* "the pending withdrawal" */
+    if (tells) apply_rule(r, dm_rule_of_word(m, DM_RULE_MARKER, c), c);
   }
 }
 
@@ -102,6 +106,8 @@ static uint32_t step_up(const dm_match *m, uint32_t word, dm_reading *r) {
     if (is_finite(s, word) && is_infinitive(s, head)) return DM_NONE; /* hung too low: it goes with a finite verb above */
     if (dm_child_base(s, word, DM_NSUBJ) != DM_NONE || has_auxiliary(s, word)) return head;
     if (s->words[word].upos == DM_VERB) read_auxiliaries(m, head, r);
+    if (dm_str_is(s->words[word].xpos, "VB") && has_auxiliary(s, head))
+      read_negation(m, head, r); /* "did not concede or admit" */
     return head;
   }
   read_markers(m, word, r);
