@@ -22,13 +22,11 @@ SELECT c.row_kind, c.row_id FROM corrections c
 WHERE c.correction_id = (SELECT min(d.correction_id) FROM corrections d WHERE d.row_kind = c.row_kind AND d.row_id = c.row_id)
   AND NOT EXISTS (SELECT 1 FROM verdicts_now v WHERE v.row_kind = c.row_kind AND v.row_id = c.row_id AND v.verdict = 'reject');
 
--- Corrections of source.* and target.* concern the first party of that side; where there is none, they make one.
-CREATE VIEW event_parties_now AS
-SELECT event_id, role, i, actor_id, name, country, sectors FROM event_parties
-WHERE event_id NOT IN (SELECT row_id FROM corrections WHERE row_kind = 'event')
-UNION ALL
-SELECT p.event_id, p.role, p.i, p.actor_id, iif(p.i > 0 OR n.field IS NULL, p.name, n.value),
-  iif(p.i > 0 OR k.field IS NULL, p.country, k.value), iif(p.i > 0 OR s.field IS NULL, p.sectors, s.value)
+-- Corrections of source.* and target.* concern the first party of that side; where there is none, they make one. The parties of judged
+-- events stand apart, so that a question about one event need not go through those of all.
+CREATE VIEW judged_parties AS
+SELECT p.event_id, p.role, p.i, p.actor_id, iif(p.i > 0 OR n.field IS NULL, p.name, n.value) AS name,
+  iif(p.i > 0 OR k.field IS NULL, p.country, k.value) AS country, iif(p.i > 0 OR s.field IS NULL, p.sectors, s.value) AS sectors
 FROM patched c JOIN event_parties p ON p.event_id = c.row_id
 LEFT JOIN corrections_now n ON n.row_kind = 'event' AND n.row_id = c.row_id AND n.field = p.role || '.name'
 LEFT JOIN corrections_now k ON k.row_kind = 'event' AND k.row_id = c.row_id AND k.field = p.role || '.country'
@@ -42,6 +40,12 @@ LEFT JOIN corrections_now k ON k.row_kind = 'event' AND k.row_id = c.row_id AND 
 LEFT JOIN corrections_now s ON s.row_kind = 'event' AND s.row_id = c.row_id AND s.field = r.role || '.sectors'
 WHERE c.row_kind = 'event' AND (n.value IS NOT NULL OR k.value IS NOT NULL)
   AND NOT EXISTS (SELECT 1 FROM event_parties p WHERE p.event_id = c.row_id AND p.role = r.role AND p.i = 0);
+
+CREATE VIEW event_parties_now AS
+SELECT event_id, role, i, actor_id, name, country, sectors FROM event_parties
+WHERE event_id NOT IN (SELECT row_id FROM corrections WHERE row_kind = 'event')
+UNION ALL
+SELECT event_id, role, i, actor_id, name, country, sectors FROM judged_parties;
 
 CREATE VIEW events_now AS
 SELECT e.event_id, e.doc_id, e.run_id, e.happening_id, e.type, e.mode, e.cameo, e.quad, e.intensity, e.contexts,
@@ -178,22 +182,44 @@ LEFT JOIN corrections_now c_sectors ON c_sectors.row_kind = 'actor' AND c_sector
 LEFT JOIN corrections_now c_office ON c_office.row_kind = 'actor' AND c_office.row_id = c.row_id AND c_office.field = 'office'
 WHERE c.row_kind = 'actor';
 
--- A happening none of whose events was judged stands as it is; another one is told anew from the first of its events that remain.
+-- A happening none of whose events was judged stands as it is; another one is told anew from the first of its events that remain. The
+-- second part starts from the few judged ones (CROSS JOIN keeps that order) and never reads all events.
+CREATE VIEW judged_happenings AS
+SELECT DISTINCT e.happening_id FROM corrections c JOIN events e ON e.event_id = c.row_id WHERE c.row_kind = 'event';
+
+CREATE VIEW remaining_events AS
+SELECT e.event_id, e.happening_id FROM events e
+WHERE NOT EXISTS (SELECT 1 FROM verdicts_now v WHERE v.row_kind = 'event' AND v.row_id = e.event_id AND v.verdict = 'reject');
+
 CREATE VIEW happenings_now AS
 SELECT h.happening_id, h.type, h.mode, h.source_country, h.target_country, h.date, h.place_country, h.place_name, h.modality, h.quad,
   h.intensity, h.cameo, h.first_event, h.n_reports, h.n_sources, 0 AS judged
 FROM happenings h
 WHERE h.happening_id NOT IN (SELECT e.happening_id FROM corrections c JOIN events e ON e.event_id = c.row_id WHERE c.row_kind = 'event')
 UNION ALL
-SELECT e.happening_id, e.type, e.mode, coalesce(s.country, ''), coalesce(t.country, ''), e.date, e.place_country, e.place_name,
-  e.modality, e.quad, e.intensity, e.cameo, e.event_id, f.n, min(h.n_sources, f.n), 1
-FROM (SELECT happening_id, min(event_id) AS first, count(*) AS n FROM events_now
-      WHERE happening_id IN (SELECT e.happening_id FROM corrections c JOIN events e ON e.event_id = c.row_id WHERE c.row_kind = 'event')
-      GROUP BY happening_id) f
-JOIN happenings h ON h.happening_id = f.happening_id
-JOIN events_now e ON e.event_id = f.first
-LEFT JOIN event_parties_now s ON s.event_id = e.event_id AND s.role = 'source' AND s.i = 0
-LEFT JOIN event_parties_now t ON t.event_id = e.event_id AND t.role = 'target' AND t.i = 0;
+SELECT h.happening_id, iif(c_type.field IS NULL, e.type, c_type.value), iif(c_mode.field IS NULL, e.mode, c_mode.value),
+  coalesce(iif(c_source.field IS NULL, s.country, c_source.value), ''), coalesce(iif(c_target.field IS NULL, t.country, c_target.value), ''),
+  iif(c_date.field IS NULL, e.date, c_date.value), iif(c_country.field IS NULL, e.place_country, c_country.value),
+  iif(c_place.field IS NULL, e.place_name, c_place.value), iif(c_modality.field IS NULL, e.modality, c_modality.value),
+  iif(c_quad.field IS NULL, e.quad, CAST(c_quad.value AS INTEGER)),
+  iif(c_intensity.field IS NULL, e.intensity, CAST(c_intensity.value AS REAL)), iif(c_cameo.field IS NULL, e.cameo, c_cameo.value),
+  e.event_id, (SELECT count(*) FROM remaining_events r WHERE r.happening_id = h.happening_id),
+  min(h.n_sources, (SELECT count(*) FROM remaining_events r WHERE r.happening_id = h.happening_id)), 1
+FROM judged_happenings k CROSS JOIN happenings h ON h.happening_id = k.happening_id
+CROSS JOIN events e ON e.event_id = (SELECT min(r.event_id) FROM remaining_events r WHERE r.happening_id = h.happening_id)
+LEFT JOIN event_parties s ON s.event_id = e.event_id AND s.role = 'source' AND s.i = 0
+LEFT JOIN event_parties t ON t.event_id = e.event_id AND t.role = 'target' AND t.i = 0
+LEFT JOIN corrections_now c_type ON c_type.row_kind = 'event' AND c_type.row_id = e.event_id AND c_type.field = 'type'
+LEFT JOIN corrections_now c_mode ON c_mode.row_kind = 'event' AND c_mode.row_id = e.event_id AND c_mode.field = 'mode'
+LEFT JOIN corrections_now c_source ON c_source.row_kind = 'event' AND c_source.row_id = e.event_id AND c_source.field = 'source.country'
+LEFT JOIN corrections_now c_target ON c_target.row_kind = 'event' AND c_target.row_id = e.event_id AND c_target.field = 'target.country'
+LEFT JOIN corrections_now c_date ON c_date.row_kind = 'event' AND c_date.row_id = e.event_id AND c_date.field = 'date'
+LEFT JOIN corrections_now c_country ON c_country.row_kind = 'event' AND c_country.row_id = e.event_id AND c_country.field = 'place.country'
+LEFT JOIN corrections_now c_place ON c_place.row_kind = 'event' AND c_place.row_id = e.event_id AND c_place.field = 'place.name'
+LEFT JOIN corrections_now c_modality ON c_modality.row_kind = 'event' AND c_modality.row_id = e.event_id AND c_modality.field = 'modality'
+LEFT JOIN corrections_now c_quad ON c_quad.row_kind = 'event' AND c_quad.row_id = e.event_id AND c_quad.field = 'quad'
+LEFT JOIN corrections_now c_intensity ON c_intensity.row_kind = 'event' AND c_intensity.row_id = e.event_id AND c_intensity.field = 'intensity'
+LEFT JOIN corrections_now c_cameo ON c_cameo.row_kind = 'event' AND c_cameo.row_id = e.event_id AND c_cameo.field = 'cameo';
 
 -- Who holds a position: a country's side ("RUS GOV") where a country is known, else the name ("NATO", "Greenpeace").
 CREATE VIEW stances AS

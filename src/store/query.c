@@ -30,132 +30,154 @@ struct dm_query {
 };
 
 /* ---- pieces of SQL ---------------------------------------------------------------------------------------------------- */
+/* clang-format off: SQL reads by its clauses */
 
 /* Words of a document by their offsets, which are bytes. */
 #define WORDS(start, end) "CAST(substr(CAST(d.text AS BLOB), " start " + 1, " end " - " start ") AS TEXT)"
 #define EVIDENCE(kind, id) "LEFT JOIN evidence v ON v.row_kind = '" kind "' AND v.row_id = " id " AND v.i = 0 "
+#define QUOTE WORDS("v.start", "v.\"end\"")
 /* "RUS GOV" */
 #define CODE(country, sectors) "trim(coalesce(" country ", '---') || ' ' || coalesce(replace(" sectors ", ',', ' '), ''))"
-#define PARTIES(what, role)                                                                                                      \
-  "(SELECT group_concat(" what ", '; ') FROM event_parties_now p WHERE p.event_id = e.event_id AND p.role = '" role "')"
+/* Over the parties p of the event e; see the view judged_parties. */
+#define OF_PARTIES(select, where)                                                                                                \
+  "iif(e.judged, (" select " FROM judged_parties p WHERE p.event_id = e.event_id AND " where "), "                               \
+  "(" select " FROM event_parties p WHERE p.event_id = e.event_id AND " where "))"
+#define PARTIES(what, role) OF_PARTIES("SELECT group_concat(" what ", '; ')", "p.role = '" role "'")
+#define PARTY_CODE CODE("p.country", "p.sectors")
 /* Rows of a kind whose evidence stands in a sentence that matches. */
 #define MATCHING(table, id, kind)                                                                                                \
   "(SELECT r." id " FROM sentences_fts f JOIN sentences s ON s.sentence_id = f.rowid JOIN " table " r ON r.doc_id = s.doc_id "   \
   "JOIN evidence w ON w.row_kind = '" kind "' AND w.row_id = r." id " AND w.sentence = s.i WHERE sentences_fts MATCH :text)"
 #define ISSUES                                                                                                                   \
   "(SELECT issue_id FROM issues WHERE issue_id = :issue OR merged_into = :issue OR label LIKE :issue_like ESCAPE '\\')"
+#define LIKE_NAME " LIKE :name ESCAPE '\\'"
 #define SOURCE_LIKE "d.source LIKE :source ESCAPE '\\'"
 #define SECTOR(column) "(:sector IS NULL OR instr(',' || " column " || ',', ',' || :sector || ',') > 0)"
-/* Rows whose corrections bring the value in: the tables' own indexes cannot know them. */
-#define CORRECTED(kind, fields, test)                                                                                            \
-  "(SELECT row_id FROM corrections WHERE row_kind = '" kind "' AND field IN (" fields ") AND value " test ")"
+#define EVENT_TYPE(row)                                                                                                          \
+  "(" row ".type = upper(:type) OR " row ".type || '.' || " row ".mode = :type_mode OR " row ".cameo LIKE :cameo)"
+#define STANCE(sign) "CASE " sign " WHEN 1 THEN 'for' WHEN -1 THEN 'against' ELSE 'conditional' END"
 
 static const arm events = {
-    "SELECT 'e' || e.event_id AS id, e.date, e.type, e.mode, " PARTIES(
-        CODE("p.country", "p.sectors"),
-        "source") " AS source, " PARTIES("p.name",
-                                         "source") " AS source_name, " PARTIES(CODE("p.country", "p.sectors"),
-                                                                               "target") " AS target, " PARTIES("p.name",
-                                                                                                                "target") " AS "
-                                                                                                                          "target"
-                                                                                                                          "_name,"
-                                                                                                                          " e."
-                                                                                                                          "cameo,"
-                                                                                                                          " e."
-                                                                                                                          "quad, "
-                                                                                                                          "e."
-                                                                                                                          "intens"
-                                                                                                                          "ity, "
-                                                                                                                          "e."
-                                                                                                                          "contex"
-                                                                                                                          "ts, "
-                                                                                                                          "e."
-                                                                                                                          "modali"
-                                                                                                                          "ty, "
-                                                                                                                          "e."
-                                                                                                                          "place_"
-                                                                                                                          "name "
-                                                                                                                          "AS "
-                                                                                                                          "place,"
-                                                                                                                          " "
-                                                                                                                          "e."
-                                                                                                                          "place_"
-                                                                                                                          "countr"
-                                                                                                                          "y, "
-                                                                                                                          "h.n_"
-                                                                                                                          "report"
-                                                                                                                          "s AS "
-                                                                                                                          "report"
-                                                                                                                          "s, "
-                                                                                                                          "h.n_"
-                                                                                                                          "source"
-                                                                                                                          "s AS "
-                                                                                                                          "source"
-                                                                                                                          "s, "
-                                                                                                                          "e."
-                                                                                                                          "confid"
-                                                                                                                          "ence, "
-                                                                                                                          "d."
-                                                                                                                          "source"
-                                                                                                                          " AS "
-                                                                                                                          "publis"
-                                                                                                                          "her, "
-                                                                                                                          "'d' "
-                                                                                                                          "|| "
-                                                                                                                          "e.doc_"
-                                                                                                                          "id AS "
-                                                                                                                          "docume"
-                                                                                                                          "nt,"
-                                                                                                                          " " WORDS(
-                                                                                                                              "v."
-                                                                                                                              "st"
-                                                                                                                              "ar"
-                                                                                                                              "t",
-                                                                                                                              "v."
-                                                                                                                              "\""
-                                                                                                                              "en"
-                                                                                                                              "d"
-                                                                                                                              "\"") " AS words "
-                                                                                                                                    "FROM events_now e JOIN documents d ON d.doc_id = e.doc_id JOIN happenings h ON h.happening_id = e.happening_id " EVIDENCE(
-                                                                                                                                        "event",
-                                                                                                                                        "e.event_id"),
+    "SELECT 'e' || e.event_id AS id, e.date, e.type, e.mode, " PARTIES(PARTY_CODE, "source") " AS source, " PARTIES(
+        "p.name",
+        "source") " AS source_name, " PARTIES(PARTY_CODE,
+                                              "target") " AS target, " PARTIES("p.name",
+                                                                               "target") " AS target_name, "
+                                                                                         "e.cameo, e.quad, e.intensity, "
+                                                                                         "e.contexts, e.modality, e.place_name "
+                                                                                         "AS place, e.place_country, h.n_reports "
+                                                                                         "AS reports, "
+                                                                                         "h.n_sources AS sources, e.confidence, "
+                                                                                         "d.source AS publisher, 'd' || e.doc_id "
+                                                                                         "AS document, " QUOTE " AS words "
+                                                                                         "FROM events_now e JOIN documents d ON "
+                                                                                         "d.doc_id = e.doc_id JOIN happenings h "
+                                                                                         "ON h.happening_id = "
+                                                                                         "e.happening_id " EVIDENCE("event",
+                                                                                                                    "e.event_id"),
     "1",
-    "e.event_id IN (SELECT event_id FROM event_parties WHERE country = :country UNION ALL SELECT * FROM " CORRECTED(
-        "event", "'source.country', 'target.country'",
-        "= :country") ") AND EXISTS (SELECT 1 FROM event_parties_now p "
-                      "WHERE p.event_id = e.event_id AND p.country = :country AND " SECTOR("p.sectors") ")",
-    "e.event_id IN (SELECT p.event_id FROM entities n JOIN actors a ON a.entity_id = n.entity_id JOIN event_parties p ON "
-    "p.actor_id = "
-    "a.actor_id WHERE n.name LIKE :name ESCAPE '\\' UNION ALL SELECT * FROM " CORRECTED(
-        "event", "'source.name', 'target.name'",
-        "LIKE :name ESCAPE '\\'") ") AND EXISTS (SELECT 1 FROM event_parties_now p WHERE p.event_id = e.event_id AND p.name LIKE "
-                                  ":name ESCAPE '\\')",
-    {NULL, "e.event_id IN (SELECT event_id FROM positions WHERE issue_id IN " ISSUES ")",
-     "(e.type = upper(:type) OR e.type || '.' || e.mode = :type_mode OR e.cameo LIKE :cameo)", "e.date >= :from", "e.date <= :to",
-     SOURCE_LIKE, "e.event_id IN " MATCHING("events", "event_id", "event")},
+    /* Machine's rows by their index, and those that a correction brings in; then what holds now. */
+    "e.event_id IN (SELECT event_id FROM event_parties WHERE country = :country UNION ALL SELECT row_id FROM corrections "
+    "WHERE row_kind = 'event' AND field IN ('source.country', 'target.country') AND value = :country) AND " OF_PARTIES(
+        "SELECT count(*)", "p.country = :country AND " SECTOR("p.sectors")),
+    "e.event_id IN (SELECT p.event_id FROM entities n JOIN actors a ON a.entity_id = n.entity_id JOIN event_parties p "
+    "ON p.actor_id = a.actor_id WHERE n.name" LIKE_NAME " UNION ALL SELECT row_id FROM corrections WHERE row_kind = 'event' "
+    "AND field IN ('source.name', 'target.name') AND value" LIKE_NAME ") AND " OF_PARTIES("SELECT count(*)", "p.name" LIKE_NAME),
+    {NULL, "e.event_id IN (SELECT event_id FROM positions WHERE issue_id IN " ISSUES ")", EVENT_TYPE("e"), "e.date >= :from",
+     "e.date <= :to", SOURCE_LIKE, "e.event_id IN " MATCHING("events", "event_id", "event")},
 };
 
 static const arm statements = {
     "SELECT 's' || s.statement_id AS id, s.date, s.speaker_name AS speaker, " CODE(
         "s.speaker_country",
-        "s.speaker_sectors") " AS code, "
-                             "s.form, s.cue, s.addressee_name AS addressee, nullif(" CODE(
-                                 "s.addressee_country",
-                                 "s.addressee_sectors") ", '---') AS addressee_code, s.channel, "
-                                                        "s.depth, 's' || s.parent_id AS parent, s.confidence, d.source AS "
-                                                        "publisher, 'd' || s.doc_id AS document, " WORDS(
-                                                            "v.start",
-                                                            "v.\"end\"") " AS words FROM statements_now s JOIN documents d ON "
-                                                                         "d.doc_id = s.doc_id " EVIDENCE("statement",
-                                                                                                         "s.statement_id"),
+        "s.speaker_sectors") " AS code, s.form, s.cue, s.addressee_name AS addressee, nullif(" CODE("s.addressee_country",
+                                                                                                    "s.addressee_sectors") ", "
+                                                                                                                           "'---'"
+                                                                                                                           ") AS "
+                                                                                                                           "addre"
+                                                                                                                           "ssee_"
+                                                                                                                           "code,"
+                                                                                                                           " s."
+                                                                                                                           "chann"
+                                                                                                                           "el, "
+                                                                                                                           "s."
+                                                                                                                           "depth"
+                                                                                                                           ", "
+                                                                                                                           "'s' "
+                                                                                                                           "|| "
+                                                                                                                           "s."
+                                                                                                                           "paren"
+                                                                                                                           "t_id "
+                                                                                                                           "AS "
+                                                                                                                           "paren"
+                                                                                                                           "t, "
+                                                                                                                           "s."
+                                                                                                                           "confi"
+                                                                                                                           "dence"
+                                                                                                                           ", "
+                                                                                                                           "d."
+                                                                                                                           "sourc"
+                                                                                                                           "e AS "
+                                                                                                                           "publi"
+                                                                                                                           "sher,"
+                                                                                                                           " "
+                                                                                                                           "'d' "
+                                                                                                                           "|| "
+                                                                                                                           "s."
+                                                                                                                           "doc_"
+                                                                                                                           "id "
+                                                                                                                           "AS "
+                                                                                                                           "docum"
+                                                                                                                           "ent,"
+                                                                                                                           " " QUOTE
+                                                                                                                           " AS "
+                                                                                                                           "words"
+                                                                                                                           " "
+                                                                                                                           "FROM "
+                                                                                                                           "state"
+                                                                                                                           "ments"
+                                                                                                                           "_now "
+                                                                                                                           "s "
+                                                                                                                           "JOIN "
+                                                                                                                           "docum"
+                                                                                                                           "ents "
+                                                                                                                           "d ON "
+                                                                                                                           "d."
+                                                                                                                           "doc_"
+                                                                                                                           "id = "
+                                                                                                                           "s."
+                                                                                                                           "doc_"
+                                                                                                                           "id"
+                                                                                                                           " " EVIDENCE(
+                                                                                                                               "s"
+                                                                                                                               "t"
+                                                                                                                               "a"
+                                                                                                                               "t"
+                                                                                                                               "e"
+                                                                                                                               "m"
+                                                                                                                               "e"
+                                                                                                                               "n"
+                                                                                                                               "t",
+                                                                                                                               "s"
+                                                                                                                               "."
+                                                                                                                               "s"
+                                                                                                                               "t"
+                                                                                                                               "a"
+                                                                                                                               "t"
+                                                                                                                               "e"
+                                                                                                                               "m"
+                                                                                                                               "e"
+                                                                                                                               "n"
+                                                                                                                               "t"
+                                                                                                                               "_"
+                                                                                                                               "i"
+                                                                                                                               "d"),
     "1",
     "s.speaker_country = :country AND " SECTOR("s.speaker_sectors"),
-    "s.speaker_name LIKE :name ESCAPE '\\'",
+    "s.speaker_name" LIKE_NAME,
     {NULL, "s.statement_id IN (SELECT statement_id FROM positions WHERE issue_id IN " ISSUES ")", "s.form = lower(:type)",
      "s.date >= :from", "s.date <= :to", SOURCE_LIKE, "s.statement_id IN " MATCHING("statements", "statement_id", "statement")},
 };
-
-#define STANCE(sign) "CASE " sign " WHEN 1 THEN 'for' WHEN -1 THEN 'against' ELSE 'conditional' END"
 
 static const arm positions = {
     "SELECT 'p' || p.position_id AS id, p.date, p.holder_name AS holder, " CODE(
@@ -163,16 +185,15 @@ static const arm positions = {
         "p.holder_sectors") " AS code, " STANCE("p.sign") " AS stance, p.sign, coalesce(m.label, i.label) AS issue, "
                                                           "coalesce(m.issue_id, i.issue_id) AS issue_id, p.act, "
                                                           "p.strength, p.ask, p.give, p.addressee_name AS addressee, p.basis, "
-                                                          "p.confidence, d.source AS publisher, 'd' || p.doc_id AS "
-                                                          "document, " WORDS(
-                                                              "v.start",
-                                                              "v.\"end\"") " AS words FROM positions_now p JOIN documents d ON "
-                                                                           "d.doc_id = p.doc_id JOIN issues i ON i.issue_id = "
-                                                                           "p.issue_id LEFT JOIN issues m ON m.issue_id = "
-                                                                           "i.merged_into " EVIDENCE("position", "p.position_id"),
+                                                          "p.confidence, d.source AS publisher, "
+                                                          "'d' || p.doc_id AS document, " QUOTE " AS words "
+                                                          "FROM positions_now p JOIN documents d ON d.doc_id = p.doc_id JOIN "
+                                                          "issues i ON i.issue_id = p.issue_id "
+                                                          "LEFT JOIN issues m ON m.issue_id = i.merged_into " EVIDENCE(
+                                                              "position", "p.position_id"),
     "1",
     "p.holder_country = :country AND " SECTOR("p.holder_sectors"),
-    "p.holder_name LIKE :name ESCAPE '\\'",
+    "p.holder_name" LIKE_NAME,
     {NULL, "p.issue_id IN " ISSUES, "p.act = lower(:type)", "p.date >= :from", "p.date <= :to", SOURCE_LIKE,
      "p.position_id IN " MATCHING("positions", "position_id", "position")},
 };
@@ -184,7 +205,7 @@ static const arm actors = {
     "FROM entities n JOIN actors a ON a.entity_id = n.entity_id JOIN documents d ON d.doc_id = a.doc_id ",
     "1",
     "n.country = :country AND " SECTOR("n.sectors"),
-    "n.name LIKE :name ESCAPE '\\'",
+    "n.name" LIKE_NAME,
     {NULL, NULL, "n.kind = lower(:type)", "d.date >= :from", "d.date <= :to", SOURCE_LIKE,
      "d.doc_id IN (SELECT s.doc_id FROM sentences_fts f JOIN sentences s ON s.sentence_id = f.rowid WHERE sentences_fts MATCH "
      ":text)"},
@@ -193,34 +214,32 @@ static const arm actors = {
 static const arm issues = {
     "SELECT p.issue_id AS id, p.issue, count(DISTINCT p.holder) AS holders, sum(p.sign = 1) AS \"for\", sum(p.sign = -1) AS "
     "against, "
-    "sum(p.sign = 0) AS conditional, min(p.date) AS first, max(p.date) AS last FROM stances p JOIN documents d ON d.doc_id = "
-    "p.doc_id ",
+    "sum(p.sign = 0) AS conditional, min(p.date) AS first, max(p.date) AS last "
+    "FROM stances p JOIN documents d ON d.doc_id = p.doc_id ",
     "1",
     "p.holder_country = :country AND (:sector IS NULL OR p.holder = :country || ' ' || :sector)",
-    "p.holder_name LIKE :name ESCAPE '\\'",
+    "p.holder_name" LIKE_NAME,
     {NULL, "p.issue_id IN " ISSUES, "p.act = lower(:type)", "p.date >= :from", "p.date <= :to", SOURCE_LIKE,
      "p.position_id IN " MATCHING("positions", "position_id", "position")},
 };
 
-/* The three kinds as one list by day. */
+/* The three kinds as one list by day: each happening once, and no reprints. */
 static const arm timeline_events = {
     "SELECT e.date, 'event' AS kind, 'e' || e.event_id AS id, " PARTIES(
-        "p.name", "source") " AS who, lower(e.type) || coalesce(' ' || e.mode, '') || "
-                            "iif(e.modality = 'asserted', '', ' (' || e.modality || ')') || coalesce(' → ' || " PARTIES(
-                                "p.name",
-                                "target") ", '') AS what, " WORDS("v.start",
-                                                                  "v.\"end\"") " AS words FROM events_now e JOIN documents d ON "
-                                                                               "d.doc_id = e.doc_id " EVIDENCE("event",
-                                                                                                               "e.event_id"),
-    "e.event_id IN (SELECT first_event FROM happenings_now)",
+        "p.name", "source") " AS who, "
+                            "lower(e.type) || coalesce(' ' || e.mode, '') || iif(e.modality = 'asserted', '', ' (' || e.modality "
+                            "|| ')') || coalesce(' → ' || " PARTIES(
+                                "p.name", "target") ", '') AS what, " QUOTE " AS words "
+                                                    "FROM events_now e JOIN documents d ON d.doc_id = e.doc_id " EVIDENCE(
+                                                        "event", "e.event_id"),
+    "(e.judged OR e.event_id = (SELECT h.first_event FROM happenings h WHERE h.happening_id = e.happening_id))",
     NULL,
     NULL,
     {0},
 };
 static const arm timeline_statements = {
-    "SELECT s.date, 'statement', 's' || s.statement_id, s.speaker_name, 'says (' || s.form || ')', " WORDS(
-        "v.start", "v.\"end\"") " FROM statements_now s JOIN documents d ON d.doc_id = s.doc_id " EVIDENCE("statement",
-                                                                                                           "s.statement_id"),
+    "SELECT s.date, 'statement', 's' || s.statement_id, s.speaker_name, 'says (' || s.form || ')', " QUOTE
+    " FROM statements_now s JOIN documents d ON d.doc_id = s.doc_id " EVIDENCE("statement", "s.statement_id"),
     "d.story_id = d.doc_id",
     NULL,
     NULL,
@@ -228,11 +247,8 @@ static const arm timeline_statements = {
 };
 static const arm timeline_positions = {
     "SELECT p.date, 'position', 'p' || p.position_id, p.holder_name, " STANCE(
-        "p.sign") " || ' ' || (SELECT label FROM issues i WHERE i.issue_id = "
-                  "p.issue_id), " WORDS(
-                      "v.start",
-                      "v.\"end\"") " FROM positions_now p JOIN documents d ON d.doc_id = p.doc_id " EVIDENCE("position",
-                                                                                                             "p.position_id"),
+        "p.sign") " || ' ' || (SELECT label FROM issues i WHERE i.issue_id = p.issue_id), " QUOTE
+                  " FROM positions_now p JOIN documents d ON d.doc_id = p.doc_id " EVIDENCE("position", "p.position_id"),
     "d.story_id = d.doc_id",
     NULL,
     NULL,
@@ -240,16 +256,15 @@ static const arm timeline_positions = {
 };
 
 static const arm dyads = {
-    "SELECT nullif(substr(h.date, 1, :by), '') AS period, h.source_country AS source, h.target_country AS target, sum(h.quad = "
-    "1) AS "
-    "verbal_cooperation, sum(h.quad = 2) AS material_cooperation, sum(h.quad = 3) AS verbal_conflict, sum(h.quad = 4) AS "
-    "material_conflict, count(*) AS events, sum(h.n_reports) AS reports, round(avg(h.intensity), 3) AS intensity FROM "
-    "happenings_now h ",
+    "SELECT nullif(substr(h.date, 1, :by), '') AS period, h.source_country AS source, h.target_country AS target, "
+    "sum(h.quad = 1) AS verbal_cooperation, sum(h.quad = 2) AS material_cooperation, sum(h.quad = 3) AS verbal_conflict, "
+    "sum(h.quad = 4) AS material_conflict, count(*) AS events, sum(h.n_reports) AS reports, round(avg(h.intensity), 3) AS "
+    "intensity "
+    "FROM happenings_now h ",
     "h.modality = 'asserted' AND h.source_country <> '' AND h.target_country <> '' AND length(h.date) >= :by",
     "(h.source_country = :country OR h.target_country = :country)",
     NULL,
-    {NULL, NULL, "(h.type = upper(:type) OR h.type || '.' || h.mode = :type_mode OR h.cameo LIKE :cameo)", "h.date >= :from",
-     "h.date <= :to", NULL, NULL},
+    {NULL, NULL, EVENT_TYPE("h"), "h.date >= :from", "h.date <= :to", NULL, NULL},
 };
 
 static const arm search = {
@@ -258,7 +273,7 @@ static const arm search = {
                                 "documents d ON d.doc_id = s.doc_id ",
     "1",
     "EXISTS (SELECT 1 FROM actors a WHERE a.doc_id = d.doc_id AND a.country = :country AND " SECTOR("a.sectors") ")",
-    "EXISTS (SELECT 1 FROM actors a WHERE a.doc_id = d.doc_id AND a.name LIKE :name ESCAPE '\\')",
+    "EXISTS (SELECT 1 FROM actors a WHERE a.doc_id = d.doc_id AND a.name" LIKE_NAME ")",
     {NULL, "EXISTS (SELECT 1 FROM positions p WHERE p.doc_id = d.doc_id AND p.issue_id IN " ISSUES ")", NULL, "d.date >= :from",
      "d.date <= :to", SOURCE_LIKE, "sentences_fts MATCH :text"},
 };
@@ -268,6 +283,7 @@ static const arm documents = {
     "SELECT d.doc_id, d.date, d.source AS publisher, d.title, d.url FROM documents d ", "1", NULL, NULL,
     {NULL, NULL, NULL, "d.date >= :from", "d.date <= :to", SOURCE_LIKE, NULL},
 };
+/* clang-format on */
 
 static const dm_query queries[] = {
     {"documents", NULL, NULL, {&documents}, " ORDER BY d.doc_id", false, false},
