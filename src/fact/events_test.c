@@ -243,9 +243,13 @@ static void no_talks_were_held(void **state) {
 
 static void a_planned_attack_lies_ahead(void **state) {
   (void)state;
-  expect_one("The/the/DET/DT/3/det planned/planned/ADJ/JJ/3/amod attack/attack/NOUN/NN/8/nsubj by/by/ADP/IN/5/case "
-             "Iran/Iran/PROPN/NNP/3/nmod on/on/ADP/IN/7/case Turkey/Turkey/PROPN/NNP/3/nmod failed/fail/VERB/VBD/0/root",
-             "ASSAULT", "IRN", "TUR", DM_FUTURE);
+  bench *b = code("Egypt/Egypt/PROPN/NNP/2/nsubj condemned/condemn/VERB/VBD/0/root the/the/DET/DT/5/det "
+                  "planned/planned/ADJ/JJ/5/amod attack/attack/NOUN/NN/2/obj by/by/ADP/IN/7/case Iran/Iran/PROPN/NNP/5/nmod "
+                  "on/on/ADP/IN/9/case Turkey/Turkey/PROPN/NNP/5/nmod");
+  assert_int_equal(b->facts.n_events, 2);
+  assert_true(dm_str_is(b->facts.events[1].type, "ASSAULT"));
+  assert_int_equal(b->facts.events[1].modality, DM_FUTURE);
+  dm_arena_free(b->arena);
 }
 
 static void a_threat_is_meant_for_whom_it_waits_for(void **state) {
