@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "base/str.h"
+#include "ingest/xml_start.h"
 
 #include <libxml/HTMLparser.h>
 #include <stdlib.h>
@@ -182,6 +183,7 @@ static void ignore_error(void *user, const char *format, ...) {
 int dm_tree_read(dm_arena *arena, dm_str page, dm_tree *tree) {
   *tree = (dm_tree){.arena = arena};
   if (!page.n) return DM_OK; /* libxml2 takes no empty page */
+  dm_xml_start();
   builder *b = calloc(1, sizeof *b);
   htmlParserCtxtPtr parser = b ? htmlCreateMemoryParserCtxt(page.p, (int)page.n) : NULL;
   if (!parser) {

@@ -4,6 +4,7 @@
 #include "base/str.h"
 #include "base/utf8.h"
 #include "ingest/charset.h"
+#include "ingest/xml_start.h"
 
 #include <libxml/HTMLparser.h>
 #include <libxml/parser.h>
@@ -154,6 +155,7 @@ static dm_str mend_entities(dm_arena *arena, dm_str s) {
 static xmlDocPtr parse(const dm_source *source, dm_arena *arena, dm_str bytes, dm_str encoding) {
   dm_str text = dm_charset_convert(arena, bytes, encoding);
   text = mend_entities(arena, text);
+  dm_xml_start();
   return xmlReadMemory(text.p, (int)text.n, source->path, "UTF-8",
                        XML_PARSE_RECOVER | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NONET | XML_PARSE_NOCDATA);
 }
