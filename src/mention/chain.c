@@ -542,6 +542,9 @@ static void teach(dm_finder *f, uint32_t chain, uint32_t phrase) {
     if (c->basis != DM_BASIS_LEXICON || !c->code.country.n) {
       if (!c->code.n_sectors) c->code = code;
       if (c->basis == DM_BASIS_NONE) c->basis = DM_BASIS_TEXT;
+    } else if (!c->code.n_sectors) {
+      /* One whose office the list dates later than this report: the report knows better. */
+      memcpy(c->code.sectors, code.sectors, sizeof code.sectors), c->code.n_sectors = code.n_sectors;
     }
   } else {
     bool same_country = dm_str_eq(c->code.country, code.country);
