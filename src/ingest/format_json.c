@@ -179,7 +179,7 @@ static void close_json(dm_source *source) {
 }
 
 const dm_input_format dm_input_json = {"json",
-                                       ".jsonl .ndjson .json",
+                                       ".jsonl .ndjson",
                                        "JSON Lines, an array of objects, or one object; keys by name or --map",
                                        true,
                                        detect,
