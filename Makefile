@@ -7,7 +7,7 @@ SOAK_SECONDS ?= 600
 FUZZ_SECONDS ?= 10
 CMAKE = cmake -G Ninja -DCMAKE_INSTALL_PREFIX=$(PREFIX)
 
-.PHONY: verbs build demo check unit golden golden-update cli serve bad asan tsan fuzz fuzz-build soak bench accuracy accuracy-update data-check fmt fmt-check \
+.PHONY: verbs build demo check unit golden golden-update cli store serve bad asan tsan fuzz fuzz-build soak bench accuracy accuracy-update data-check fmt fmt-check \
         lint stages dist install clean web
 .DEFAULT_GOAL := verbs
 

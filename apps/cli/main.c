@@ -110,6 +110,22 @@ const cli_command cli_commands[] = {
      "  demarche show --db news.db e12\n"
      "  demarche show --db news.db d7 --json\n",
      cli_show},
+    {"network", "", "who sides with whom: congruence, conflict and subtract networks", cli_network_options,
+     "  demarche network --db news.db\n"
+     "  demarche network --db news.db --kind congruence --normalise cosine --width 90 --step 30 --csv > windows.csv\n",
+     cli_network},
+    {"alignment", "ACTOR ACTOR", "how near two actors are, month by month", cli_alignment_options,
+     "  demarche alignment --db news.db 'RUS GOV' 'CHN GOV'\n"
+     "  demarche alignment --db news.db --level country --issues RUS CHN\n",
+     cli_alignment},
+    {"ledger", "", "demands, and what became of them", cli_ledger_options,
+     "  demarche ledger --db news.db --open\n"
+     "  demarche ledger --db news.db --actor 'IRN GOV' --csv > demands.csv\n",
+     cli_ledger},
+    {"contradictions", "", "stances of one side that contradict one another", cli_contradictions_options,
+     "  demarche contradictions --db news.db\n"
+     "  demarche contradictions --db news.db --level name --json\n",
+     cli_contradictions},
     {"serve", "", "a database as a web page and a JSON API, for this machine", cli_serve_options,
      "  demarche serve --db news.db\n"
      "  demarche serve --db news.db --port 0 --no-open\n"
@@ -266,5 +282,6 @@ static cli_exit run(int argc, char **argv) {
 int main(int argc, char **argv) {
   /* A closed pipe shall be an error of write(), with a message and an exit code, not a silent death. */
   signal(SIGPIPE, SIG_IGN);
+  signal(SIGXFSZ, SIG_IGN); /* a limit on the size of files, likewise */
   return (int)run(argc, argv);
 }
