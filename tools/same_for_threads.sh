@@ -4,7 +4,7 @@ set -eu
 cd "$(dirname "$0")/.."
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-set -- "$1" code --format jsonl --date 2025-03-14 examples test/golden examples test/golden
+set -- "$1" code --format jsonl --date 2025-03-14 examples test/golden/*/*.txt fuzz/seeds/html/news fuzz/seeds/warc/members examples test/golden/*/*.txt
 "$@" -j 1 >"$folder/1"
 for threads in 2 5; do
   "$@" -j $threads >"$folder/$threads"
