@@ -17,6 +17,7 @@ import score_actors
 import score_extract
 import score_coref
 import score_lgl
+import score_sources
 import score_wikiwars
 import score_polnear
 
@@ -124,6 +125,8 @@ def gold_table(program, shared):
     yield "```"
     yield from (out.stdout + out.stderr).rstrip().splitlines()
     yield "```"
+    right, found = score_sources.figures(program, shared / "gold")
+    yield f"Source country right where an event of the type is found: {right} of {found}, {100 * right / max(1, found):.1f} (target 90)."
 
 
 def matrix_lines(program, shared):
