@@ -7,6 +7,7 @@
 #define MOST_LINKED_GOOD 33u /* per cent of its characters in links at most */
 #define MOST_LINKED_KEPT 50u
 #define SHARE_OF_CHILD 85u /* per cent of the running text that a child must hold for the search to go down into it */
+#define TITLED 3u          /* running text counts so often in an element that holds the title, too */
 #define SHARE_OF_BODY 30u  /* per cent that an element named as the article must hold to be believed */
 
 static bool linked(const dm_block *b, uint32_t per_cent) { return b->link_chars * 100 > b->chars * per_cent; }
@@ -23,6 +24,7 @@ static uint32_t goodness(const dm_block *b) {
 typedef struct search {
   dm_blocks *b;
   uint32_t *good; /* per node, and one more: goodness of the blocks that begin before it */
+  uint32_t title; /* node of the heading that is the article's title, or DM_NONE */
 } search;
 
 static void sum_good(search *s) {
@@ -37,6 +39,21 @@ static void sum_good(search *s) {
 
 static uint32_t good_in(const search *s, uint32_t node) { return s->good[s->b->tree->nodes.v[node].end] - s->good[node]; }
 
+static dm_str block_text(const dm_blocks *b, const dm_block *block, char *out, uint32_t room);
+
+static bool is_title(const dm_blocks *b, const dm_block *block, dm_str title) {
+  char text[512];
+  if (!title.n || block->chars > title.n + 8) return false;
+  return dm_str_eq_ci(block_text(b, block, text, sizeof text), title);
+}
+
+/* The heading that is the title. */
+static uint32_t find_title(const dm_blocks *b, dm_str title) {
+  for (uint32_t k = 0; k < b->list.n; k++)
+    if (dm_tag_is_heading(b->list.v[k].tag) && is_title(b, &b->list.v[k], title)) return b->list.v[k].first;
+  return DM_NONE;
+}
+
 /* The element that calls itself the article and holds most running text; of two that hold the same the inner. DM_NONE: there is
  * none that holds its share. */
 static uint32_t named_article(const search *s) {
@@ -46,7 +63,9 @@ static uint32_t named_article(const search *s) {
     dm_tag tag = t->nodes.v[i].tag;
     if (s->b->dead[i] || (s->b->part[i] != DM_PART_BODY && tag != DM_TAG_ARTICLE && tag != DM_TAG_MAIN)) continue;
     uint32_t good = good_in(s, i);
-    bool inner = best != DM_NONE && i < t->nodes.v[best].end && good * 100 >= good_in(s, best) * SHARE_OF_CHILD;
+    bool titled = s->title != DM_NONE && s->title > i && s->title < t->nodes.v[i].end;
+    if (titled) good *= TITLED;
+    bool inner = best != DM_NONE && i < t->nodes.v[best].end && good * 100 >= best_good * SHARE_OF_CHILD;
     if (good <= best_good && !inner) continue;
     best = i;
     best_good = good;
@@ -68,22 +87,16 @@ static uint32_t go_down(const search *s, uint32_t from) {
 
 /* ---- which ------------------------------------------------------------------------------------------------------- */
 
-static dm_str block_text(const dm_blocks *b, const dm_block *block, char *out, uint32_t room);
-
-static bool is_title(const dm_blocks *b, const dm_block *block, dm_str title) {
-  char text[512];
-  if (!title.n || block->chars > title.n + 8) return false;
-  return dm_str_eq_ci(block_text(b, block, text, sizeof text), title);
-}
-
-/* Short lines of the page's own: "read more", "advertisement". */
+/* Short lines of the page's own: "Read more", "Photo: Ann Lee". A sentence that begins so ("Listen, he said.") is none. */
 static bool is_phrase(const dm_blocks *b, const dm_block *block, const dm_rules *rules) {
   char text[128];
   if (block->chars > 100) return false;
   dm_str line = dm_str_lower(b->tree->arena, block_text(b, block, text, sizeof text));
-  for (uint32_t n = line.n; n > 0; n--)
-    if ((n == line.n || line.p[n] == ' ' || line.p[n] == ':') && dm_map_get(&rules->phrases, dm_str_sub(line, 0, n)) != DM_NONE)
-      return true;
+  for (uint32_t n = line.n; n > 0; n--) {
+    char next = n == line.n ? 0 : line.p[n];
+    bool word = next == 0 || next == ':' || (next == ' ' && !block->stops) || (next == '.' && n + 1 == line.n);
+    if (word && dm_map_get(&rules->phrases, dm_str_sub(line, 0, n)) != DM_NONE) return true;
+  }
   return false;
 }
 
@@ -112,7 +125,7 @@ static void drop_lone_headings(dm_blocks *b, uint32_t first, uint32_t end) {
 void dm_main_choose(dm_blocks *b, const dm_rules *rules, dm_str title) {
   const dm_tree *t = b->tree;
   if (!b->list.n) return;
-  search s = {.b = b};
+  search s = {.b = b, .title = find_title(b, title)};
   sum_good(&s);
   uint32_t from = named_article(&s);
   if (from == DM_NONE) from = go_down(&s, 0);
