@@ -104,13 +104,15 @@ static cli_exit run(const cli_call *call, dm_memory **memories) {
   if (code == CLI_OK) code = judge(call, memories, "accept", DM_MEMORY_ACCEPTED);
   if (code == CLI_OK) code = judge(call, memories, "reject", DM_MEMORY_REJECTED);
   for (int f = 0; code == CLI_OK && f < call->n_arguments; f++) {
-    dm_memory_settle(memories[f]);
+    dm_memory *memory = memories[f];
+    if (!memory) return CLI_MEMORY;
+    dm_memory_settle(memory);
     if (judging) {
-      code = cli_write_memory(memories[f], call->arguments[f]);
+      code = cli_write_memory(memory, call->arguments[f]);
       continue;
     }
     if (call->n_arguments > 1) printf("%s%s:\n", f ? "\n" : "", call->arguments[f]);
-    print_list(memories[f], cli_value(call, "conflicts") != NULL);
+    print_list(memory, cli_value(call, "conflicts") != NULL);
   }
   return code != CLI_OK || judging ? code : cli_close_output();
 }
