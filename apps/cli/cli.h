@@ -55,7 +55,8 @@ extern const cli_command cli_commands[];
 extern const cli_option cli_positions_options[], cli_issues_options[];
 extern const cli_option cli_code_options[], cli_actor_options[], cli_actors_options[], cli_parse_options[], cli_explain_options[],
     cli_events_options[], cli_timeline_options[], cli_dyads_options[], cli_search_options[], cli_changes_options[],
-    cli_show_options[], cli_sql_options[], cli_correct_options[], cli_serve_options[], cli_agreement_options[],
+    cli_show_options[], cli_sql_options[], cli_correct_options[], cli_serve_options[], cli_network_options[], cli_alignment_options[], cli_ledger_options[],
+    cli_contradictions_options[], cli_agreement_options[],
     cli_export_options[], cli_relate_options[], cli_place_options[], cli_data_options[], cli_eval_ud_options[],
     cli_bench_options[], cli_positions_options[], cli_issues_options[], cli_extract_options[], cli_no_options[],
     cli_ingest_options[], cli_watch_options[], cli_verify_options[], cli_diff_options[];
@@ -82,6 +83,10 @@ cli_exit cli_show(const cli_call *call);
 cli_exit cli_sql(const cli_call *call);
 cli_exit cli_correct(const cli_call *call);
 cli_exit cli_serve(const cli_call *call);
+cli_exit cli_network(const cli_call *call);
+cli_exit cli_alignment(const cli_call *call);
+cli_exit cli_ledger(const cli_call *call);
+cli_exit cli_contradictions(const cli_call *call);
 cli_exit cli_agreement(const cli_call *call);
 cli_exit cli_export(const cli_call *call);
 cli_exit cli_version(const cli_call *call);

@@ -173,4 +173,17 @@ if [ -f "$(dirname "$program")/cmake_install.cmake" ]; then
   try "\$DEMARCHE_HOME tells where" 0 '"record": 1' env DEMARCHE_HOME="$t/moved" ./alone code --json news/a.txt
 fi
 try "a wrong \$DEMARCHE_HOME is not passed over" 3 'DEMARCHE_HOME' env DEMARCHE_HOME=/nowhere "$program" code --json news/a.txt
+
+# ---- analysis of a database
+"$program" ingest --db harbour.db "$root/test/web/news.jsonl" >/dev/null 2>&1
+try "network: who is on the other side" 0 '^"2025-01-06","2025-03-31","DNK GOV","NOR GOV",-0\.' "$program" network --db harbour.db --csv
+try "network: windows move" 0 '^"2025-02-05","2025-04-05",' "$program" network --db harbour.db --csv --width 60 --step 30
+try "network: a mistyped kind" 2 'did you mean "conflict"' "$program" network --db harbour.db --kind conflit
+try "alignment by month" 0 '2025-01-31 +-1' "$program" alignment --db harbour.db 'NOR GOV' 'DNK GOV'
+try "alignment: an unknown actor" 2 'did you mean "DNK GOV"' "$program" alignment --db harbour.db 'NOR GOV' 'DNK GOW'
+try "ledger: what is open, with its age" 0 '"demander": "SWE GOV", "addressee": "NOR GOV".*"status": "open", "days": 14' "$program" ledger --db harbour.db --json
+try "ledger: what was refused" 0 'DNK GOV.*refused' "$program" ledger --db harbour.db --actor 'DNK GOV'
+try "contradictions: full and half" 0 '^full +SWE GOV +fish tariff' "$program" contradictions --db harbour.db
+try "serve without a database" 2 'which database' "$program" serve
+
 exit $failed
