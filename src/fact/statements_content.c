@@ -291,7 +291,10 @@ bool dm_content_infinitive(const dm_speech *s, const dm_cue *entry, uint32_t cue
     if (clause == DM_NONE && addressed && d > cue && (base == DM_OBJ || base == DM_OBL)) clause = infinitive_of(s, d, cue);
   }
   if (clause == DM_NONE) return false;
+  uint32_t object = dm_child(s->syntax, cue, DM_OBJ);
   dm_content_phrase(s, c, clause, DM_NONE);
+  bool right_before = object != DM_NONE && object > cue && dm_w(s->syntax, object)->right + 1 == c->parts[0].first;
+  if (right_before) c->parts[0].first = dm_w(s->syntax, object)->left; /* "urged | both sides to leave" */
   return true;
 }
 
@@ -423,11 +426,50 @@ static bool predicate_content(const dm_speech *s, const dm_cue *cue, uint32_t to
   return true;
 }
 
+/* "proposed doing away with the tax": the gerund right behind the cue. */
+static bool gerund_content(const dm_speech *s, uint32_t token, dm_content *c) {
+  for (DM_EACH_CHILD(s->syntax, token, d)) {
+    dm_rel base = dm_rel_base((dm_rel)dm_w(s->syntax, d)->rel);
+    bool clause = base == DM_XCOMP || base == DM_CCOMP || base == DM_ADVCL;
+    if (!clause || dm_w(s->syntax, d)->left != token + 1 || d != token + 1 || !dm_str_is(dm_w(s->syntax, d)->xpos, "VBG"))
+      continue;
+    dm_range r = dm_speech_bare(s, d, clause_end(s, token, dm_w(s->syntax, d)->right));
+    dm_content_add(c, r.first, r.last);
+    return true;
+  }
+  return false;
+}
+
+static bool begins_clause(const dm_speech *s, uint32_t token) {
+  uint8_t upos = dm_w(s->syntax, token)->upos;
+  return upos == DM_DET || upos == DM_PRON || upos == DM_PROPN || upos == DM_NOUN || upos == DM_ADJ || upos == DM_NUM;
+}
+
+/* "Experts say her plans to raise taxes give ...", the tree broken: a verb of saying right behind its subject has all that
+ * follows, when there is a finite verb in it. */
+static bool rest_content(const dm_speech *s, uint32_t cue, dm_content *c) {
+  const dm_sentence *sent = &s->text->sentences[s->text->tokens[cue].sentence];
+  uint32_t end = sent->first + sent->n, verbs = 0;
+  bool tensed = dm_str_is(dm_w(s->syntax, cue)->xpos, "VBD") || (dm_w(s->syntax, cue)->bits & DM_F_FIN) != 0;
+  if (!tensed || cue == sent->first || cue + 3 >= end || !begins_clause(s, cue + 1)) return false;
+  uint8_t before = dm_w(s->syntax, cue - 1)->upos;
+  if (before != DM_NOUN && before != DM_PROPN && before != DM_PRON && before != DM_VERB && before != DM_ADV) return false;
+  for (uint32_t t = cue + 2; t < end; t++) {
+    if (s->quote_of[t] != DM_NONE || dm_is_punct(s->syntax, t)) break;
+    verbs += dm_w(s->syntax, t)->upos == DM_AUX || (dm_w(s->syntax, t)->bits & DM_F_FIN) != 0;
+  }
+  if (!verbs) return false;
+  dm_range r = dm_speech_bare(s, cue + 1, before_sibling(s, cue, cue + 1, end - 1));
+  dm_content_add(c, r.first, r.last);
+  return true;
+}
+
 bool dm_speech_content(const dm_speech *s, const dm_cue *cue, uint32_t token, dm_content *c, bool *clause) {
   *clause = true;
   if ((cue->takes & (DM_TAKES_THAT | DM_TAKES_WHETHER | DM_TAKES_QUOTE)) && clause_content(s, cue, token, c)) return true;
   if ((cue->takes & DM_TAKES_THAT) && that_content(s, token, c)) return true;
   *clause = false;
+  if ((cue->takes & DM_TAKES_WHAT) && gerund_content(s, token, c)) return true;
   if ((cue->takes & DM_TAKES_INF) && dm_content_infinitive(s, cue, token, c)) return true;
   if ((cue->takes & (DM_TAKES_OBJ_AS | DM_TAKES_OBJ_ADJ)) && predicate_content(s, cue, token, c)) return true;
   if (dm_content_marked(s, cue, token, c)) return true;
@@ -435,5 +477,7 @@ bool dm_speech_content(const dm_speech *s, const dm_cue *cue, uint32_t token, dm
   if ((cue->takes & DM_TAKES_WHAT) && object_content(s, cue, token, c)) return true;
   *clause = true;
   if ((cue->takes & DM_TAKES_QUOTE) && block_content(s, token, c)) return true;
-  return (cue->takes & DM_TAKES_THAT) && trailing_content(s, token, c);
+  if (!(cue->takes & DM_TAKES_THAT)) return false;
+  if (trailing_content(s, token, c)) return true;
+  return (cue->takes & DM_TAKES_QUOTE) && dm_str_is(cue->cls, "say") && rest_content(s, token, c);
 }

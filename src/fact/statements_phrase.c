@@ -111,12 +111,60 @@ static void take_colon(dm_speech *s, const dm_sentence *sent) {
   }
 }
 
+/* ---- transcripts --------------------------------------------------------------------------------------------------- */
+
+#define TURN_WORDS 4u /* words of a name before the colon: "MR. VAN DIJK" */
+
+static bool is_upper_name(dm_str form) {
+  uint32_t letters = 0;
+  for (uint32_t i = 0; i < form.n; i++) {
+    if (form.p[i] >= 'a' && form.p[i] <= 'z') return false;
+    letters += form.p[i] >= 'A' && form.p[i] <= 'Z';
+  }
+  return letters > 1;
+}
+
+/* The actor that was named before with this surname, or DM_NONE. */
+static uint32_t actor_by_surname(const dm_speech *s, dm_str surname) {
+  for (uint32_t i = 0; i < s->mentions->n_actors; i++) {
+    dm_str name = s->mentions->actors[i].name;
+    bool longer = name.n > surname.n && name.p[name.n - surname.n - 1] == ' ';
+    if (longer && dm_str_eq_ci(dm_str_sub(name, name.n - surname.n, name.n), surname)) return i;
+  }
+  return DM_NONE;
+}
+
+/* "WALLACE: Will you go?" at the head of a paragraph: a turn of a transcript, up to the paragraph's end. */
+static void take_turn(dm_speech *s, const dm_block *block) {
+  const dm_sentence *sent = &s->text->sentences[block->first], *end = &s->text->sentences[block->first + block->n - 1];
+  uint32_t first = sent->first, last = end->first + end->n - 1;
+  uint32_t quote = s->quote_of[first]; /* a turn may stand between quotation marks */
+  if (quote != DM_NONE && s->quote_tokens[quote].first == first && first < last) first++;
+  uint32_t colon = first, most = first + TURN_WORDS;
+  while (colon < sent->first + sent->n && colon <= most && is_upper_name(dm_token_form(s->text, colon))) colon++;
+  bool turn = colon > first && colon <= most && colon < last && dm_str_is(dm_token_form(s->text, colon), ":");
+  if (!turn) return;
+  dm_draft d = {.cue = DM_NONE, .form = DM_DIRECT, .made_by = DM_S("turn"), .n_parts = 1, .depth = 1, .confidence = 0.8};
+  dm_str name = dm_text_slice(s->text, first, colon - 1);
+  uint32_t actor = actor_by_surname(s, dm_token_form(s->text, colon - 1));
+  d.speaker = actor != DM_NONE ? dm_party_of(s->mentions, actor) : (dm_party){.actor = DM_NONE, .name = name};
+  d.addressee = (dm_party){.actor = DM_NONE};
+  d.speaker_words = (dm_span){s->text->tokens[first].start, s->text->tokens[colon - 1].end};
+  d.cue_span = (dm_span){s->text->tokens[colon].start, s->text->tokens[colon].end};
+  d.parts[0] = (dm_range){colon + 1, last};
+  if (quote != DM_NONE) s->direct[quote] = false; /* it is this turn, and goes on with nobody else's speech */
+  DM_PUSH(s->arena, &s->drafts, d);
+  dm_trace_add(s->trace, block->first, first, d.made_by, true, "a name in capitals and a colon begin the paragraph");
+}
+
 void dm_speech_phrases(dm_speech *s) {
   uint32_t which, words;
   for (uint32_t t = 0; t < s->text->n_tokens; t++) {
     words = dm_phrase_at(s->cues->phrases, s->cues->n_phrases, s->syntax, t, &which);
     if (words) take_phrase(s, t, &s->cues->phrases[which], words);
   }
+  for (uint32_t i = 0; i < s->text->n_blocks; i++)
+    if (s->text->blocks[i].n && s->text->blocks[i].kind == DM_SENT_TEXT) take_turn(s, &s->text->blocks[i]);
   for (uint32_t i = 0; i < s->text->n_sentences; i++)
     if (s->text->sentences[i].kind == DM_SENT_HEADING) take_colon(s, &s->text->sentences[i]);
 }

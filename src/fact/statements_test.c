@@ -130,7 +130,7 @@ static void demands_and_charges_have_their_content(void **state) {
       "truce~/NOUN/5:obj ./PUNCT/2:punct",
       "s1 Norway [indirect]: breaking the truce");
   expect("Oslo/PROPN/2:nsubj urged+urge/VERB/0:root Accra/PROPN/2:obj to/PART/5:mark sign~/VERB=VB/2:xcomp ./PUNCT/2:punct",
-         "s1 Norway [indirect]: to sign");
+         "s1 Norway [indirect]: Accra to sign");
 }
 
 static void two_clauses_are_two_statements(void **state) {
@@ -174,6 +174,14 @@ static void a_sentence_may_only_tell_who_asked(void **state) {
   expect("\"~/PUNCT/4:punct Who/PRON/4:nsubj will/AUX/4:aux pay~/VERB/0:root ?~/PUNCT/4:punct \"/PUNCT/4:punct\n"
          "Vik/PROPN/2:nsubj asked~+ask/VERB/0:root ./PUNCT/2:punct",
          "s1 Anna Vik [direct]: Who will pay?");
+}
+
+static void a_turn_of_a_transcript_is_speech(void **state) {
+  (void)state;
+  expect("Vik/PROPN/2:nsubj came+come/VERB/0:root ./PUNCT/2:punct\n\n"
+         "VIK~/PROPN/0:root :/PUNCT/1:punct Talks+talk/NOUN/4:nsubj failed~+fail/VERB/1:parataxis ./PUNCT/1:punct\n"
+         "We/PRON/2:nsubj go~/VERB/0:root ./PUNCT/2:punct",
+         "s1 Anna Vik [direct]: Talks failed. We go.");
 }
 
 static void the_document_speaks_for_its_issuer(void **state) {
@@ -260,6 +268,7 @@ int main(void) {
       cmocka_unit_test(a_cue_inside_its_clause_leaves_two_spans),
       cmocka_unit_test(what_something_is_called_may_hang_elsewhere),
       cmocka_unit_test(a_sentence_may_only_tell_who_asked),
+      cmocka_unit_test(a_turn_of_a_transcript_is_speech),
       cmocka_unit_test(the_document_speaks_for_its_issuer),
       cmocka_unit_test(odd_trees_do_no_harm),
   };

@@ -266,8 +266,10 @@ static uint32_t phrase_end(const dm_speech *s, uint32_t noun, uint32_t right, co
 
 dm_span dm_speech_words(const dm_speech *s, uint32_t noun, const dm_draft *d) {
   if (noun == DM_NONE) return (dm_span){0};
-  uint32_t pronoun = d->cue == DM_NONE ? DM_NONE : dm_child(s->syntax, d->cue, DM_NSUBJ);
-  if (pronoun != DM_NONE && pronoun != noun && dm_w(s->syntax, d->cue)->rel == DM_ACL_RELCL && is_relative(s, pronoun))
+  uint32_t clause = d->cue; /* "who came and called for ...": the pronoun hangs on the first verb */
+  while (clause != DM_NONE && dm_w(s->syntax, clause)->rel == DM_CONJ) clause = dm_w(s->syntax, clause)->head;
+  uint32_t pronoun = clause == DM_NONE ? DM_NONE : dm_child(s->syntax, clause, DM_NSUBJ);
+  if (pronoun != DM_NONE && pronoun != noun && dm_w(s->syntax, clause)->rel == DM_ACL_RELCL && is_relative(s, pronoun))
     return (dm_span){s->text->tokens[pronoun].start, s->text->tokens[pronoun].end}; /* "who" */
   uint32_t top = name_head(s, noun, d), m = dm_mention_at(s->mentions, noun);
   uint32_t left = dm_w(s->syntax, top)->left, right = dm_w(s->syntax, top)->right;
