@@ -139,6 +139,8 @@ bool dm_dominates(const dm_syntax *syntax, uint32_t a, uint32_t b) {
   return b == a;
 }
 
+#define SUBJECT_UP 32u /* clauses asked for a shared subject: a thousand coordinated verbs stay linear */
+
 /* ---- subjects --------------------------------------------------------------------------------------------------- */
 
 static uint32_t own_subject(const dm_syntax *s, uint32_t clause) {
@@ -161,7 +163,7 @@ static uint32_t noun_controller(const dm_syntax *s, uint32_t noun, uint32_t *nex
 
 uint32_t dm_subject(const dm_syntax *syntax, uint32_t clause) {
   const dm_word *words = syntax->words;
-  for (uint32_t at = clause, next; at != DM_NONE; at = next) {
+  for (uint32_t at = clause, next, up = 0; at != DM_NONE && up < SUBJECT_UP; at = next, up++) {
     const dm_word *w = &words[at];
     uint32_t own = own_subject(syntax, at);
     if (own != DM_NONE) return w->rel == DM_ACL_RELCL && w->head != DM_NONE && (words[own].bits & DM_F_REL) ? w->head : own;
