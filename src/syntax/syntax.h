@@ -71,8 +71,8 @@ bool dm_is_negated(const dm_syntax *syntax, uint32_t token);
 /* True when a dominates b or a == b. */
 bool dm_dominates(const dm_syntax *syntax, uint32_t a, uint32_t b);
 /* Subject of a clause head: own nsubj/nsubj:pass/csubj, else the subject shared through conj, else (xcomp, advcl/acl
- * without subject) the controller, else for acl:relcl the modified noun when its relative pronoun is the subject.; it is asked for at most 32
- * clauses up. */
+ * without subject) the controller, else for acl:relcl the modified noun when its relative pronoun is the subject. Sought at
+ * most 32 clauses up. */
 uint32_t dm_subject(const dm_syntax *syntax, uint32_t clause);
 
 static inline const dm_word *dm_w(const dm_syntax *s, uint32_t token) { return &s->words[token]; }
