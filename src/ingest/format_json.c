@@ -178,11 +178,6 @@ static void close_json(dm_source *source) {
   free(w);
 }
 
-const dm_input_format dm_input_json = {"json",
-                                       ".jsonl .ndjson",
-                                       "JSON Lines, an array of objects, or one object; keys by name or --map",
-                                       true,
-                                       detect,
-                                       open_json,
-                                       next_json,
-                                       close_json};
+const dm_input_format dm_input_json = {
+    "json",    ".jsonl .ndjson", "JSON Lines, an array of objects, or one object; keys by name or --map", true, detect, open_json,
+    next_json, close_json};

@@ -4,6 +4,7 @@
 
 /* ---- what elements say of themselves ------------------------------------------------------------------------------ */
 
+static bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
 static bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 static bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 
@@ -23,7 +24,7 @@ static bool next_word(dm_str names, uint32_t *at, char word[32], uint32_t *n, bo
 
 static dm_part stronger(dm_part a, dm_part b) {
   static const uint8_t rank[] = {
-      [DM_PART_NONE] = 0, [DM_PART_BODY] = 1, [DM_PART_META] = 2, [DM_PART_SIDE] = 3, [DM_PART_HIDDEN] = 4};
+      [DM_PART_NONE] = 0, [DM_PART_BODY] = 1, [DM_PART_META] = 2, [DM_PART_DOUBT] = 3, [DM_PART_SIDE] = 4, [DM_PART_HIDDEN] = 5};
   return rank[b] > rank[a] ? b : a;
 }
 
@@ -32,20 +33,23 @@ static dm_part look_up(const dm_rules *rules, const char *word, uint32_t n) {
   return value == DM_NONE ? DM_PART_NONE : (dm_part)value;
 }
 
-/* Words alone and in pairs "a-b". */
+/* Words alone, in pairs "a-b", and as whole names "=a". */
 static dm_part part_of_names(const dm_rules *rules, dm_str names) {
-  char word[32], pair[65];
+  char word[33], pair[65];
   uint32_t n, at = 0, pair_n = 0;
   bool ends;
   dm_part part = DM_PART_NONE;
-  while (next_word(names, &at, word, &n, &ends)) {
-    part = stronger(part, look_up(rules, word, n));
+  while (next_word(names, &at, word + 1, &n, &ends)) {
+    bool whole = ends && at >= n && (at == n || is_space(names.p[at - n - 1]));
+    word[0] = '=';
+    part = stronger(part, look_up(rules, word + 1, n));
+    if (whole) part = stronger(part, look_up(rules, word, n + 1));
     if (pair_n) {
       pair[pair_n] = '-';
-      memcpy(pair + pair_n + 1, word, n);
+      memcpy(pair + pair_n + 1, word + 1, n);
       part = stronger(part, look_up(rules, pair, pair_n + 1 + n));
     }
-    memcpy(pair, word, n);
+    memcpy(pair, word + 1, n);
     pair_n = ends ? 0 : n;
   }
   return part;
@@ -109,8 +113,6 @@ static bool is_code(dm_tag tag) {
   return tag == DM_TAG_SCRIPT || tag == DM_TAG_STYLE || tag == DM_TAG_HEAD || tag == DM_TAG_TEMPLATE;
 }
 
-static bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
-
 static uint32_t count_chars(dm_str text) {
   uint32_t n = 0;
   for (uint32_t i = 0; i < text.n; i++) n += !is_space(text.p[i]) || (i && !is_space(text.p[i - 1]));
@@ -119,14 +121,26 @@ static uint32_t count_chars(dm_str text) {
 
 static void count_before(dm_blocks *b) {
   const dm_tree *t = b->tree;
-  uint32_t sum = 0, code_end = 0;
+  uint32_t sum = 0, linked = 0, code_end = 0, link_end = 0;
   for (uint32_t i = 0; i < t->nodes.n; i++) {
     const dm_node *node = &t->nodes.v[i];
     b->before[i] = sum;
+    b->linked_before[i] = linked;
+    if (node->tag == DM_TAG_A && node->end > link_end) link_end = node->end;
     if (is_code(node->tag) && node->end > code_end) code_end = node->end;
-    if (node->tag == DM_TAG_TEXT && i >= code_end) sum += count_chars(node->text);
+    if (node->tag != DM_TAG_TEXT || i < code_end) continue;
+    uint32_t chars = count_chars(node->text);
+    sum += chars;
+    if (i < link_end) linked += chars;
   }
   b->before[t->nodes.n] = sum;
+  b->linked_before[t->nodes.n] = linked;
+}
+
+/* A doubtful part with a paragraph's length of text, nearly all of it outside links. */
+static bool is_running_text(const dm_blocks *b, uint32_t node) {
+  uint32_t chars = dm_blocks_chars(b, node), linked = b->linked_before[b->tree->nodes.v[node].end] - b->linked_before[node];
+  return chars >= 100 && linked * 5 < chars;
 }
 
 /* What holds half of the page's text is no side part, whatever its class says: templates name the whole page so. */
@@ -135,6 +149,7 @@ static void prune_parts(dm_blocks *b, const dm_rules *rules, dm_prune level) {
   uint32_t total = b->before[t->nodes.n];
   for (uint32_t i = 0; i < t->nodes.n; i++) {
     dm_part part = b->part[i] = dm_part_of(t, i, rules);
+    if (part == DM_PART_DOUBT) part = b->part[i] = is_running_text(b, i) ? DM_PART_NONE : DM_PART_SIDE;
     if (part != DM_PART_HIDDEN && part != DM_PART_SIDE && part != DM_PART_META) continue;
     uint32_t chars = dm_blocks_chars(b, i);
     dm_part by_tag = part_of_tag(t->nodes.v[i].tag);
@@ -218,7 +233,8 @@ void dm_blocks_make(const dm_tree *tree, const dm_rules *rules, dm_prune level, 
   *out = (dm_blocks){.tree = tree,
                      .part = DM_NEW(tree->arena, dm_part, n + 1),
                      .dead = DM_NEW(tree->arena, bool, n + 1),
-                     .before = DM_NEW(tree->arena, uint32_t, n + 1)};
+                     .before = DM_NEW(tree->arena, uint32_t, n + 1),
+                     .linked_before = DM_NEW(tree->arena, uint32_t, n + 1)};
   count_before(out);
   prune_parts(out, rules, level);
   cut(out);

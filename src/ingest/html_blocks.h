@@ -17,10 +17,11 @@ typedef struct dm_block {
 typedef struct dm_blocks {
   const dm_tree *tree;
   DM_LIST(dm_block) list;
-  dm_part *part;     /* per node */
-  bool *dead;        /* per node: it and what it holds is left out */
-  uint32_t *before;  /* per node, and one more: characters of text in the nodes before it, scripts and styles not counted */
-  uint32_t n_pruned; /* characters left out */
+  dm_part *part;           /* per node */
+  bool *dead;              /* per node: it and what it holds is left out */
+  uint32_t *before;        /* per node, and one more: characters of text in the nodes before it, scripts and styles not counted */
+  uint32_t *linked_before; /* the same of those in links */
+  uint32_t n_pruned;       /* characters left out */
 } dm_blocks;
 
 /* What the element's own tag, class, id, role and attributes say. */

@@ -30,13 +30,13 @@ static int put_words(dm_map *map, const dm_tsv *tsv, uint32_t row, dm_str words,
 }
 
 static int take_part(dm_rules *rules, const dm_tsv *tsv, uint32_t row, dm_err *err) {
-  static const char *const names[] = {"", "body", "side", "meta", "hidden"};
+  static const char *const names[] = {"", "body", "side", "meta", "doubt", "hidden"};
   uint32_t part_column, words_column;
   if (dm_tsv_need(tsv, "part", &part_column, err) || dm_tsv_need(tsv, "words", &words_column, err)) return DM_EDATA;
   dm_str name = dm_tsv_cell(tsv, row, part_column);
   for (uint32_t i = 1; i < sizeof names / sizeof *names; i++)
     if (dm_str_is(name, names[i])) return put_words(&rules->parts, tsv, row, dm_tsv_cell(tsv, row, words_column), ' ', i, err);
-  return dm_tsv_fail(tsv, row, err, "there is no part \"%" DM_FMT "\"; parts are body, side, meta, hidden", DM_ARG(name));
+  return dm_tsv_fail(tsv, row, err, "there is no part \"%" DM_FMT "\"; parts are body, side, meta, doubt, hidden", DM_ARG(name));
 }
 
 static int take_month(dm_rules *rules, const dm_tsv *tsv, uint32_t row, dm_err *err) {

@@ -13,6 +13,7 @@ typedef enum dm_part {
   DM_PART_BODY,   /* the article's text */
   DM_PART_SIDE,   /* never part of the article: navigation, comments, advertisements */
   DM_PART_META,   /* about the article: byline, date, tags, caption credits */
+  DM_PART_DOUBT,  /* beside the article unless it holds running text without links: a lead is a "teaser", too */
   DM_PART_HIDDEN, /* not shown */
 } dm_part;
 
@@ -31,7 +32,7 @@ typedef enum dm_meta {
 typedef struct dm_rules {
   dm_arena *arena;
   dm_languages *languages;
-  dm_map parts;   /* word or pair of words of a class -> dm_part */
+  dm_map parts;   /* word ("menu"), pair of words ("read-more") or whole name ("=hidden") of a class -> dm_part */
   dm_map months;  /* lower-case name or abbreviation -> 1..12 */
   dm_map meta;    /* lower-case name -> dm_meta * 256 + rank, 0 the best */
   dm_map phrases; /* lower-case first words of blocks that are never the article ("read more") -> 1 */
