@@ -307,6 +307,7 @@ static int put_skipped(feeding *f, job *j, const dm_whence *at, dm_err *err) {
 static int put_document(feeding *f, job *j, const dm_whence *whence, dm_err *err) {
   cli_ingest_run *in = f->in;
   dm_writing w = {.record = j->document->record, .whence = *whence, .author = j->input.author, .n_words = j->words};
+  w.cues = in->engine->cues;
   int64_t doc = 0;
   int rc = dm_story_find(in->store, &j->shingles, &j->signature, &w.story, &w.similarity, err);
   if (rc < 0) return rc;

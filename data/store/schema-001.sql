@@ -257,6 +257,16 @@ CREATE INDEX positions_holder ON positions(holder_country, holder_name, issue_id
 CREATE INDEX positions_issue ON positions(issue_id, date);
 CREATE INDEX positions_date ON positions(date);
 
+-- What each holder said last on each issue; with it a new position is compared.
+CREATE TABLE standing (
+  issue_id TEXT NOT NULL REFERENCES issues,
+  holder_key TEXT NOT NULL,             -- the holder in all documents: 'USA GOV', 'RUS LEG', or a name
+  addressee_key TEXT,
+  position_id INTEGER NOT NULL REFERENCES positions,
+  date TEXT,
+  PRIMARY KEY (issue_id, holder_key)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE evidence (
   row_kind TEXT NOT NULL CHECK (row_kind IN ('event', 'statement', 'position')),
   row_id INTEGER NOT NULL,

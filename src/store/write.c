@@ -3,6 +3,7 @@
 #include "base/err.h"
 #include "base/str.h"
 #include "record/values.h"
+#include "store/across.h"
 #include "store/happen.h"
 #include "store/part.h"
 
@@ -321,6 +322,7 @@ int dm_write_document(dm_store *store, int64_t run, const dm_writing *w, int64_t
   if (!rc) rc = put_notes(&p);
   if (!rc) rc = put_actors(&p);
   if (!rc) rc = put_facts(&p, w->story ? w->story : p.doc);
+  if (!rc && w->cues) rc = dm_across_put(store, run, p.doc, p.position, r, w->cues, err);
   if (rc) return rc;
   next->document++;
   next->sentence += r->n_sentences;

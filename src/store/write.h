@@ -17,8 +17,9 @@ typedef struct dm_writing {
   dm_whence whence;
   dm_str author;
   uint32_t n_words;
-  int64_t story;     /* doc_id of the first of its near-duplicates; 0: it is the first */
-  double similarity; /* with that one */
+  int64_t story;              /* doc_id of the first of its near-duplicates; 0: it is the first */
+  double similarity;          /* with that one */
+  const struct dm_cues *cues; /* for links to stances of other documents; NULL: none are made */
 } dm_writing;
 
 /* Both want a transaction (dm_store_begin) of a store opened for DM_STORE_INGEST, and the run whose rows they write. */

@@ -20,7 +20,7 @@ COUNTRIES = ["Norway", "Iceland", "Denmark", "Sweden", "Finland", "Poland", "Est
 ACTS = ["rejected the demand of {b}", "demanded talks with {b}", "accused {b} of piracy", "welcomed the offer of {b}",
         "threatened {b} with sanctions", "signed an agreement with {b}"]
 TABLES = ["documents", "copies", "sentences", "notes", "entities", "actors", "mentions", "statements", "events", "event_parties",
-          "happenings", "happening_sources", "issues", "positions", "evidence", "links", "signatures", "signature_bands",
+          "happenings", "happening_sources", "issues", "positions", "evidence", "links", "standing", "signatures", "signature_bands",
           "actor_memory", "skipped", "progress"]
 
 
