@@ -52,7 +52,6 @@ extern const cli_command cli_commands[];
 
 /* ---- the commands, a file each ------------------------------------------------------------------------------------ */
 
-extern const cli_option cli_positions_options[], cli_issues_options[];
 extern const cli_option cli_code_options[], cli_actor_options[], cli_actors_options[], cli_parse_options[], cli_explain_options[],
     cli_events_options[], cli_timeline_options[], cli_dyads_options[], cli_search_options[], cli_changes_options[],
     cli_show_options[], cli_sql_options[], cli_correct_options[], cli_serve_options[], cli_network_options[], cli_alignment_options[], cli_ledger_options[],
