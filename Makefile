@@ -58,6 +58,7 @@ golden: build/.packages-build ## the golden cases alone
 	@tools/check.sh golden
 golden-update: build ## write the golden cases' expected records anew; review them with git diff
 	@test/golden/run.sh --update $(BUILD)/demarche
+	@test/golden-export/run.sh --update $(BUILD)/demarche
 cli: build/.packages-build ## the commands alone
 	@tools/check.sh cli
 serve: build/.packages-build build/.packages-check ## the server alone, from a plain socket and, where there is one, in a browser

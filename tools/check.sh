@@ -53,10 +53,10 @@ unit_tests() { # unit_tests FOLDER PREFIX
 
 # The program as make build leaves it, and all tests beside it.
 part_unit() { build build all && unit_tests build "unit " && run "example" build/example_library; }
-part_golden() { build build demarche-cli && collect "golden " test/golden/run.sh build/demarche; }
+part_golden() { build build demarche-cli && collect "golden " test/golden/run.sh build/demarche && collect "export " test/golden-export/run.sh build/demarche; }
 part_bad() { build build demarche-cli && collect "bad " test/bad/run.sh build/demarche; }
 
-part_cli() { build build demarche-cli && collect "cli " test/cli/run.sh build/demarche; }
+part_cli() { build build demarche-cli && collect "cli " test/cli/run.sh build/demarche && collect "queries " test/cli/queries.sh build/demarche; }
 
 part_serve() { build build demarche-cli && collect "serve " python3 test/serve/run.py build/demarche; }
 # The page as a person sees it, where a browser is; and whether what is committed is what its sources make.
@@ -76,6 +76,8 @@ part_asan() {
   unit_tests build-asan "asan "
   collect "asan golden " test/golden/run.sh build-asan/demarche
   collect "asan cli " test/cli/run.sh build-asan/demarche
+  collect "asan queries " test/cli/queries.sh build-asan/demarche
+  collect "asan export " test/golden-export/run.sh build-asan/demarche
   collect "asan bad " test/bad/run.sh build-asan/demarche
 }
 

@@ -80,9 +80,11 @@ static cli_exit write(const cli_call *call, const dm_correction *c) {
     code = cli_fail(&err);
     if (err.code == DM_EARG) guess_value(&vocabulary, c);
   }
+  if (code == CLI_OK)
+    printf("%s %s%s%s\n", call->arguments[0], c->field ? c->field : c->value, c->field ? " = " : "", c->field ? c->value : "");
   dm_store_close(store);
   dm_vocabulary_close(&vocabulary);
-  return code;
+  return code == CLI_OK ? cli_close_output() : code;
 }
 
 cli_exit cli_correct(const cli_call *call) {

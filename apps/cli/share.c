@@ -32,6 +32,7 @@ cli_exit cli_fail(const dm_err *err) {
   else if (err->path[0])
     snprintf(place, sizeof place, "%s: ", err->path);
   cli_say("%s%s", place, err->message);
+  if (err->code == DM_EIO && err->stage && !strcmp(err->stage, "view")) return CLI_OUTPUT;
   return exit_of(err->code);
 }
 

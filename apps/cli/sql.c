@@ -64,8 +64,14 @@ static cli_exit run_one(prompt *p, const char *sql, const char **rest) {
     cli_say("%s%s", sqlite3_errmsg(p->db), denied ? ": this prompt only reads" : "");
     return CLI_USAGE;
   }
+  /* VACUUM INTO writes a file without asking the authorizer. */
+  if (statement && (!sqlite3_stmt_readonly(statement) || !sqlite3_column_count(statement))) {
+    sqlite3_finalize(statement);
+    cli_say("this prompt only reads");
+    return CLI_USAGE;
+  }
   int rc = 0;
-  if (statement && sqlite3_column_count(statement)) rc = dm_rows_print(stdout, &p->style, statement, NULL, &err);
+  if (statement) rc = dm_rows_print(stdout, &p->style, statement, NULL, &err);
   sqlite3_finalize(statement);
   if (!rc) return CLI_OK;
   cli_say("%s", err.message);
