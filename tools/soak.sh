@@ -50,6 +50,10 @@ yes 'THE_SAME_NAME_ [USAGOV 930101-010120]' | head -n 2000000 >"$t/list.txt"
 measure "a name two million times" 4000 120 --actors "$t/list.txt" "$t/short.txt"
 rm "$t/list.txt"
 
+# Databases: two hundred kills, and a hundred thousand short reports (SOAK_REPORTS for more).
+python3 test/store/kill.py "$program" 200 || { echo "FAIL kill -9"; failed=1; }
+python3 test/store/many.py "$program" "${SOAK_REPORTS:-100000}" || failed=1
+
 # Memory must not grow with the number of documents.
 mkdir "$t/many"
 for i in $(seq 500); do cp examples/dispute.txt "$t/many/$i.txt"; done

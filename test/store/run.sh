@@ -39,6 +39,14 @@ done >prints.jsonl
 try "thirty prints" 0 '30 documents stored' "${ingest[@]}" --db p.db prints.jsonl
 try "thirty reports of one happening, from seven papers" 0 '^30 7$' ./sql p.db 'SELECT n_reports, n_sources FROM happenings ORDER BY n_reports DESC'
 
+mining='the ban on deep-sea mining, Norwegian Foreign Minister Kari Hansen said'
+{
+  echo "{\"text\": \"Norway supports $mining on Monday.\", \"date\": \"2025-03-10\"}"
+  echo "{\"text\": \"Norway opposes $mining on Friday in Bergen, after talks.\", \"date\": \"2025-03-14\"}"
+} >stances.jsonl
+try "a stance that turns, across documents" 0 '2 documents stored' "${ingest[@]}" --db s.db stances.jsonl
+try "its link, from the later to the earlier" 0 '^contradicts 2 1$' ./sql s.db "SELECT type, from_id, to_id FROM links WHERE across = 1"
+
 # ---- when something is wrong
 try "no database given" 2 'give --db' "$program" ingest news
 try "nothing to read" 2 'which articles' "$program" ingest --db n.db
