@@ -211,11 +211,22 @@ int dm_happening_again(dm_store *store, int64_t happening, dm_err *err) {
   return dm_sql_run(store, err, "UPDATE happenings SET n_reports = n_reports + 1 WHERE happening_id = ?", "i", happening);
 }
 
+/* A report that joins tells what the ones before it left open. */
+static int join(dm_store *store, const dm_report *report, int64_t happening, dm_err *err) {
+  const dm_event *e = report->event;
+  bool placed = e->place.name.n > 0;
+  return dm_sql_run(store, err,
+                    "UPDATE happenings SET n_reports = n_reports + 1, mode = coalesce(mode, ?), cameo = coalesce(cameo, ?),"
+                    " place_name = iif(place_country IS NULL, coalesce(?, place_name), place_name),"
+                    " place_country = coalesce(place_country, ?) WHERE happening_id = ?",
+                    "ssssi", e->mode, e->cameo, e->place.name, placed ? e->place.country : (dm_str){0}, happening);
+}
+
 int dm_happening_find(dm_store *store, const dm_report *report, int64_t *happening, dm_err *err) {
   key k = key_of(report);
   *happening = 0;
   int rc = look(store, report, &k, happening, err);
-  if (!rc) rc = *happening ? dm_happening_again(store, *happening, err) : make(store, report, &k, happening, err);
+  if (!rc) rc = *happening ? join(store, report, *happening, err) : make(store, report, &k, happening, err);
   char story[32];
   snprintf(story, sizeof story, "story %lld", (long long)report->story);
   dm_str source = report->record->source;
