@@ -137,10 +137,10 @@ static void count_before(dm_blocks *b) {
   b->linked_before[t->nodes.n] = linked;
 }
 
-/* A doubtful part with a paragraph's length of text, nearly all of it outside links. */
+/* A doubtful part with a line or more of text, nearly all of it outside links. */
 static bool is_running_text(const dm_blocks *b, uint32_t node) {
   uint32_t chars = dm_blocks_chars(b, node), linked = b->linked_before[b->tree->nodes.v[node].end] - b->linked_before[node];
-  return chars >= 100 && linked * 5 < chars;
+  return chars >= 80 && linked * 5 < chars;
 }
 
 /* What holds half of the page's text is no side part, whatever its class says: templates name the whole page so. */

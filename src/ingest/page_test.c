@@ -80,6 +80,27 @@ static void finds_the_article(void **state) {
   dm_item_free(item);
 }
 
+static void parts_in_doubt(void **state) {
+  (void)state;
+  dm_item *item = read_page(
+      "<html><body class=\"overflow-hidden\"><h1>Ministers meet</h1><div class=\"teaser-text md:hidden\"><p>" FIRST "</p></div>"
+      "<div class=\"teaser\"><a href=\"/2\">Another story, which is long enough to be a paragraph of its own, "
+      "about the border and about the river.</a></div><p>" SECOND "</p><div class=\"hidden\"><p>" THIRD "</p></div>"
+      "</body></html>");
+  assert_true(dm_str_is(item->in.bytes, FIRST "\n\n" SECOND));
+  dm_item_free(item);
+}
+
+/* Many small articles beside a short one that has the title. */
+static void the_title_tells_which_article(void **state) {
+  (void)state;
+  dm_item *item =
+      read_page("<html><head><title>Ministers meet</title></head><body><article><h1>Ministers meet</h1><p>" FIRST "</p></article>"
+                "<article><h2>Other</h2><p>" SECOND "</p><p>" THIRD "</p></article></body></html>");
+  assert_true(dm_str_is(item->in.bytes, FIRST));
+  dm_item_free(item);
+}
+
 static void maps_back_to_the_page(void **state) {
   (void)state;
   dm_item *item = read_page(news_page);
@@ -208,10 +229,16 @@ static void broken_json_ld(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(finds_the_article),       cmocka_unit_test(maps_back_to_the_page),
-      cmocka_unit_test(finds_the_day),           cmocka_unit_test(a_page_without_article_is_skipped),
-      cmocka_unit_test(keeps_all_of_a_fragment), cmocka_unit_test(converts_charsets),
-      cmocka_unit_test(nested_elements),         cmocka_unit_test(nuls_and_torn_markup),
+      cmocka_unit_test(finds_the_article),
+      cmocka_unit_test(parts_in_doubt),
+      cmocka_unit_test(the_title_tells_which_article),
+      cmocka_unit_test(maps_back_to_the_page),
+      cmocka_unit_test(finds_the_day),
+      cmocka_unit_test(a_page_without_article_is_skipped),
+      cmocka_unit_test(keeps_all_of_a_fragment),
+      cmocka_unit_test(converts_charsets),
+      cmocka_unit_test(nested_elements),
+      cmocka_unit_test(nuls_and_torn_markup),
       cmocka_unit_test(broken_json_ld),
   };
   return cmocka_run_group_tests(tests, open_rules, close_rules);
