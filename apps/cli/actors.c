@@ -1,4 +1,5 @@
-/* actors.c - `demarche actors`: the memory that `code --learn` wrote, as a list; and judging its rows. */
+/* actors.c - `demarche actors`: the memory that `code --learn` wrote, as a list; and judging its rows. With --db the
+ * actors of a database. */
 #include "inputs.h"
 
 #include "base/err.h"
@@ -13,6 +14,15 @@ const cli_option cli_actors_options[] = {
     {0, "accept", "NAME", "accept all rows of a name, or the row of that line; may be given several times"},
     {0, "reject", "NAME", "reject them: they are kept, not used, and not learnt again"},
     {0, "conflicts", NULL, "only the rows that contradict another one of the same day"},
+    CLI_DB_OPTION,
+    {0, "actor", "WHO", "with --db: a country's code, with a sector (\"RUS GOV\"), or part of a name"},
+    {0, "type", "KIND", "with --db: person, country, organisation, group"},
+    {0, "from", "DAY", "with --db: of documents from this day, month or year on"},
+    {0, "to", "DAY", "with --db: up to and with this day, month or year"},
+    {0, "source", "NAME", "with --db: part of the publisher's name"},
+    {0, "text", "WORDS", "with --db: of documents that have these words"},
+    {'n', "limit", "N", "with --db: at most N rows"},
+    CLI_ROWS_OPTIONS,
     CLI_HELP_OPTION,
     CLI_END_OPTIONS,
 };
@@ -118,6 +128,7 @@ static cli_exit run(const cli_call *call, dm_memory **memories) {
 }
 
 cli_exit cli_actors(const cli_call *call) {
+  if (cli_value(call, "db")) return cli_query(call);
   if (call->n_arguments < 1) return cli_usage(call, "which file? one that `demarche code --learn FILE` wrote");
   dm_memory **memories = calloc((size_t)call->n_arguments, sizeof(dm_memory *));
   if (!memories) return CLI_MEMORY;

@@ -61,7 +61,8 @@ const cli_command cli_commands[] = {
      "  demarche code --learn learnt.tsv news/ > /dev/null\n"
      "  demarche actors learnt.tsv\n"
      "  demarche actors --accept 'Ilya Moroz' --reject 12 learnt.tsv\n"
-     "  demarche code --memory learnt.tsv more-news/\n",
+     "  demarche code --memory learnt.tsv more-news/\n"
+     "  demarche actors --db news.db --actor 'RUS GOV'\n",
      cli_actors},
     {"events", "", "what was done to whom, from a database", cli_events_options,
      "  demarche events --db news.db --actor RUS --from 2025-02\n"

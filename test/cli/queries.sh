@@ -39,6 +39,8 @@ try "a formula in CSV for a spreadsheet" 0 ",\"'=Evil \"\"Gazette\"\"\"," "$prog
 lines "statements of a speaker" 2 "$program" statements "${db[@]}" --actor lund
 lines "positions" 5 "$program" positions "${db[@]}"
 lines "positions of a country" 3 "$program" positions "${db[@]}" --actor ISL
+try "actors of a database" 0 '^Norway +NOR +GOV +country' "$program" actors "${db[@]}" --actor NOR
+lines "actors of a kind" 3 "$program" actors "${db[@]}" --type person
 try "issues with who is for and against" 0 '^Fishing agreement +2 +1 +1 +1' "$program" issues "${db[@]}"
 try "timeline: a happening once, its reprint not" 0 '^same$' sh -c "'$program' timeline --db news.db >1; grep -c 'reject change' 1 | grep -qx 1 && echo same"
 lines "dyads of a month" 4 "$program" dyads "${db[@]}" --from 2025-03 --to 2025-03
