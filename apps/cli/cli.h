@@ -145,7 +145,7 @@ cli_exit cli_close_output(void);
 #define CLI_READ_OPTIONS                                                                                                         \
   {0, "format-in", "NAME", "input format (default: told by the first bytes, then the name)"},                                    \
       {0, "map", "LIST", "columns of JSON and CSV, as text=body,date=pubDate (default: the usual names)"}, {                     \
-    0, "lang", "CODE", "only reports in that language, as en; the others are counted and listed"                                 \
+    0, "lang", "CODE", "only reports in that language, as en; the others are counted and listed (default: any)"                                 \
   }
 #define CLI_HELP_OPTION                                                                                                          \
   { 'h', "help", NULL, "this help" }

@@ -66,9 +66,10 @@ static void add_skip(void *user, const dm_skip *skip) { cli_skips_add(user, skip
 
 dm_reader *cli_open_reader(const cli_call *call, cli_skips *skips, cli_exit *exit_code) {
   static const char *const from_stdin[] = {"-"};
+  const char *lang = cli_value(call, "lang");
   dm_read_options options = {.format = cli_value(call, "format-in"),
                              .map = cli_value(call, "map"),
-                             .lang = cli_value(call, "lang"),
+                             .lang = lang && strcmp(lang, "any") != 0 ? lang : NULL,
                              .data_dir = cli_value(call, "data"),
                              .skipped = add_skip,
                              .user = skips};
