@@ -333,12 +333,40 @@ static bool is_guess(const dm_stands *s, uint32_t token) {
   return false;
 }
 
+/* Who goes on thinking: "Oslo fears for the truce. Both sides must stop." In a paragraph a demand without a speaker is that of
+ * whoever the sentence before reports; the reporter makes none. */
+static bool thinker_before(const dm_stands *s, uint32_t token, dm_party *party) {
+  uint32_t sentence = s->text->tokens[token].sentence, best = DM_NONE;
+  const dm_sentence *here = &s->text->sentences[sentence];
+  if (!sentence || s->facts->statement_of[token] != DM_NONE || here->kind != DM_SENT_TEXT || here[-1].block != here->block)
+    return false;
+  for (uint32_t i = 0; i < s->facts->n_statements; i++) {
+    const dm_statement *st = &s->facts->statements[i];
+    bool before = st->evidence[st->n_evidence - 1].sentence + 1 == sentence && st->form == DM_INDIRECT && st->depth == 1;
+    if (before && st->speaker.actor != DM_NONE) best = i;
+  }
+  if (best == DM_NONE) return false;
+  *party = s->facts->statements[best].speaker;
+  return true;
+}
+
+/* Free indirect speech: a demand, with less confidence. */
+static void take_continued(dm_stands *s, uint32_t token, uint32_t word) {
+  dm_party thinker;
+  uint32_t strength = dm_map_get(&s->cues->modals, dm_w(s->syntax, word)->lemma), first = s->list.n;
+  if (strength == DM_NONE || dm_stand_unreal(s, token) || dm_stance_at(s->cues, s->syntax, token, NULL)) return;
+  if (!thinker_before(s, token, &thinker) || only_watches(&thinker)) return;
+  add_modal(s, token, thinker, DM_ACT_DEMAND, DM_HEDGED, DM_S("goes on"));
+  for (uint32_t i = first; i < s->list.n; i++) s->list.v[i].row.confidence = 0.35;
+}
+
 /* What must, should or has to be done, somebody says: a demand. What it will or will not do itself: an offer, a refusal.
  * What will or could follow if ...: a warning. */
 static void take_modal(dm_stands *s, uint32_t token) {
   uint32_t modal = modal_of(s, token), duty = modal == DM_NONE ? duty_above(s, token) : DM_NONE;
   dm_party speaker;
   if (modal == DM_NONE && duty == DM_NONE) return;
+  if (!s->taken[token] && s->facts->statement_of[token] == DM_NONE) take_continued(s, token, modal != DM_NONE ? modal : duty);
   if (s->taken[token] || !dm_stand_speaker(s, token, &speaker) || speaker.actor == DM_NONE || only_watches(&speaker)) return;
   if (dm_stance_at(s->cues, s->syntax, token, NULL) || (duty == DM_NONE && dm_stand_unreal(s, token))) return;
   uint32_t word = modal != DM_NONE ? modal : duty;

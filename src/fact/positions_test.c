@@ -128,6 +128,18 @@ static void it_is_what_was_said_before(void **state) {
          "Norway -1 oppose base\nGhana -1 reject base");
 }
 
+static void a_demand_without_speaker_goes_on_with_the_one_before(void **state) {
+  (void)state;
+  const char *said =
+      "Oslo/PROPN/2:nsubj said+say/VERB=VBD/0:root talks+talk/NOUN/4:nsubj failed~+fail/VERB/2:ccomp ./PUNCT/2:punct\n";
+  const char *must = "Accra/PROPN/3:nsubj must/AUX=MD/3:aux sign/VERB=VB/0:root the/DET/5:det pact~/NOUN/3:obj ./PUNCT/3:punct";
+  char text[1024];
+  snprintf(text, sizeof text, "%s%s", said, must);
+  expect(text, "Norway +1 demand signing of pact");
+  snprintf(text, sizeof text, "%s\n%s", said, must); /* another paragraph: the reporter's */
+  expect(text, "");
+}
+
 static void a_claimed_line_is_a_link(void **state) {
   (void)state;
   fixture f;
@@ -168,6 +180,7 @@ int main(void) {
       cmocka_unit_test(a_warning_of_ones_own_act_is_for_it),
       cmocka_unit_test(nobody_reads_the_other_sides_mind),
       cmocka_unit_test(it_is_what_was_said_before),
+      cmocka_unit_test(a_demand_without_speaker_goes_on_with_the_one_before),
       cmocka_unit_test(a_claimed_line_is_a_link),
       cmocka_unit_test(a_shared_stance_is_a_computed_link),
   };
