@@ -177,6 +177,25 @@ printf '\xff\xfe\n' >broken/world/countries.tsv
 try "a lexicon that is no UTF-8" 3 "countries.tsv:1: " "${code[@]}" --data broken good.txt
 rm broken/world/countries.tsv
 try "a lexicon that is missing" 3 "countries.tsv" "${code[@]}" --data broken good.txt
+# ---- frames of a user: data check names file, line and reason
+mkdir -p own/lang/en/events
+frames=$(printf '# source: x\n# licence: x\nid\tlemma\tpos\twhen\tsource\ttarget\ttheme\ttype\tmode\tcameo\tmodality\tex\tnot')
+bad_frame() { # bad_frame NAME ROWS REASON
+  rm -f own/lang/en/events/*.tsv
+  printf '%s\n'"$2" "$frames" >own/lang/en/events/mine.tsv
+  try "frames: $1" 3 "mine.tsv:$3" "$program" data check --more own
+}
+bad_frame "an unknown type" 'mine.a\tnet\tVERB\t\t\t\t\tFISH\n' '4: type "FISH" is not in the ontology'
+bad_frame "the same id twice" 'mine.a\tnet\tVERB\t\t\t\t\tAID\nmine.a\tland\tVERB\t\t\t\t\tAID\n' '5: frame "mine.a" is there twice'
+bad_frame "an id of ours" 'aid.provide\tnet\tVERB\t\t\t\t\tAID\n' '4: frame "aid.provide" is there twice'
+bad_frame "a condition without lemmas" 'mine.a\tnet\tVERB\tpatient=\t\t\t\tAID\n' '4: this can never hold'
+bad_frame "a condition and its contrary" 'mine.a\tnet\tVERB\tself:neg !self:neg\t\t\t\tAID\n' '4: this and its contrary can never hold together'
+bad_frame "an unknown class" 'mine.a\tnet\tVERB\tpatient=@fish\t\t\t\tAID\n' '4: this class is not in classes.tsv'
+bad_frame "an unknown macro" 'mine.a\tnet\tVERB\t\t$fish\t\t\tAID\n' '4: this macro is not in macros.tsv'
+bad_frame "an example that does not fire" 'mine.a\tnet\tVERB\t\t\t\t\tAID\t\t\t\tIran met Oman.\n' '4: the row does not fire in: Iran met Oman.'
+rm own/lang/en/events/mine.tsv
+printf '# source: x\n# licence: x\nname\tpaths\nround\t$about\nabout\t$round\n' >own/lang/en/events/macros.tsv
+try "frames: macros in a circle" 3 'macros.tsv:4: .*circle' "$program" data check --more own
 # ---- codebooks of issues
 head=$(printf 'id\tlabel\tparent\tcues\tdefinition')
 printf '%s\na\tAlpha road\tb\t\t\nb\tBeta road\ta\t\t\n' "$head" >circle.tsv
