@@ -85,6 +85,7 @@ part_tsan() {
   build build-tsan "demarche-cli queue_test" -DDM_SANITIZE=thread || return
   run "tsan queue_test" build-tsan/queue_test
   run "tsan code -j 2" tools/same_for_threads.sh build-tsan/demarche
+  run "tsan ingest -j 3" sh -c "rm -f $logs/tsan.db* && build-tsan/demarche ingest --quiet --db $logs/tsan.db -j 3 test/golden"
 }
 
 part_data() { build build demarche-cli && run "data" build/demarche data check && tail -n 1 $logs/data.log; }
