@@ -92,7 +92,7 @@ static int newest_day(request *r, int *day) {
       "SELECT max(date) FROM positions WHERE length(date) = 10 AND date <= (SELECT coalesce(max(date), '9999') FROM"
       " documents)";
   sqlite3_stmt *q = dm_sql(r->store, &r->err, sql, "");
-  if (!q) return (int)r->err.code;
+  if (!q) return request_failed(r);
   int code = dm_sql_step(r->store, q, &r->err);
   *day = code > 0 ? dm_day_parse(dm_sql_str(q, 0)) : 0;
   if (!*day) *day = server_today();
@@ -148,11 +148,11 @@ static void put_cell(dm_json *j, const dm_cell *c, const char *change) {
 }
 
 int api_matrix(request *r) {
-  question q;
-  dm_stances s;
-  dm_matrix now, before;
+  question q = {0};
+  dm_stances s = {0};
+  dm_matrix now = {0}, before = {0};
   dm_changes changes = {0};
-  int since, code = read_question(r, &q);
+  int since = 0, code = read_question(r, &q);
   if (code == 0) code = request_day(r, "since", 0, &since);
   q.filter.to = q.date;
   if (code == 0) code = load(r, &q, &s);
@@ -191,11 +191,11 @@ static void put_change(dm_json *j, const dm_stances *s, const dm_change *c) {
 }
 
 int api_changes(request *r) {
-  question q;
-  dm_stances s;
-  dm_matrix now, before;
-  dm_changes changes;
-  int since, limit, code = read_question(r, &q);
+  question q = {0};
+  dm_stances s = {0};
+  dm_matrix now = {0}, before = {0};
+  dm_changes changes = {0};
+  int since = 0, limit = 0, code = read_question(r, &q);
   if (code == 0) code = request_day(r, "since", q.date - 30, &since);
   if (code == 0) code = request_number(r, "limit", 100, 1, (int)SERVER_ROWS, &limit);
   q.filter.to = q.date;
@@ -244,8 +244,8 @@ static void put_lines(dm_json *j, request *r, const dm_stances *s, uint32_t acto
 }
 
 int api_stance(request *r) {
-  question q;
-  dm_stances s;
+  question q = {0};
+  dm_stances s = {0};
   const char *actor = request_param(r, "actor");
   int code = read_question(r, &q);
   if (code == 0 && !actor && !q.filter.issue.n) code = request_bad(r, "stance wants an actor, an issue's id, or both");
@@ -268,7 +268,7 @@ int api_stance(request *r) {
  */
 
 static int read_network(request *r, dm_network_options *o, int *width, int *step) {
-  int kind, norm, duplicates, code = request_choice(r, "kind", dm_network_kind_name, DM_SUBTRACT, &kind);
+  int kind = 0, norm = 0, duplicates = 0, code = request_choice(r, "kind", dm_network_kind_name, DM_SUBTRACT, &kind);
   if (code == 0) code = request_choice(r, "normalisation", dm_normalisation_name, DM_NORM_AVERAGE, &norm);
   if (code == 0) code = request_choice(r, "duplicates", dm_duplicates_name, DM_DUP_STORY, &duplicates);
   if (code == 0) code = request_real(r, "min_weight", 0, 0, 1e9, &o->min_weight);
@@ -312,12 +312,12 @@ static int first_day(const dm_stances *s, int *last) {
 }
 
 int api_network(request *r) {
-  question q;
-  dm_stances s;
+  question q = {0};
+  dm_stances s = {0};
   dm_network_options options = {0};
   dm_network one, *networks = &one;
   uint32_t n = 1;
-  int width = 0, step, code = read_question(r, &q);
+  int width = 0, step = 1, code = read_question(r, &q);
   if (code == 0) code = read_network(r, &options, &width, &step);
   if (code == 0) code = load(r, &q, &s);
   if (code < 0) return code;
@@ -362,11 +362,11 @@ static void put_point(dm_json *j, const dm_stances *s, const dm_alignment_point 
 }
 
 int api_alignment(request *r) {
-  question q;
-  dm_stances s;
-  dm_alignment alignment;
+  question q = {0};
+  dm_stances s = {0};
+  dm_alignment alignment = {0};
   const char *a = request_param(r, "a"), *b = request_param(r, "b");
-  int last, code = read_question(r, &q);
+  int last = 0, code = read_question(r, &q);
   if (code == 0 && (!a || !b)) code = request_bad(r, "alignment wants two actors, a and b");
   int from = q.filter.from, to = q.filter.to ? q.filter.to : q.date;
   q.filter.from = 0;
@@ -400,11 +400,11 @@ static void put_contradiction(dm_json *j, const dm_stances *s, const struct dm_c
 }
 
 int api_contradictions(request *r) {
-  question q;
-  dm_stances s;
-  dm_contradictions all;
+  question q = {0};
+  dm_stances s = {0};
+  dm_contradictions all = {0};
   const char *actor = request_param(r, "actor");
-  int limit, code = read_question(r, &q);
+  int limit = 0, code = read_question(r, &q);
   if (code == 0) code = request_number(r, "limit", 100, 1, (int)SERVER_ROWS, &limit);
   if (code == 0) code = load(r, &q, &s);
   if (code < 0) return code;
@@ -454,9 +454,9 @@ static void put_demand(dm_json *j, const dm_ledger_row *row) {
 }
 
 int api_ledger(request *r) {
-  question q;
-  dm_ledger ledger;
-  int open, limit, code = read_question(r, &q);
+  question q = {0};
+  dm_ledger ledger = {0};
+  int open = 0, limit = 0, code = read_question(r, &q);
   if (code == 0) code = request_number(r, "open", 0, 0, 1, &open);
   if (code == 0) code = request_number(r, "limit", 200, 1, (int)SERVER_ROWS, &limit);
   if (code < 0) return code;

@@ -132,7 +132,7 @@ static const struct {
 static int put_column(request *r, dm_json *j, const char *sql, int64_t doc) {
   sqlite3_stmt *q = dm_sql(r->store, &r->err, sql, "i", doc);
   int code;
-  if (!q) return (int)r->err.code;
+  if (!q) return request_failed(r);
   while ((code = dm_sql_step(r->store, q, &r->err)) > 0) dm_json_raw(j, dm_sql_str(q, 0));
   dm_sql_reset(q);
   return code;

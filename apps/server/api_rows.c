@@ -158,7 +158,7 @@ int api_state(request *r) {
       " 'running', (SELECT count(*) FROM runs WHERE finished IS NULL))";
   /* A position dated ahead of the newest text ("by 2050") would stretch every time axis. */
   sqlite3_stmt *q = dm_sql(r->store, &r->err, sql, "");
-  if (!q) return (int)r->err.code;
+  if (!q) return request_failed(r);
   int code = dm_sql_step(r->store, q, &r->err);
   if (code > 0) fprintf(r->out, "%" DM_FMT "\n", DM_ARG(dm_sql_str(q, 0)));
   dm_sql_reset(q);

@@ -15,7 +15,7 @@
 static json_t *read_body(request *r) {
   json_error_t error;
   json_t *body = json_loadb(r->body.p ? r->body.p : "", r->body.n, JSON_REJECT_DUPLICATES, &error);
-  if (body && json_is_object(body)) return body;
+  if (body && json_typeof(body) == JSON_OBJECT) return body;
   request_bad(r, "the body is no JSON object: %s", body ? "something else" : error.text);
   json_decref(body);
   return NULL;
@@ -36,7 +36,7 @@ static pthread_mutex_t coding = PTHREAD_MUTEX_INITIALIZER;
 static int code_input(request *r, const dm_engine *engine, const dm_input *input) {
   dm_worker *worker = dm_worker_new(engine, &r->err);
   dm_document *document = NULL;
-  int code = worker ? dm_worker_code(worker, input, &document, &r->err) : (int)r->err.code;
+  int code = worker ? dm_worker_code(worker, input, &document, &r->err) : request_failed(r);
   if (code == 0) code = dm_document_write(document, "jsonl", r->out, &r->err);
   if (document) dm_document_free(document);
   if (worker) dm_worker_free(worker);
@@ -48,7 +48,7 @@ static int code_text(request *r, const json_t *body) {
   if (!dm_str_trim(input.bytes).n) return request_bad(r, "text wants the article");
   if (input.date.n && !dm_day_parse(input.date)) return request_bad(r, "date wants a day, YYYY-MM-DD");
   dm_engine *engine = server_engine(r->server, &r->err);
-  if (!engine) return (int)r->err.code;
+  if (!engine) return request_failed(r);
   pthread_mutex_lock(&coding);
   int code = code_input(r, engine, &input);
   pthread_mutex_unlock(&coding);
@@ -57,7 +57,7 @@ static int code_text(request *r, const json_t *body) {
 
 int api_code(request *r) {
   json_t *body = read_body(r);
-  if (!body) return (int)r->err.code;
+  if (!body) return request_failed(r);
   int code = code_text(r, body);
   json_decref(body);
   return code;
@@ -76,7 +76,7 @@ static int write_down(request *r, const dm_correction *c) {
   dm_vocabulary vocabulary;
   dm_store *store = NULL;
   int code = dm_vocabulary_open(&vocabulary, server_data_dir(r->server), &r->err);
-  if (code == 0 && !(store = dm_store_open(server_db(r->server), DM_STORE_EDIT, NULL, &r->err))) code = (int)r->err.code;
+  if (code == 0 && !(store = dm_store_open(server_db(r->server), DM_STORE_EDIT, NULL, &r->err))) code = request_failed(r);
   if (code == 0) code = dm_correct(store, &vocabulary, c, &r->err);
   dm_store_close(store);
   dm_vocabulary_close(&vocabulary);
@@ -100,7 +100,7 @@ static int correct(request *r, const json_t *body) {
 
 int api_correct(request *r) {
   json_t *body = read_body(r);
-  if (!body) return (int)r->err.code;
+  if (!body) return request_failed(r);
   int code = correct(r, body);
   json_decref(body);
   return code;

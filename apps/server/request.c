@@ -24,6 +24,8 @@ int request_not_found(request *r, const char *what) {
   return request_bad(r, "there is no such %s", what);
 }
 
+int request_failed(const request *r) { return r->err.code ? (int)r->err.code : (int)DM_EIO; }
+
 const char *request_param(const request *r, const char *name) {
   const char *value = MHD_lookup_connection_value(r->connection, MHD_GET_ARGUMENT_KIND, name);
   return value && *value ? value : NULL;

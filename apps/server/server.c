@@ -6,21 +6,24 @@
 #include "base/str.h"
 
 #include <arpa/inet.h>
+#include <malloc.h>
 #include <netinet/in.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 struct server {
   struct MHD_Daemon *daemon;
   pool *pool;
+  cache *cache;
   watch *watch;
   guard guard;
   server_options options;
   char address[256];
   bool stopping;
   unsigned streams;
-  pthread_mutex_t engine_lock;
+  pthread_mutex_t engine_lock, heavy_lock;
   dm_engine *engine;
 };
 
@@ -133,32 +136,32 @@ static enum MHD_Result send_cookie(const server *s, struct MHD_Connection *c) {
 /* ---- routes --------------------------------------------------------------------------------------------------------------- */
 
 const route server_routes[] = {
-    {"GET", "/api/v1", api_index, false, false},
-    {"GET", "/api/v1/state", api_state, true, false},
-    {"GET", "/api/v1/documents", api_documents, true, true},
-    {"GET", "/api/v1/document/", api_document, true, false},
-    {"GET", "/api/v1/events", api_rows, true, true},
-    {"GET", "/api/v1/statements", api_rows, true, true},
-    {"GET", "/api/v1/positions", api_rows, true, true},
-    {"GET", "/api/v1/actors", api_rows, true, true},
-    {"GET", "/api/v1/issues", api_rows, true, true},
-    {"GET", "/api/v1/timeline", api_rows, true, true},
-    {"GET", "/api/v1/dyads", api_rows, true, true},
-    {"GET", "/api/v1/search", api_rows, true, true},
-    {"GET", "/api/v1/places", api_places, true, true},
-    {"GET", "/api/v1/doubtful", api_doubtful, true, true},
-    {"GET", "/api/v1/quotes", api_quotes, true, true},
-    {"GET", "/api/v1/matrix", api_matrix, true, false},
-    {"GET", "/api/v1/changes", api_changes, true, false},
-    {"GET", "/api/v1/stance", api_stance, true, false},
-    {"GET", "/api/v1/network", api_network, true, false},
-    {"GET", "/api/v1/alignment", api_alignment, true, false},
-    {"GET", "/api/v1/ledger", api_ledger, true, false},
-    {"GET", "/api/v1/contradictions", api_contradictions, true, false},
-    {"GET", "/api/v1/sql", api_sql, true, true},
-    {"POST", "/api/v1/code", api_code, false, false},
-    {"POST", "/api/v1/corrections", api_correct, false, false},
-    {NULL, NULL, NULL, false, false},
+    {"GET", "/api/v1", api_index, false, false, false},
+    {"GET", "/api/v1/state", api_state, true, false, false},
+    {"GET", "/api/v1/documents", api_documents, true, true, false},
+    {"GET", "/api/v1/document/", api_document, true, false, false},
+    {"GET", "/api/v1/events", api_rows, true, true, true},
+    {"GET", "/api/v1/statements", api_rows, true, true, true},
+    {"GET", "/api/v1/positions", api_rows, true, true, true},
+    {"GET", "/api/v1/actors", api_rows, true, true, true},
+    {"GET", "/api/v1/issues", api_rows, true, true, true},
+    {"GET", "/api/v1/timeline", api_rows, true, true, true},
+    {"GET", "/api/v1/dyads", api_rows, true, true, true},
+    {"GET", "/api/v1/search", api_rows, true, true, true},
+    {"GET", "/api/v1/places", api_places, true, true, true},
+    {"GET", "/api/v1/doubtful", api_doubtful, true, true, true},
+    {"GET", "/api/v1/quotes", api_quotes, true, true, true},
+    {"GET", "/api/v1/matrix", api_matrix, true, false, true},
+    {"GET", "/api/v1/changes", api_changes, true, false, true},
+    {"GET", "/api/v1/stance", api_stance, true, false, true},
+    {"GET", "/api/v1/network", api_network, true, false, true},
+    {"GET", "/api/v1/alignment", api_alignment, true, false, true},
+    {"GET", "/api/v1/ledger", api_ledger, true, false, true},
+    {"GET", "/api/v1/contradictions", api_contradictions, true, false, true},
+    {"GET", "/api/v1/sql", api_sql, true, true, false},
+    {"POST", "/api/v1/code", api_code, false, false, false},
+    {"POST", "/api/v1/corrections", api_correct, false, false, false},
+    {NULL, NULL, NULL, false, false, false},
 };
 
 /* Behind the path of a route that takes a rest, "" when it is the path itself, or NULL. */
@@ -195,14 +198,38 @@ static int handle_safely(const route *t, request *r) {
   return code;
 }
 
-static enum MHD_Result answer(request *r, const route *t) {
+/* Path and parameters in one string; lengths keep apart what a value may hold. */
+static enum MHD_Result add_param(void *out, enum MHD_ValueKind kind, const char *name, const char *value) {
+  (void)kind;
+  fprintf(out, "\n%zu:%s%zu:%s", strlen(name), name, value ? strlen(value) : 0, value ? value : "");
+  return MHD_YES;
+}
+
+static char *key_of(struct MHD_Connection *c, const char *path) {
+  char *key = NULL;
+  size_t n = 0;
+  FILE *out = open_memstream(&key, &n);
+  if (!out) return NULL;
+  fputs(path, out);
+  MHD_get_connection_values(c, MHD_GET_ARGUMENT_KIND, add_param, out);
+  fclose(out);
+  return key;
+}
+
+static enum MHD_Result send_bytes(request *r, char *bytes, size_t n) {
+  struct MHD_Response *response = MHD_create_response_from_buffer(n, bytes, MHD_RESPMEM_MUST_FREE);
+  if (response) put_headers(response, r->type);
+  return send_response(r->connection, r->status, response);
+}
+
+static enum MHD_Result answer_anew(request *r, const route *t, const char *key, uint64_t epoch) {
   char *bytes = NULL;
   size_t n = 0;
   int code = 0;
   r->arena = dm_arena_new();
   r->out = open_memstream(&bytes, &n);
   if (!r->arena || !r->out) code = dm_fail(&r->err, DM_ENOMEM, "server", NULL, 0, 0, "out of memory");
-  if (code == 0 && t->store && !(r->store = pool_take(r->server->pool, &r->err))) code = r->err.code;
+  if (code == 0 && t->store && !(r->store = pool_take(r->server->pool, &r->err))) code = request_failed(r);
   if (r->store) server_alarm(r->store, SERVER_QUESTION_MS);
   if (code == 0) code = handle_safely(t, r);
   if (r->store) server_alarm(r->store, 0), pool_give(r->server->pool, r->store);
@@ -212,9 +239,38 @@ static enum MHD_Result answer(request *r, const route *t) {
     free(bytes);
     return send_error(r->connection, r->status >= 400 ? r->status : status_of(&r->err), r->err.message);
   }
-  struct MHD_Response *response = MHD_create_response_from_buffer(n, bytes, MHD_RESPMEM_MUST_FREE);
-  if (response) put_headers(response, r->type);
-  return send_response(r->connection, r->status, response);
+  if (key) cache_keep(r->server->cache, key, bytes, n, r->type, epoch);
+  return send_bytes(r, bytes, n);
+}
+
+static enum MHD_Result answer_kept(request *r, const route *t, const char *key) {
+  uint64_t epoch = 0;
+  size_t n = 0;
+  char *kept = key ? cache_find(r->server->cache, key, &n, &r->type, &epoch) : NULL;
+  return kept ? send_bytes(r, kept, n) : answer_anew(r, t, key, epoch);
+}
+
+/* Who waited for the same question to be worked out finds its answer kept. */
+static enum MHD_Result answer_in_turn(request *r, const route *t, const char *key) {
+  uint64_t epoch;
+  size_t n = 0;
+  struct timespec until;
+  char *kept = key ? cache_find(r->server->cache, key, &n, &r->type, &epoch) : NULL;
+  if (kept) return send_bytes(r, kept, n);
+  clock_gettime(CLOCK_REALTIME, &until);
+  until.tv_sec += SERVER_HEAVY_SECONDS;
+  if (pthread_mutex_timedlock(&r->server->heavy_lock, &until) != 0)
+    return send_error(r->connection, MHD_HTTP_SERVICE_UNAVAILABLE, "too many heavy questions at once; ask again in a moment");
+  enum MHD_Result result = answer_kept(r, t, key);
+  pthread_mutex_unlock(&r->server->heavy_lock);
+  return result;
+}
+
+static enum MHD_Result answer(request *r, const route *t, const char *path) {
+  char *key = t->store ? key_of(r->connection, path) : NULL;
+  enum MHD_Result result = t->heavy ? answer_in_turn(r, t, key) : answer_kept(r, t, key);
+  free(key);
+  return result;
 }
 
 static enum MHD_Result answer_stream(server *s, struct MHD_Connection *c) {
@@ -236,7 +292,7 @@ static enum MHD_Result dispatch(server *s, struct MHD_Connection *c, const char 
   request r = {.server = s, .connection = c, .type = "application/json", .status = MHD_HTTP_OK};
   r.body = (dm_str){in->body, (uint32_t)in->n};
   const route *t = find_route(method, path, &r.rest, &known);
-  if (t) return answer(&r, t);
+  if (t) return answer(&r, t, path);
   if (known)
     return send_error(c, MHD_HTTP_METHOD_NOT_ALLOWED, "this address does not take that method; see /api/v1/openapi.json");
   return send_error(c, MHD_HTTP_NOT_FOUND, "there is nothing at this address; /api/v1 lists what there is");
@@ -373,6 +429,7 @@ static int start(server *s, dm_err *err) {
   }
   int code = parse_address(host, s->options.port, &at, err);
   if (code == 0 && !(s->pool = pool_new(s->options.db, err))) code = err && err->code ? (int)err->code : DM_EIO;
+  if (code == 0 && !(s->cache = cache_new(s->options.db))) code = dm_fail(err, DM_ENOMEM, "server", NULL, 0, 0, "out of memory");
   if (code == 0 && !(s->watch = watch_new())) code = dm_fail(err, DM_ENOMEM, "server", NULL, 0, 0, "out of memory");
   if (code == 0) code = start_daemon(s, &at, err);
   if (code == 0) make_address(s, host);
@@ -386,7 +443,10 @@ server *server_start(const server_options *options, dm_err *err) {
     return NULL;
   }
   s->options = *options;
+  /* A heap for every thread would keep what each of many short-lived ones once needed. */
+  mallopt(M_ARENA_MAX, 2);
   pthread_mutex_init(&s->engine_lock, NULL);
+  pthread_mutex_init(&s->heavy_lock, NULL);
   if (start(s, err) == 0) return s;
   server_stop(s);
   return NULL;
@@ -397,8 +457,10 @@ void server_stop(server *s) {
   __atomic_store_n(&s->stopping, true, __ATOMIC_RELAXED);
   if (s->daemon) MHD_stop_daemon(s->daemon);
   watch_free(s->watch);
+  cache_free(s->cache);
   pool_free(s->pool);
   if (s->engine) dm_engine_close(s->engine);
   pthread_mutex_destroy(&s->engine_lock);
+  pthread_mutex_destroy(&s->heavy_lock);
   free(s);
 }

@@ -26,6 +26,7 @@
 #define SERVER_ANSWER_SECONDS 120u   /* for a client that reads slowly */
 #define SERVER_QUESTION_MS 10000u    /* a question of our own to the database */
 #define SERVER_SQL_MS 2000u          /* a question that a user wrote */
+#define SERVER_HEAVY_SECONDS 20u     /* a heavy question waits so long for the one before it, then gets 503 */
 #define SERVER_ROWS 10000u           /* rows of one answer */
 #define SERVER_SQL_ROWS 1000u
 
@@ -74,6 +75,7 @@ typedef struct route {
   handler handle;
   bool store; /* wants one */
   bool csv;   /* PATH.csv and PATH.json are answered as well */
+  bool heavy; /* reads much of the database: one such question at a time, so that the same one is worked out once */
 } route;
 
 extern const route server_routes[]; /* ends with a row without a method */
@@ -90,6 +92,8 @@ int request_choice(request *r, const char *param, const char *(*name)(unsigned),
 /* Fills r->err with DM_EARG: the client's fault, and what to do. Gives the code. */
 int request_bad(request *r, const char *format, ...) __attribute__((format(printf, 2, 3)));
 int request_not_found(request *r, const char *what);
+/* The code of a failure that is in r->err; never 0. */
+int request_failed(const request *r);
 
 /* Today by the machine's clock, UTC. */
 int server_today(void);
@@ -139,6 +143,14 @@ pool *pool_new(const char *db, dm_err *err);
 void pool_free(pool *p);
 dm_store *pool_take(pool *p, dm_err *err);
 void pool_give(pool *p, dm_store *store);
+
+/* cache.c: answers kept until the database changes; db is borrowed. NULL when memory is out. */
+typedef struct cache cache;
+cache *cache_new(const char *db);
+void cache_free(cache *c);
+/* A copy of the answer kept under the key, to be freed, or NULL. *epoch goes with what is then kept. */
+char *cache_find(cache *c, const char *key, size_t *n, const char **type, uint64_t *epoch);
+void cache_keep(cache *c, const char *key, const char *bytes, size_t n, const char *type, uint64_t epoch);
 
 /* guard.c: may this request be answered at all? 0, or an HTTP status and why. */
 typedef struct guard {

@@ -77,7 +77,7 @@ static uint32_t intern(dm_arena *arena, name_table *table, dm_str name) {
 static dm_str keep(loader *l, dm_str s) {
   if (!s.n) return (dm_str){0};
   uint32_t i = intern(l->arena, &l->words, s);
-  return i == DM_NONE ? (dm_str){0} : l->words.names.v[i];
+  return i < l->words.names.n ? l->words.names.v[i] : (dm_str){0};
 }
 
 static dm_str actor_of(const loader *l, sqlite3_stmt *q) {
