@@ -105,9 +105,11 @@ static bool is_nearly_utf8(dm_str s) {
   return bad * 10 <= good;
 }
 
-/* Valid UTF-8 without controls, in the arena: a broken sequence grows to three bytes at most. */
+/* Valid UTF-8 without controls, in the arena: a broken byte grows to three at most. */
 static dm_str clean(dm_arena *arena, dm_str s) {
-  char *out = dm_arena_alloc(arena, (size_t)s.n * 3 + 1);
+  size_t room = (size_t)s.n + 1;
+  for (uint32_t i = 0; i < s.n; i++) room += (unsigned char)s.p[i] >= 0x80 ? 2 : 0;
+  char *out = dm_arena_alloc(arena, room);
   uint32_t n = 0, cp;
   for (uint32_t i = 0; i < s.n;) {
     unsigned char c = (unsigned char)s.p[i];

@@ -9,6 +9,8 @@
 #include <libxml/HTMLparser.h>
 #include <libxml/parser.h>
 
+#define FIRST_LOOK (64u << 10)
+
 /* ---- finding ----------------------------------------------------------------------------------------------------- */
 
 static bool ends_name(char c) { return c == ' ' || c == '>' || c == '/' || c == '\n' || c == '\t' || c == '\r'; }
@@ -44,8 +46,9 @@ static uint32_t next_tag(dm_str s, uint32_t i, bool *open) {
   }
 }
 
-/* Where the element at the window's start ends; 0: not in these bytes. *from: where to go on when there are more. */
-static uint32_t element_end(dm_str s, dm_str name, uint32_t *from) {
+/* Where the element at the window's start ends; 0: not in these bytes. *from: where to go on when there are more. *torn: the next
+ * of its name begins before it ends, as they never lie inside each other. */
+static uint32_t element_end(dm_str s, dm_str name, uint32_t *from, bool *torn) {
   char names[64];
   snprintf(names, sizeof names, "%" DM_FMT, DM_ARG(name));
   for (uint32_t i = *from;;) {
@@ -57,6 +60,8 @@ static uint32_t element_end(dm_str s, dm_str name, uint32_t *from) {
       uint32_t end = dm_str_find(s, DM_S(">"), i);
       return end == DM_NONE ? 0 : end + 1;
     }
+    *torn = tag_at(s, i, "", names).n > 0;
+    if (*torn) return i;
     i++;
   }
 }
@@ -66,29 +71,41 @@ static void pass(dm_source *source, dm_str window, uint32_t n) {
   dm_stream_pass(source->stream, n);
 }
 
+static void skip_broken(dm_source *source, dm_skip_reason reason, const char *what) {
+  source->record++;
+  dm_source_skip(source, reason, source->line + 1, (dm_str){0}, "%s", what);
+}
+
+/* A section or comment that does not end is passed with all that was looked at, so that no byte is searched twice. False: go on.
+ */
+static bool pass_open(dm_source *source, dm_str window, uint32_t i, bool at_end, uint32_t *want) {
+  if (!at_end && window.n <= DM_LIMIT_RECORD_BYTES) {
+    if (i) pass(source, window, i);
+    if (!i) *want *= 2;
+    return false;
+  }
+  skip_broken(source, DM_SKIP_BROKEN, "a section or comment has no end");
+  pass(source, window, window.n);
+  *want = FIRST_LOOK;
+  return at_end;
+}
+
 /* Passes to the next element of one of the names; its name, or unknown at the end of the file. */
 static dm_str find_start(dm_source *source, const char *names) {
-  for (uint32_t want = 64u << 10;;) {
+  for (uint32_t want = FIRST_LOOK;;) {
     dm_str window = dm_stream_look(source->stream, want);
     bool at_end = window.n < want, open = false;
-    uint32_t i = 0;
-    for (i = next_tag(window, 0, &open); i + 64 < window.n && !open; i = next_tag(window, i + 1, &open)) {
+    uint32_t i = next_tag(window, 0, &open);
+    /* The longest name must fit behind the mark. */
+    for (; !open && i < window.n && (at_end || i + 64 < window.n); i = next_tag(window, i + 1, &open)) {
       dm_str name = tag_at(window, i, "", names);
-      if (!name.n) continue;
-      pass(source, window, i);
-      return name;
-    }
-    for (; at_end && i < window.n; i++) { /* the last bytes, which need no look ahead */
-      dm_str name = window.p[i] == '<' ? tag_at(window, i, "", names) : (dm_str){0};
       if (name.n) pass(source, window, i);
       if (name.n) return name;
     }
-    if (at_end) pass(source, window, window.n);
+    if (open && pass_open(source, window, i, at_end, &want)) return (dm_str){0};
+    if (open) continue;
+    pass(source, window, at_end || i > window.n ? window.n : i);
     if (at_end) return (dm_str){0};
-    if (open && i == 0 && want < DM_LIMIT_RECORD_BYTES)
-      want *= 2;
-    else
-      pass(source, window, i ? i : 1);
   }
 }
 
@@ -138,7 +155,9 @@ static uint32_t put_entity(dm_str s, uint32_t i, char *out, uint32_t *n) {
 }
 
 static dm_str mend_entities(dm_arena *arena, dm_str s) {
-  char *out = dm_arena_alloc(arena, (size_t)s.n * 5 + 1);
+  size_t room = (size_t)s.n + 1;
+  for (uint32_t i = 0; i < s.n; i++) room += s.p[i] == '&' ? 4 : 0;
+  char *out = dm_arena_alloc(arena, room);
   uint32_t n = 0;
   bool cdata = false;
   for (uint32_t i = 0; i < s.n;) {
@@ -165,22 +184,22 @@ bool dm_piece_next(dm_source *source, dm_arena *arena, const char *names, dm_str
     dm_str name = find_start(source, names);
     if (!name.n) return false;
     uint32_t from = 1, end = 0;
+    bool torn = false;
     dm_str window;
-    for (uint32_t want = 16u << 10;; want *= 2) {
+    for (uint32_t want = FIRST_LOOK;; want *= 2) {
       window = dm_stream_look(source->stream, want);
-      end = element_end(window, name, &from);
+      end = element_end(window, name, &from, &torn);
       if (end || window.n < want || window.n > DM_LIMIT_RECORD_BYTES) break;
     }
-    if (end) {
+    bool large = window.n > DM_LIMIT_RECORD_BYTES && (!end || end > DM_LIMIT_RECORD_BYTES);
+    if (end && !torn && !large) {
       *out = (dm_piece){parse(source, arena, dm_str_sub(window, 0, end), encoding), source->line + 1};
       pass(source, window, end);
       return true;
     }
-    bool large = window.n > DM_LIMIT_RECORD_BYTES;
-    source->record++;
-    dm_source_skip(source, large ? DM_SKIP_LIMIT : DM_SKIP_BROKEN, source->line + 1, (dm_str){0}, "<%" DM_FMT "> has no end%s",
-                   DM_ARG(name), large ? " within 32 MB" : "");
-    pass(source, window, 1);
+    skip_broken(source, large ? DM_SKIP_LIMIT : DM_SKIP_BROKEN,
+                large ? "an element has more than 32 MB" : "an element has no end before the next one begins, or the file ends");
+    pass(source, window, end ? end : 1);
   }
 }
 

@@ -82,7 +82,7 @@ try "a page of 200 MB" 1 'more than 33554432 bytes' "${extract[@]}" large.html
 rm -f large.html bomb.txt.gz
 printf '<rss><channel><item><title>A &nbsp;&bogus; &</title><description>Words &eacute; here.</description><pubDate>never</pubDate></item><item><title>torn' >bad.rss
 try "a feed with wrong entities, dates, and its end missing" 1 '"date":null.*Words' "${extract[@]}" bad.rss
-try "... the torn entry is told" 1 'bad.rss:1: skipped \(broken\): <item> has no end' "${extract[@]}" bad.rss
+try "... the torn entry is told" 1 'bad.rss:1: skipped \(broken\): an element has no end' "${extract[@]}" bad.rss
 printf '{"text": "One."}\n{"text": \n{"text": "Two."}\n' >bad.jsonl
 try "a broken line of JSON" 1 'bad.jsonl:2: skipped \(broken\)' "${extract[@]}" bad.jsonl
 printf '\xef\xbb\xbftitle,text\r\nA,"One ""and"",\nmore."\r\nB\r\nC,"open\r\n' >bad.csv
