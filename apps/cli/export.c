@@ -146,7 +146,7 @@ cli_exit cli_export(const cli_call *call) {
   job j = {.call = call, .gather = {.vocabulary = &vocabulary, .selection = &selection, .network = cli_value(call, "network")}};
   j.gather.spreadsheet = cli_value(call, "spreadsheet") != NULL;
   cli_exit code = find_format(call, &j.format);
-  if (code != CLI_OK) return code;
+  if (code != CLI_OK || !j.format) return code;
   if (cli_open_vocabulary(call, &vocabulary, &err)) code = cli_fail(&err);
   j.gather.store = code == CLI_OK ? cli_open_store(call, DM_STORE_READ, &code) : NULL;
   if (j.gather.store) code = run(&j);

@@ -86,10 +86,8 @@ static char *join(char **words, int n) {
   size_t size = 1;
   for (int i = 0; i < n; i++) size += strlen(words[i]) + 1;
   char *all = calloc(1, size);
-  for (int i = 0; all && i < n; i++) {
-    if (i) strcat(all, " ");
-    strcat(all, words[i]);
-  }
+  for (size_t i = 0, at = 0; all && i < (size_t)n; i++)
+    at += (size_t)snprintf(all + at, size - at, "%s%s", i ? " " : "", words[i]);
   return all;
 }
 

@@ -31,6 +31,7 @@ struct dm_query {
 
 /* ---- pieces of SQL ---------------------------------------------------------------------------------------------------- */
 /* clang-format off: SQL reads by its clauses */
+/* NOLINTBEGIN(bugprone-suspicious-missing-comma): a statement over several lines */
 
 /* Words of a document by their offsets, which are bytes. */
 #define WORDS(start, end) "CAST(substr(CAST(d.text AS BLOB), " start " + 1, " end " - " start ") AS TEXT)"
@@ -283,6 +284,7 @@ static const arm documents = {
     "SELECT d.doc_id, d.date, d.source AS publisher, d.title, d.url FROM documents d ", "1", NULL, NULL,
     {NULL, NULL, NULL, "d.date >= :from", "d.date <= :to", SOURCE_LIKE, NULL},
 };
+/* NOLINTEND(bugprone-suspicious-missing-comma) */
 /* clang-format on */
 
 static const dm_query queries[] = {
@@ -415,14 +417,15 @@ static bool like(const char *part, char *out, size_t size) {
   return true;
 }
 
-static int bind(sqlite3_stmt *statement, const char *name, const char *value) {
+/* Parameters that this statement does not have are passed over. */
+static void set_text(sqlite3_stmt *statement, const char *name, const char *value) {
   int i = sqlite3_bind_parameter_index(statement, name);
-  return i ? sqlite3_bind_text(statement, i, value, -1, SQLITE_TRANSIENT) : SQLITE_OK;
+  if (i) sqlite3_bind_text(statement, i, value, -1, SQLITE_TRANSIENT);
 }
 
-static int bind_int(sqlite3_stmt *statement, const char *name, int64_t value) {
+static void set_int(sqlite3_stmt *statement, const char *name, int64_t value) {
   int i = sqlite3_bind_parameter_index(statement, name);
-  return i ? sqlite3_bind_int64(statement, i, value) : SQLITE_OK;
+  if (i) sqlite3_bind_int64(statement, i, value);
 }
 
 #define VALUE_BYTES 2048u
@@ -438,27 +441,27 @@ static void bind_from(sqlite3_stmt *statement, const char *from) {
   size_t n = strlen(value);
   if (n == 10 && !strcmp(value + 7, "-01")) value[n = 7] = 0;
   if (n == 7 && !strcmp(value + 4, "-01")) value[4] = 0;
-  bind(statement, ":from", value);
+  set_text(statement, ":from", value);
 }
 
 static int bind_names(sqlite3_stmt *statement, const dm_filter *f, bool code, dm_err *err) {
   char value[VALUE_BYTES];
   if (code) {
     snprintf(value, sizeof value, "%.3s", f->actor);
-    bind(statement, ":country", value);
-    if (f->actor[3]) bind(statement, ":sector", f->actor + 4);
+    set_text(statement, ":country", value);
+    if (f->actor[3]) set_text(statement, ":sector", f->actor + 4);
   } else if (f->actor) {
     if (!like(f->actor, value, sizeof value)) return too_long("actor", err);
-    bind(statement, ":name", value);
+    set_text(statement, ":name", value);
   }
   if (f->issue) {
     if (!like(f->issue, value, sizeof value)) return too_long("issue", err);
-    bind(statement, ":issue", f->issue);
-    bind(statement, ":issue_like", value);
+    set_text(statement, ":issue", f->issue);
+    set_text(statement, ":issue_like", value);
   }
   if (f->source) {
     if (!like(f->source, value, sizeof value)) return too_long("source", err);
-    bind(statement, ":source", value);
+    set_text(statement, ":source", value);
   }
   return 0;
 }
@@ -470,10 +473,10 @@ static void bind_type(sqlite3_stmt *statement, const char *type) {
   for (const char *p = type; *p; p++) digits = digits && isdigit((unsigned char)*p);
   snprintf(value, sizeof value, "%.40s", type);
   for (char *p = value; *p && *p != '.'; p++) *p = (char)toupper((unsigned char)*p);
-  bind(statement, ":type", type);
-  bind(statement, ":type_mode", value);
+  set_text(statement, ":type", type);
+  set_text(statement, ":type_mode", value);
   snprintf(value, sizeof value, "%.40s%%", type);
-  if (digits) bind(statement, ":cameo", value);
+  if (digits) set_text(statement, ":cameo", value);
 }
 
 static int bind_values(sqlite3_stmt *statement, const dm_filter *f, bool code, dm_err *err) {
@@ -484,12 +487,12 @@ static int bind_values(sqlite3_stmt *statement, const dm_filter *f, bool code, d
   if (f->from) bind_from(statement, f->from);
   if (f->to) {
     snprintf(value, sizeof value, "%s~", f->to);
-    bind(statement, ":to", value);
+    set_text(statement, ":to", value);
   }
   if (f->text) {
     if (!dm_query_match(f->text, value, sizeof value))
       return dm_fail(err, DM_EARG, "query", NULL, 0, 0, "there is no word to search for in \"%.100s\"", f->text);
-    bind(statement, ":text", value);
+    set_text(statement, ":text", value);
   }
   return 0;
 }
@@ -572,8 +575,8 @@ int dm_query_open(dm_store *store, const dm_query *query, const dm_filter *filte
   free(sql);
   if (prepared != SQLITE_OK) return dm_store_fail(store, "read", err);
   rc = bind_values(*out, filter, code, err);
-  bind_int(*out, ":by", period(filter->by));
-  bind_int(*out, ":limit", filter->limit);
+  set_int(*out, ":by", period(filter->by));
+  set_int(*out, ":limit", filter->limit);
   if (!rc) return 0;
   sqlite3_finalize(*out);
   *out = NULL;

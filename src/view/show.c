@@ -111,7 +111,7 @@ static int put_list(show *s, const char *name, sqlite3_stmt *statement) {
     }
     if (!rows++) fputc('\n', s->out), label(s, name), fputc('\n', s->out);
     for (int i = 0; i < sqlite3_column_count(statement); i++) {
-      fputs(i ? "  " : "  ", s->out);
+      fputs("  ", s->out);
       dm_put_plain(s->out, dm_sql_str(statement, i));
     }
     fputc('\n', s->out);
