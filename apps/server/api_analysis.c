@@ -210,7 +210,7 @@ int api_changes(request *r) {
   put_day(&j, "date", q.date);
   put_int(&j, "total", changes.n);
   put_list(&j, "changes");
-  for (uint32_t i = 0; i < changes.n && i < (uint32_t)limit; i++) put_change(&j, &s, &changes.v[i]);
+  for (uint32_t i = 0; s.actors && i < changes.n && i < (uint32_t)limit; i++) put_change(&j, &s, &changes.v[i]);
   dm_json_end(&j, ']');
   dm_json_end(&j, '}');
   return 0;
@@ -413,7 +413,7 @@ int api_contradictions(request *r) {
   dm_json j = {.out = r->out, .break_depth = 2};
   dm_json_begin(&j, '{');
   put_list(&j, "contradictions");
-  for (uint32_t i = 0; i < all.n && n < (uint32_t)limit; i++) {
+  for (uint32_t i = 0; s.actors && i < all.n && n < (uint32_t)limit; i++) {
     if (actor && all.v[i].later->actor != only) continue;
     put_contradiction(&j, &s, &all.v[i]);
     n++;
