@@ -54,11 +54,11 @@ extern const cli_command cli_commands[];
 
 extern const cli_option cli_code_options[], cli_actor_options[], cli_actors_options[], cli_parse_options[], cli_explain_options[],
     cli_events_options[], cli_timeline_options[], cli_dyads_options[], cli_search_options[], cli_changes_options[],
-    cli_show_options[], cli_sql_options[], cli_correct_options[], cli_serve_options[], cli_network_options[], cli_alignment_options[], cli_ledger_options[],
-    cli_contradictions_options[], cli_agreement_options[],
-    cli_export_options[], cli_relate_options[], cli_place_options[], cli_data_options[], cli_eval_ud_options[],
-    cli_bench_options[], cli_positions_options[], cli_issues_options[], cli_extract_options[], cli_no_options[],
-    cli_ingest_options[], cli_watch_options[], cli_verify_options[], cli_diff_options[];
+    cli_show_options[], cli_sql_options[], cli_correct_options[], cli_serve_options[], cli_network_options[],
+    cli_alignment_options[], cli_ledger_options[], cli_contradictions_options[], cli_agreement_options[], cli_export_options[],
+    cli_relate_options[], cli_place_options[], cli_data_options[], cli_eval_ud_options[], cli_bench_options[],
+    cli_positions_options[], cli_issues_options[], cli_extract_options[], cli_no_options[], cli_ingest_options[],
+    cli_watch_options[], cli_verify_options[], cli_diff_options[];
 cli_exit cli_code(const cli_call *call);
 cli_exit cli_extract(const cli_call *call);
 cli_exit cli_ingest(const cli_call *call);
@@ -145,7 +145,7 @@ cli_exit cli_close_output(void);
 #define CLI_READ_OPTIONS                                                                                                         \
   {0, "format-in", "NAME", "input format (default: told by the first bytes, then the name)"},                                    \
       {0, "map", "LIST", "columns of JSON and CSV, as text=body,date=pubDate (default: the usual names)"}, {                     \
-    0, "lang", "CODE", "only reports in that language, as en; the others are counted and listed (default: any)"                                 \
+    0, "lang", "CODE", "only reports in that language, as en; the others are counted and listed (default: any)"                  \
   }
 #define CLI_HELP_OPTION                                                                                                          \
   { 'h', "help", NULL, "this help" }

@@ -21,7 +21,7 @@ struct dm_store {
     int64_t document, sentence, actor, statement, event, position;
   } next;
   struct dm_bands *bands; /* NULL until they are needed; see bands.h */
-  bool run; /* opened for DM_STORE_INGEST */
+  bool run;               /* opened for DM_STORE_INGEST */
 };
 
 /* The right to run, beside which no other run writes: a locked file PATH.lock, gone again when the run ends, however it ends. */
