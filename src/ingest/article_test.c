@@ -162,8 +162,45 @@ static void a_date_that_is_none_is_noted(void **state) {
   }
 }
 
+/* A headline apart from the text becomes its first line, unless it stands there. */
+static void title_is_the_first_line(void **state) {
+  (void)state;
+  static const struct {
+    const char *title, *bytes, *text;
+  } rows[] = {{"Talks end", "They met.", "Talks end\n\nThey met."},
+              {"Talks end", "GENEVA\nTalks end\n\nThey met.", "GENEVA\nTalks end\n\nThey met."},
+              {"Talks\nend", "", "Talks end\n\n"},
+              {"", "They met.", "They met."}};
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    dm_arena *arena = dm_arena_new();
+    dm_notes notes = {.arena = arena};
+    dm_article *article;
+    dm_input input = {.title = dm_str_of(rows[i].title), .bytes = dm_str_of(rows[i].bytes)};
+    assert_int_equal(dm_article_make(arena, &input, &notes, &article, NULL), 0);
+    assert_true(dm_str_is(article->text, rows[i].text));
+    dm_arena_free(arena);
+  }
+}
+
+static void dates_that_cannot_be_read_are_noted(void **state) {
+  (void)state;
+  dm_arena *arena = dm_arena_new();
+  dm_notes notes = {.arena = arena};
+  dm_article *article;
+  dm_input input = {.date_unread = DM_S("some day"), .bytes = DM_S("They met.")};
+  assert_int_equal(dm_article_make(arena, &input, &notes, &article, NULL), 0);
+  assert_int_equal(article->date.n, 0);
+  assert_int_equal(notes.list.n, 1);
+  input = (dm_input){.date = DM_S("2025-02-12"), .date_basis = DM_S("feed"), .bytes = DM_S("They met.")};
+  assert_int_equal(dm_article_make(arena, &input, &notes, &article, NULL), 0);
+  assert_true(dm_str_is(article->date_basis, "feed"));
+  dm_arena_free(arena);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(title_is_the_first_line),
+      cmocka_unit_test(dates_that_cannot_be_read_are_noted),
       cmocka_unit_test(repairs_bytes),
       cmocka_unit_test(refuses_binary_data),
       cmocka_unit_test(every_byte_value_alone_is_read),
