@@ -389,7 +389,7 @@ typedef struct dm_sentence_span {
 
 struct dm_record {
   dm_str id, title, date, source, url, lang;
-  dm_str date_basis; /* "given", "text", or unknown */
+  dm_str date_basis; /* as in dm_input: "given", "feed", "json-ld", ...; or unknown */
   dm_str text;       /* the text all offsets point into */
   char text_sha256[65];
   bool text_differs; /* the text was repaired or extracted: it is not, byte for byte, what came in */

@@ -6,7 +6,7 @@
 
 typedef struct dm_article {
   dm_str id, title, date, source, url, lang;
-  dm_str date_basis; /* "given", "text" or unknown */
+  dm_str date_basis; /* "given", what the reader tells (docs/input.md), or unknown */
   dm_str text;       /* valid UTF-8, no NUL, line ends as \n; every later offset points here */
   dm_notes *notes;   /* shared by all stages of this document */
 } dm_article;
