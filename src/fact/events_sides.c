@@ -163,10 +163,17 @@ static bool at_home(const dm_match *m, const dm_type *type, const dm_candidate *
   return true;
 }
 
+static bool has_country(const dm_role *role) {
+  for (uint32_t i = 0; i < role->n; i++)
+    if (role->party[i].country.n) return true;
+  return false;
+}
+
+/* Only for a source with a country: what unknown people say beside the name of a country is seldom said to that country. */
 void dm_sides_recipient(const dm_match *m, dm_candidate *c) {
   const dm_type *type = &m->frames->ontology.types[c->type];
   dm_party party;
-  if (c->target.n || !c->source.n) return;
+  if (c->target.n || !has_country(&c->source)) return;
   bool known = type->unsaid && c->frame->target.n && (in_clause(m, c, &party) || in_sentence(m, c, &party));
   if (!known && type->home.n) known = at_home(m, type, c, &party);
   if (known) c->target = (dm_role){.party = {party}, .n = 1, .token = DM_NONE, .unsaid = true};
