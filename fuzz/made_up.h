@@ -5,11 +5,14 @@
 #include "base/str.h"
 #include "syntax/syntax.h"
 
-/* A tree of any shape: each word hangs on the one before it, on the one after it, or on an earlier one of its sentence. */
+/* A tree of any shape: each word hangs on an earlier one of its sentence, or, every second one, on the one after it, which
+ * then hangs further back, so that no circle arises. */
 static uint32_t made_up_head(uint32_t i, uint32_t first, uint32_t last, uint8_t a) {
-  if (i == first) return DM_NONE;
-  if ((a & 1) && i < last && (i - first) % 2) return i + 1;
-  return a & 2 ? i - 1 : first + a % (i - first);
+  uint32_t offset = i - first;
+  if (!offset) return DM_NONE;
+  if (offset % 2 == 0) return first + a % (offset - 1);
+  if ((a & 1) && i < last) return i + 1;
+  return a & 2 ? i - 1 : first + a % offset;
 }
 
 static dm_syntax *made_up(dm_arena *arena, const dm_text *text, const uint8_t *data, size_t size) {
