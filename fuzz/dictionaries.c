@@ -98,6 +98,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     use(&world, bytes);
   dm_names_free(&world.names);
   dm_map_free(&world.by_iso3);
+  dm_map_free(&world.by_family);
   dm_arena_free(world.arena);
   return 0;
 }

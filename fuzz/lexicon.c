@@ -78,6 +78,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   }
   dm_names_free(&world.names);
   dm_map_free(&world.by_iso3);
+  dm_map_free(&world.by_family);
   dm_arena_free(world.arena);
   write_file(which, files[which].rows, strlen(files[which].rows));
   return 0;

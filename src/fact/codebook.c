@@ -6,6 +6,8 @@
 #include "base/str.h"
 
 #define LABEL_WORDS 48u /* of a label that are compared */
+/* What is longer is no noun phrase; a cue of that length would never be found. */
+#define LABEL_BYTES 1024u
 
 /* ---- words --------------------------------------------------------------------------------------------------------- */
 
@@ -85,6 +87,9 @@ static int put(struct reader *r, dm_map *map, dm_str key, uint32_t value) {
 static int add_cue(struct reader *r, uint32_t row, dm_str text) {
   dm_codebook *book = r->book;
   dm_str canonical = dm_issue_canonical(r->arena, r->cues, text), words[DM_CUE_WORDS + 1];
+  if (canonical.n > LABEL_BYTES)
+    return dm_tsv_fail(&r->tsv, row, r->err, "a cue of %u bytes; the longest that is looked for has %u", canonical.n,
+                       LABEL_BYTES);
   char *buffer = dm_arena_alloc(r->arena, (size_t)canonical.n + 1);
   dm_codebook_cue cue = {.text = text, .issue = row, .n_words = dm_issue_words(canonical, buffer, words, DM_CUE_WORDS + 1)};
   if (!cue.n_words) return dm_tsv_fail(&r->tsv, row, r->err, "the cue \"%" DM_FMT "\" has no words", DM_ARG(text));
@@ -202,7 +207,7 @@ static bool holds(const dm_str *words, uint32_t n, const dm_codebook_cue *cue) {
 }
 
 uint32_t dm_codebook_find(const dm_codebook *book, dm_str label) {
-  char buffer[1024];
+  char buffer[LABEL_BYTES];
   dm_str words[LABEL_WORDS], cut = {label.p, label.n < sizeof buffer ? label.n : (uint32_t)sizeof buffer};
   uint32_t n = dm_issue_words(cut, buffer, words, LABEL_WORDS), best = DM_NONE;
   for (uint32_t w = 0; w < n && book->cues.n; w++)

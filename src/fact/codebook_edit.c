@@ -17,6 +17,9 @@ static bool next_line(dm_str *rest, dm_str *line) { return rest->n && dm_str_spl
 
 static dm_str without_end(dm_str line) { return line.n && line.p[line.n - 1] == '\r' ? dm_str_sub(line, 0, line.n - 1) : line; }
 
+/* The byte order mark that some editors write is no part of the first line. */
+static dm_str without_mark(dm_str line) { return dm_str_starts(line, DM_S("\xef\xbb\xbf")) ? dm_str_sub(line, 3, line.n) : line; }
+
 static dm_str append(dm_arena *arena, dm_str a, const char *between, dm_str b) {
   if (!a.n) return b;
   return b.n ? dm_str_printf(arena, "%" DM_FMT "%s%" DM_FMT, DM_ARG(a), between, DM_ARG(b)) : a;
@@ -84,8 +87,9 @@ static dm_str apply(struct edit *e, dm_str bytes) {
   for (uint32_t number = 1, issue = 0; next_line(&rest, &line); number++) {
     bool here = issue < e->book->n_issues && e->book->issues[issue].line == number;
     if (!here) {
-      bool names = !header && dm_str_trim(line).n && line.p[0] != '#';
-      if (names) read_header(e, line), header = true;
+      dm_str seen = number == 1 ? without_mark(line) : line;
+      bool names = !header && dm_str_trim(seen).n && seen.p[0] != '#';
+      if (names) read_header(e, seen), header = true;
       DM_PUSH(e->arena, &out, line);
       continue;
     }

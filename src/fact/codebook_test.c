@@ -83,6 +83,15 @@ static void a_circle_behind_a_chain_is_found(void **state) {
   refused(HEAD "x\tXylo road\ta\t\t\na\tAlpha road\tb\t\t\nb\tBeta road\ta\t\t\n", 3, "the parents of \"a\" lead back to itself");
 }
 
+static void a_cue_that_is_too_long_is_refused(void **state) {
+  (void)state;
+  static char text[3000] = HEAD "a\t";
+  size_t at = strlen(text);
+  memset(text + at, 'x', 1100);
+  (void)snprintf(text + at + 1100, sizeof text - at - 1100, "\t\t\t\n");
+  refused(text, 2, "a cue of 1100 bytes; the longest that is looked for has 1024");
+}
+
 static void edited(const char *bytes, bool merge, const char *id, const char *other, const char *wanted) {
   book b;
   dm_str out = {0};
@@ -100,6 +109,12 @@ static void edited(const char *bytes, bool merge, const char *id, const char *ot
     assert_int_equal(code, DM_EARG);
   }
   book_close(&b);
+}
+
+static void a_byte_order_mark_is_no_header(void **state) {
+  (void)state;
+  edited("\xef\xbb\xbf# mine\n" HEAD "a\tAlpha road\t\tway\t\nb\tBeta road\t\t\t\n", true, "a", "b",
+         "\xef\xbb\xbf# mine\n" HEAD "b\tBeta road\t\tAlpha road | way\t\n");
 }
 
 static void merging_keeps_cues_and_children(void **state) {
@@ -131,7 +146,8 @@ static void words_are_folded(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_cue_is_found_by_its_words),           cmocka_unit_test(a_broken_codebook_names_its_line),
-      cmocka_unit_test(a_circle_behind_a_chain_is_found),      cmocka_unit_test(merging_keeps_cues_and_children),
+      cmocka_unit_test(a_circle_behind_a_chain_is_found),      cmocka_unit_test(a_byte_order_mark_is_no_header),
+      cmocka_unit_test(a_cue_that_is_too_long_is_refused),     cmocka_unit_test(merging_keeps_cues_and_children),
       cmocka_unit_test(renaming_keeps_the_old_label_as_a_cue), cmocka_unit_test(words_are_folded),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

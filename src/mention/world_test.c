@@ -173,6 +173,7 @@ static int load_from(const char *folder, dm_err *err) {
   int rc = dm_world_load(&w, folder, err);
   dm_names_free(&w.names);
   dm_map_free(&w.by_iso3);
+  dm_map_free(&w.by_family);
   dm_arena_free(w.arena);
   return rc;
 }
