@@ -25,7 +25,7 @@ static struct dm_map_slot *find(const dm_map *map, dm_str key, uint32_t hash) {
 }
 
 static bool grow(dm_map *map) {
-  dm_map larger = {.cap = map->cap ? map->cap * 2 : 64, .n = map->n};
+  dm_map larger = {.cap = map->cap ? map->cap * 2 : 8, .n = map->n};
   if (!larger.cap) return false;
   larger.slot = calloc(larger.cap, sizeof *larger.slot);
   if (!larger.slot) return false;
