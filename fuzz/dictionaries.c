@@ -96,9 +96,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     require(err.code == rc && err.message[0]);
   else
     use(&world, bytes);
-  dm_names_free(&world.names);
-  dm_map_free(&world.by_iso3);
-  dm_map_free(&world.by_family);
-  dm_arena_free(world.arena);
+  dm_world_unload(&world);
   return 0;
 }

@@ -76,10 +76,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   } else {
     use(&world, (dm_str){(const char *)data + 1, (uint32_t)(size - 1)});
   }
-  dm_names_free(&world.names);
-  dm_map_free(&world.by_iso3);
-  dm_map_free(&world.by_family);
-  dm_arena_free(world.arena);
+  dm_world_unload(&world);
   write_file(which, files[which].rows, strlen(files[which].rows));
   return 0;
 }

@@ -19,11 +19,6 @@ static uint64_t all_skipped(const cli_ingest_run *in) {
   return n;
 }
 
-static void put_number(dm_json *j, const char *key, uint64_t value) {
-  dm_json_key(j, key);
-  dm_json_uint(j, value);
-}
-
 static char *report_json(const cli_ingest_run *in) {
   char *text = NULL;
   size_t size;
@@ -31,14 +26,14 @@ static char *report_json(const cli_ingest_run *in) {
   if (!out) return NULL;
   dm_json j = {.out = out};
   dm_json_begin(&j, '{');
-  put_number(&j, "stored", in->stored);
-  put_number(&j, "near_duplicates", in->near);
-  put_number(&j, "copies", in->copies);
-  put_number(&j, "passed", in->passed);
-  put_number(&j, "words", in->words);
+  dm_json_put_uint(&j, "stored", in->stored);
+  dm_json_put_uint(&j, "near_duplicates", in->near);
+  dm_json_put_uint(&j, "copies", in->copies);
+  dm_json_put_uint(&j, "passed", in->passed);
+  dm_json_put_uint(&j, "words", in->words);
   dm_json_key(&j, "skipped");
   dm_json_begin(&j, '{');
-  for (int i = 0; i < CLI_REASONS && in->skipped[i].reason; i++) put_number(&j, in->skipped[i].reason, in->skipped[i].n);
+  for (int i = 0; i < CLI_REASONS && in->skipped[i].reason; i++) dm_json_put_uint(&j, in->skipped[i].reason, in->skipped[i].n);
   dm_json_end(&j, '}');
   dm_json_end(&j, '}');
   fclose(out);

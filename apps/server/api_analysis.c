@@ -12,16 +12,6 @@
 /* ---- writing
  * -------------------------------------------------------------------------------------------------------------------- */
 
-static void put_str(dm_json *j, const char *key, dm_str value) {
-  dm_json_key(j, key);
-  dm_json_str(j, value);
-}
-
-static void put_name(dm_json *j, const char *key, const char *value) {
-  dm_json_key(j, key);
-  dm_json_name(j, value);
-}
-
 static void put_int(dm_json *j, const char *key, int64_t value) {
   dm_json_key(j, key);
   dm_json_int(j, value);
@@ -36,7 +26,7 @@ static void put_day(dm_json *j, const char *key, int day) {
   char text[16] = "";
   dm_ymd d = dm_day_date(day);
   if (day) snprintf(text, sizeof text, "%04d-%02d-%02d", d.year % 10000, d.month % 100, d.day % 100);
-  put_str(j, key, dm_str_of(text));
+  dm_json_put_str(j, key, dm_str_of(text));
 }
 
 static void put_list(dm_json *j, const char *key) {
@@ -49,13 +39,13 @@ static void put_row(dm_json *j, const char *key, const dm_stance *row) {
   dm_json_begin(j, '{');
   put_int(j, "position", row->position);
   put_int(j, "doc_id", row->doc);
-  put_str(j, "holder", row->holder);
+  dm_json_put_str(j, "holder", row->holder);
   put_int(j, "sign", row->sign);
-  put_str(j, "act", row->act);
-  put_str(j, "strength", row->strength);
-  put_str(j, "ask", row->ask);
-  put_str(j, "give", row->give);
-  put_str(j, "date", row->date);
+  dm_json_put_str(j, "act", row->act);
+  dm_json_put_str(j, "strength", row->strength);
+  dm_json_put_str(j, "ask", row->ask);
+  dm_json_put_str(j, "give", row->give);
+  dm_json_put_str(j, "date", row->date);
   put_real(j, "confidence", row->confidence);
   dm_json_end(j, '}');
 }
@@ -70,8 +60,8 @@ static void put_issues(dm_json *j, const dm_stances *s) {
   put_list(j, "issues");
   for (uint32_t i = 0; i < s->n_issues; i++) {
     dm_json_begin(j, '{');
-    put_str(j, "id", s->issues[i]);
-    put_str(j, "label", s->labels[i]);
+    dm_json_put_str(j, "id", s->issues[i]);
+    dm_json_put_str(j, "label", s->labels[i]);
     dm_json_end(j, '}');
   }
   dm_json_end(j, ']');
@@ -141,9 +131,9 @@ static void put_cell(dm_json *j, const dm_cell *c, const char *change) {
   put_int(j, "stories", c->n_stories);
   put_day(j, "first", c->first_day);
   put_day(j, "last", c->last_day);
-  put_str(j, "act", c->last->act);
-  put_str(j, "strength", c->last->strength);
-  put_name(j, "change", change);
+  dm_json_put_str(j, "act", c->last->act);
+  dm_json_put_str(j, "strength", c->last->strength);
+  dm_json_put_name(j, "change", change);
   dm_json_end(j, '}');
 }
 
@@ -167,7 +157,7 @@ int api_matrix(request *r) {
   dm_json_begin(&j, '{');
   put_day(&j, "date", q.date);
   put_day(&j, "since", since);
-  put_name(&j, "level", dm_level_name(q.filter.level));
+  dm_json_put_name(&j, "level", dm_level_name(q.filter.level));
   put_int(&j, "undated", s.undated);
   put_actors(&j, &s);
   put_issues(&j, &s);
@@ -180,10 +170,10 @@ int api_matrix(request *r) {
 
 static void put_change(dm_json *j, const dm_stances *s, const dm_change *c) {
   dm_json_begin(j, '{');
-  put_name(j, "change", dm_change_name(c->kind));
-  put_str(j, "actor", s->actors[c->after->actor]);
-  put_str(j, "issue", s->issues[c->after->issue]);
-  put_str(j, "label", s->labels[c->after->issue]);
+  dm_json_put_name(j, "change", dm_change_name(c->kind));
+  dm_json_put_str(j, "actor", s->actors[c->after->actor]);
+  dm_json_put_str(j, "issue", s->issues[c->after->issue]);
+  dm_json_put_str(j, "label", s->labels[c->after->issue]);
   put_real(j, "before", c->before ? c->before->stance : NAN);
   put_real(j, "after", c->after->stance);
   put_row(j, "row", c->after->last);
@@ -228,9 +218,9 @@ static void put_lines(dm_json *j, request *r, const dm_stances *s, uint32_t acto
     if (actor != DM_NONE && a != actor) continue;
     dm_timeline_make(s, r->arena, a, k, half_life, &t);
     dm_json_begin(j, '{');
-    put_str(j, "actor", s->actors[a]);
-    put_str(j, "issue", s->issues[k]);
-    put_str(j, "label", s->labels[k]);
+    dm_json_put_str(j, "actor", s->actors[a]);
+    dm_json_put_str(j, "issue", s->issues[k]);
+    dm_json_put_str(j, "label", s->labels[k]);
     put_list(j, "points");
     for (uint32_t p = 0; p < t.n; p++) {
       dm_json_begin(j, '{');
@@ -255,7 +245,7 @@ int api_stance(request *r) {
   if (!actor) dm_stances_limit(&s, r->arena, (uint32_t)q.max_actors, 0);
   dm_json j = {.out = r->out, .break_depth = 2};
   dm_json_begin(&j, '{');
-  put_name(&j, "level", dm_level_name(q.filter.level));
+  dm_json_put_name(&j, "level", dm_level_name(q.filter.level));
   put_list(&j, "lines");
   if (!actor || only != DM_NONE) put_lines(&j, r, &s, only, q.half_life);
   dm_json_end(&j, ']');
@@ -328,9 +318,9 @@ int api_network(request *r) {
   if (code < 0) return code;
   dm_json j = {.out = r->out, .break_depth = 3};
   dm_json_begin(&j, '{');
-  put_name(&j, "kind", dm_network_kind_name(options.kind));
-  put_name(&j, "normalisation", dm_normalisation_name(options.normalisation));
-  put_name(&j, "duplicates", dm_duplicates_name(options.duplicates));
+  dm_json_put_name(&j, "kind", dm_network_kind_name(options.kind));
+  dm_json_put_name(&j, "normalisation", dm_normalisation_name(options.normalisation));
+  dm_json_put_name(&j, "duplicates", dm_duplicates_name(options.duplicates));
   put_actors(&j, &s);
   put_list(&j, "networks");
   for (uint32_t i = 0; i < n; i++) put_network(&j, &s, &networks[i]);
@@ -350,8 +340,8 @@ static void put_point(dm_json *j, const dm_stances *s, const dm_alignment_point 
   put_list(j, "issues");
   for (uint32_t i = 0; i < p->n_issues; i++) {
     dm_json_begin(j, '{');
-    put_str(j, "issue", s->issues[p->issues[i].issue]);
-    put_str(j, "label", s->labels[p->issues[i].issue]);
+    dm_json_put_str(j, "issue", s->issues[p->issues[i].issue]);
+    dm_json_put_str(j, "label", s->labels[p->issues[i].issue]);
     put_real(j, "a", p->issues[i].a);
     put_real(j, "b", p->issues[i].b);
     put_real(j, "part", p->issues[i].part);
@@ -379,8 +369,8 @@ int api_alignment(request *r) {
   dm_alignment_make(&s, r->arena, i, k, from, to, q.window, q.half_life, &alignment);
   dm_json j = {.out = r->out, .break_depth = 2};
   dm_json_begin(&j, '{');
-  put_name(&j, "a", a);
-  put_name(&j, "b", b);
+  dm_json_put_name(&j, "a", a);
+  dm_json_put_name(&j, "b", b);
   put_list(&j, "points");
   for (uint32_t p = 0; p < alignment.n; p++) put_point(&j, &s, &alignment.v[p]);
   dm_json_end(&j, ']');
@@ -390,10 +380,10 @@ int api_alignment(request *r) {
 
 static void put_contradiction(dm_json *j, const dm_stances *s, const struct dm_contradiction *c) {
   dm_json_begin(j, '{');
-  put_name(j, "level", dm_contradiction_name(c->level));
-  put_str(j, "actor", s->actors[c->later->actor]);
-  put_str(j, "issue", s->issues[c->later->issue]);
-  put_str(j, "label", s->labels[c->later->issue]);
+  dm_json_put_name(j, "level", dm_contradiction_name(c->level));
+  dm_json_put_str(j, "actor", s->actors[c->later->actor]);
+  dm_json_put_str(j, "issue", s->issues[c->later->issue]);
+  dm_json_put_str(j, "label", s->labels[c->later->issue]);
   put_row(j, "earlier", c->earlier);
   put_row(j, "later", c->later);
   dm_json_end(j, '}');
@@ -429,22 +419,22 @@ int api_contradictions(request *r) {
 
 static void put_demand(dm_json *j, const dm_ledger_row *row) {
   dm_json_begin(j, '{');
-  put_name(j, "kind", row->kind == 'p' ? "position" : "event");
+  dm_json_put_name(j, "kind", row->kind == 'p' ? "position" : "event");
   put_int(j, "id", row->row);
   put_int(j, "doc_id", row->doc);
-  put_str(j, "demander", row->demander);
-  put_str(j, "addressee", row->addressee);
-  put_str(j, "what", row->what);
-  put_str(j, "issue", row->issue);
-  put_str(j, "date", row->date);
-  put_str(j, "status", row->status);
+  dm_json_put_str(j, "demander", row->demander);
+  dm_json_put_str(j, "addressee", row->addressee);
+  dm_json_put_str(j, "what", row->what);
+  dm_json_put_str(j, "issue", row->issue);
+  dm_json_put_str(j, "date", row->date);
+  dm_json_put_str(j, "status", row->status);
   dm_json_key(j, "age");
   if (row->age < 0)
     dm_json_null(j);
   else
     dm_json_int(j, row->age);
-  put_str(j, "answered", row->answer_date);
-  put_str(j, "answerer", row->answerer);
+  dm_json_put_str(j, "answered", row->answer_date);
+  dm_json_put_str(j, "answerer", row->answerer);
   dm_json_key(j, "answer_doc");
   if (row->answer_doc)
     dm_json_int(j, row->answer_doc);

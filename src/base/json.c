@@ -143,3 +143,23 @@ void dm_json_raw(dm_json *json, dm_str value) {
   fwrite(value.p, 1, value.n, json->out);
   json->comma = true;
 }
+
+void dm_json_put_str(dm_json *json, const char *key, dm_str value) {
+  dm_json_key(json, key);
+  dm_json_str(json, value);
+}
+
+void dm_json_put_name(dm_json *json, const char *key, const char *value) {
+  dm_json_key(json, key);
+  dm_json_name(json, value);
+}
+
+void dm_json_put_uint(dm_json *json, const char *key, uint64_t value) {
+  dm_json_key(json, key);
+  dm_json_uint(json, value);
+}
+
+void dm_json_put_fixed(dm_json *json, const char *key, double value, unsigned decimals) {
+  dm_json_key(json, key);
+  dm_json_fixed(json, value, decimals);
+}

@@ -22,6 +22,11 @@ void dm_json_name(dm_json *json, const char *value);
 void dm_json_uint(dm_json *json, uint64_t value);
 /* Rounded to that many decimals (at most 6), zeros at the end cut but one decimal kept: -2.0, 50.85. Not finite: null. */
 void dm_json_fixed(dm_json *json, double value, unsigned decimals);
+/* A key and its value. */
+void dm_json_put_str(dm_json *json, const char *key, dm_str value);
+void dm_json_put_name(dm_json *json, const char *key, const char *value);
+void dm_json_put_uint(dm_json *json, const char *key, uint64_t value);
+void dm_json_put_fixed(dm_json *json, const char *key, double value, unsigned decimals);
 void dm_json_int(dm_json *json, int64_t value);
 void dm_json_null(dm_json *json);
 /* Text that is a JSON value already. */

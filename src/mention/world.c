@@ -35,11 +35,15 @@ void dm_world_close(dm_world *world) {
   if (!world) return;
   dm_calendar_close(world->calendar);
   dm_gazetteer_close(world->gazetteer);
+  dm_world_unload(world);
+  free(world);
+}
+
+void dm_world_unload(dm_world *world) {
   dm_names_free(&world->names);
   dm_map_free(&world->by_iso3);
   dm_map_free(&world->by_family);
   dm_arena_free(world->arena);
-  free(world);
 }
 
 uint64_t dm_key(const dm_keys *keys, const char *name) {

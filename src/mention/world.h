@@ -155,6 +155,8 @@ struct dm_world {
 dm_str dm_word_folded(dm_str word, char *buf, size_t size);
 /* Fills the tables from data_dir (world_load.c). */
 int dm_world_load(dm_world *world, const char *data_dir, dm_err *err);
+/* Lets go of what dm_world_load filled, half filled or not, and of the arena. */
+void dm_world_unload(dm_world *world);
 /* The bit of a key, 0 when there is no such key. */
 uint64_t dm_key(const dm_keys *keys, const char *name);
 /* Uses of a word (its lower-cased form or lemma) as bits 1 << dm_use, 0 when it has none. */

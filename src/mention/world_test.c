@@ -171,10 +171,7 @@ static void put_file(const char *folder, unsigned i, const char *more) {
 static int load_from(const char *folder, dm_err *err) {
   dm_world w = {.arena = dm_arena_new()};
   int rc = dm_world_load(&w, folder, err);
-  dm_names_free(&w.names);
-  dm_map_free(&w.by_iso3);
-  dm_map_free(&w.by_family);
-  dm_arena_free(w.arena);
+  dm_world_unload(&w);
   return rc;
 }
 

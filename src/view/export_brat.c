@@ -140,12 +140,6 @@ static int put_annotation(FILE *out, const dm_record *r, dm_err *err) {
   return 0;
 }
 
-static int close_file(FILE *out, int rc, dm_err *err) {
-  if (!rc) rc = dm_view_finish(out, err);
-  if (fclose(out) && !rc) rc = dm_fail(err, DM_EIO, "view", NULL, 0, 0, "cannot write");
-  return rc;
-}
-
 static int put_document(void *context, const dm_view *v, dm_err *err) {
   const dm_gather *g = context;
   char name[32];
@@ -153,10 +147,10 @@ static int put_document(void *context, const dm_view *v, dm_err *err) {
   FILE *text = dm_gather_open(g, dm_str_of(name), "txt", err);
   if (!text) return DM_EIO;
   fwrite(v->record->text.p, 1, v->record->text.n, text);
-  int rc = close_file(text, 0, err);
+  int rc = dm_view_close(text, 0, err);
   FILE *ann = rc ? NULL : dm_gather_open(g, dm_str_of(name), "ann", err);
   if (!ann) return DM_EIO;
-  return close_file(ann, put_annotation(ann, v->record, err), err);
+  return dm_view_close(ann, put_annotation(ann, v->record, err), err);
 }
 
 static int put_configuration(const dm_gather *g, dm_err *err) {
@@ -172,7 +166,7 @@ static int put_configuration(const dm_gather *g, dm_err *err) {
   fputs("\n[attributes]\nModality\tArg:<EVENT>, Value:asserted|future|negated|hypothetical|historical\nStance\tArg:Position, "
         "Value:for|against|conditional\n",
         out);
-  return close_file(out, 0, err);
+  return dm_view_close(out, 0, err);
 }
 
 int dm_gather_brat(const dm_gather *gather, dm_err *err) {

@@ -6,11 +6,6 @@
 
 #include <math.h>
 
-static void put_str(dm_json *j, const char *key, dm_str value) {
-  dm_json_key(j, key);
-  dm_json_str(j, value);
-}
-
 static void put_names(dm_json *j, const char *key, const dm_party *parties, uint32_t n, bool code) {
   dm_json_key(j, key);
   dm_json_begin(j, '[');
@@ -27,26 +22,26 @@ static void put_event(dm_json *j, const dm_view *v, uint32_t i) {
   char id[32];
   snprintf(id, sizeof id, "e%lld", (long long)v->stored->events[i]);
   dm_json_begin(j, '{');
-  put_str(j, "type", DM_S("Feature"));
-  put_str(j, "id", dm_str_of(id));
+  dm_json_put_str(j, "type", DM_S("Feature"));
+  dm_json_put_str(j, "id", dm_str_of(id));
   dm_json_key(j, "geometry"), dm_json_begin(j, '{');
-  put_str(j, "type", DM_S("Point"));
+  dm_json_put_str(j, "type", DM_S("Point"));
   dm_json_key(j, "coordinates"), dm_json_begin(j, '[');
   dm_json_fixed(j, e->place.lon, 5), dm_json_fixed(j, e->place.lat, 5);
   dm_json_end(j, ']'), dm_json_end(j, '}');
   dm_json_key(j, "properties"), dm_json_begin(j, '{');
-  put_str(j, "date", e->date.value), put_str(j, "type", e->type), put_str(j, "mode", e->mode);
+  dm_json_put_str(j, "date", e->date.value), dm_json_put_str(j, "type", e->type), dm_json_put_str(j, "mode", e->mode);
   put_names(j, "source", e->source, e->n_source, true), put_names(j, "source_name", e->source, e->n_source, false);
   put_names(j, "target", e->target, e->n_target, true), put_names(j, "target_name", e->target, e->n_target, false);
   dm_json_key(j, "quad"), e->quad ? dm_json_int(j, e->quad) : dm_json_null(j);
   dm_json_key(j, "intensity"), dm_json_fixed(j, e->intensity, 1);
   dm_json_key(j, "modality"), dm_json_name(j, dm_name_modality(e->modality));
-  put_str(j, "place", e->place.name), put_str(j, "country", e->place.country);
-  put_str(j, "text",
-          e->n_evidence && e->evidence[0].span.end <= r->text.n
-              ? dm_str_sub(r->text, e->evidence[0].span.start, e->evidence[0].span.end)
-              : (dm_str){0});
-  put_str(j, "publisher", r->source), put_str(j, "url", r->url);
+  dm_json_put_str(j, "place", e->place.name), dm_json_put_str(j, "country", e->place.country);
+  dm_json_put_str(j, "text",
+                  e->n_evidence && e->evidence[0].span.end <= r->text.n
+                      ? dm_str_sub(r->text, e->evidence[0].span.start, e->evidence[0].span.end)
+                      : (dm_str){0});
+  dm_json_put_str(j, "publisher", r->source), dm_json_put_str(j, "url", r->url);
   dm_json_end(j, '}');
   dm_json_end(j, '}');
 }
@@ -63,7 +58,7 @@ static int put_document(void *context, const dm_view *v, dm_err *err) {
 int dm_gather_geojson(const dm_gather *gather, dm_err *err) {
   dm_json j = {.out = gather->out, .break_depth = 2};
   dm_json_begin(&j, '{');
-  put_str(&j, "type", DM_S("FeatureCollection"));
+  dm_json_put_str(&j, "type", DM_S("FeatureCollection"));
   dm_json_key(&j, "features"), dm_json_begin(&j, '[');
   int rc = dm_gather_documents(gather, put_document, &j, err);
   dm_json_end(&j, ']'), dm_json_end(&j, '}');

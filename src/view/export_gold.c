@@ -34,11 +34,6 @@ static dm_str quote_of(dm_str text, dm_span span) {
   return dm_str_sub(text, span.start, span.end);
 }
 
-static void put_str(dm_json *j, const char *key, dm_str value) {
-  dm_json_key(j, key);
-  dm_json_str(j, value);
-}
-
 static void put_quotes(const sheet *s, const dm_evidence *evidence, uint32_t n) {
   dm_json_key(s->j, "quotes");
   dm_json_begin(s->j, '[');
@@ -67,9 +62,9 @@ static void begin_fact(const sheet *s, char letter, int64_t row, const char *kin
   char id[32];
   snprintf(id, sizeof id, "%c%lld", letter, (long long)row);
   dm_json_begin(s->j, '{');
-  put_str(s->j, "id", dm_str_of(id));
-  put_str(s->j, "kind", dm_str_of(kind));
-  put_str(s->j, "tier", DM_S("must"));
+  dm_json_put_str(s->j, "id", dm_str_of(id));
+  dm_json_put_str(s->j, "kind", dm_str_of(kind));
+  dm_json_put_str(s->j, "tier", DM_S("must"));
 }
 
 /* The other sources of an event are as right as the first. */
@@ -89,10 +84,10 @@ static void put_event(const sheet *s, uint32_t i) {
   const dm_event *e = &s->r->events[i];
   begin_fact(s, 'E', s->view->stored->events[i], "event");
   put_quotes(s, e->evidence, e->n_evidence);
-  put_str(s->j, "type", e->type);
+  dm_json_put_str(s->j, "type", e->type);
   put_code(s, "source", e->n_source ? &e->source[0] : NULL);
   put_code(s, "target", e->n_target ? &e->target[0] : NULL);
-  put_str(s->j, "date", e->date.value);
+  dm_json_put_str(s->j, "date", e->date.value);
   dm_json_key(s->j, "modality"), dm_json_name(s->j, dm_name_modality(e->modality));
   dm_json_key(s->j, "also");
   dm_json_begin(s->j, '{');
@@ -106,12 +101,12 @@ static void put_statement(const sheet *s, uint32_t i) {
   const dm_statement *st = &s->r->statements[i];
   begin_fact(s, 'S', s->view->stored->statements[i], "statement");
   put_quotes(s, st->evidence, st->n_evidence);
-  put_str(s->j, "speaker", st->speaker.name);
+  dm_json_put_str(s->j, "speaker", st->speaker.name);
   put_code(s, "source", &st->speaker);
   dm_json_key(s->j, "form"), dm_json_name(s->j, dm_name_speech_form(st->form));
-  put_str(s->j, "cue",
-          st->cue.start < st->cue.end && st->cue.end <= s->r->text.n ? dm_str_sub(s->r->text, st->cue.start, st->cue.end)
-                                                                     : (dm_str){0});
+  dm_json_put_str(s->j, "cue",
+                  st->cue.start < st->cue.end && st->cue.end <= s->r->text.n ? dm_str_sub(s->r->text, st->cue.start, st->cue.end)
+                                                                             : (dm_str){0});
   dm_json_end(s->j, '}');
 }
 
@@ -140,9 +135,9 @@ static void put_position(const sheet *s, uint32_t i) {
   begin_fact(s, 'P', s->view->stored->positions[i], "position");
   put_quotes(s, p->evidence, p->n_evidence);
   put_code(s, "holder", &p->holder);
-  put_str(s->j, "issue", p->issue_label);
+  dm_json_put_str(s->j, "issue", p->issue_label);
   put_keys(s, p->issue_label);
-  put_str(s->j, "stance", p->sign > 0 ? DM_S("support") : p->sign < 0 ? DM_S("oppose") : DM_S("conditional"));
+  dm_json_put_str(s->j, "stance", p->sign > 0 ? DM_S("support") : p->sign < 0 ? DM_S("oppose") : DM_S("conditional"));
   dm_json_key(s->j, "act"), dm_json_name(s->j, dm_name_stance_act(p->act));
   dm_json_end(s->j, '}');
 }
@@ -167,18 +162,18 @@ static int put_traps(const sheet *s) {
     if (!value.n) continue;
     snprintf(id, sizeof id, "T%c%lld", kind.p[0], (long long)sqlite3_column_int64(t, 1));
     dm_json_begin(s->j, '{');
-    put_str(s->j, "id", dm_str_of(id));
-    put_str(s->j, "kind", DM_S("trap"));
+    dm_json_put_str(s->j, "id", dm_str_of(id));
+    dm_json_put_str(s->j, "kind", DM_S("trap"));
     put_quotes(s, &words, 1);
     dm_json_key(s->j, "never");
     dm_json_begin(s->j, '{');
-    put_str(s->j, "kind", kind);
+    dm_json_put_str(s->j, "kind", kind);
     dm_json_key(s->j, dm_str_is(kind, "event") ? "type" : dm_str_is(kind, "statement") ? "speaker" : "source");
     dm_json_begin(s->j, '[');
     dm_json_str(s->j, value);
     dm_json_end(s->j, ']');
     dm_json_end(s->j, '}');
-    put_str(s->j, "why", dm_sql_str(t, 2));
+    dm_json_put_str(s->j, "why", dm_sql_str(t, 2));
     dm_json_end(s->j, '}');
   }
   return rc;
@@ -211,12 +206,6 @@ static int is_judged(const dm_gather *g, int64_t doc, dm_err *err) {
                        "i", doc);
 }
 
-static int close_file(FILE *out, int rc, dm_err *err) {
-  if (!rc) rc = dm_view_finish(out, err);
-  if (fclose(out) && !rc) rc = dm_fail(err, DM_EIO, "view", NULL, 0, 0, "cannot write");
-  return rc;
-}
-
 static int put_document(void *context, const dm_view *v, dm_err *err) {
   const dm_gather *g = context;
   char name[32];
@@ -226,19 +215,19 @@ static int put_document(void *context, const dm_view *v, dm_err *err) {
   FILE *text = dm_gather_open(g, dm_str_of(name), "txt", err);
   if (!text) return DM_EIO;
   fwrite(v->record->text.p, 1, v->record->text.n, text);
-  int rc = close_file(text, 0, err);
+  int rc = dm_view_close(text, 0, err);
   FILE *out = rc ? NULL : dm_gather_open(g, dm_str_of(name), "json", err);
   if (!out) return DM_EIO;
   dm_json j = {.out = out, .break_depth = 2};
   sheet s = {g, v, v->record, &j, err};
   dm_json_begin(&j, '{');
-  put_str(&j, "id", dm_str_of(name));
-  put_str(&j, "date", v->record->date);
-  put_str(&j, "title", v->record->title);
+  dm_json_put_str(&j, "id", dm_str_of(name));
+  dm_json_put_str(&j, "date", v->record->date);
+  dm_json_put_str(&j, "title", v->record->title);
   rc = put_facts(&s);
   dm_json_end(&j, '}');
   fputc('\n', out);
-  return close_file(out, rc, err);
+  return dm_view_close(out, rc, err);
 }
 
 int dm_gather_gold(const dm_gather *gather, dm_err *err) {

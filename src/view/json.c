@@ -10,29 +10,9 @@
 
 /* ---- parts ------------------------------------------------------------------------------------------------------ */
 
-static void put_str(dm_json *j, const char *key, dm_str value) {
-  dm_json_key(j, key);
-  dm_json_str(j, value);
-}
-
-static void put_name(dm_json *j, const char *key, const char *value) {
-  dm_json_key(j, key);
-  dm_json_name(j, value);
-}
-
-static void put_uint(dm_json *j, const char *key, uint32_t value) {
-  dm_json_key(j, key);
-  dm_json_uint(j, value);
-}
-
-static void put_fixed(dm_json *j, const char *key, double value, unsigned decimals) {
-  dm_json_key(j, key);
-  dm_json_fixed(j, value, decimals);
-}
-
 static void put_span(dm_json *j, dm_span span) {
-  put_uint(j, "start", span.start);
-  put_uint(j, "end", span.end);
+  dm_json_put_uint(j, "start", span.start);
+  dm_json_put_uint(j, "end", span.end);
 }
 
 static dm_str words(const dm_record *r, dm_span span) {
@@ -48,7 +28,7 @@ static void put_words(dm_json *j, const dm_record *r, const char *key, dm_span s
   }
   dm_json_begin(j, '{');
   put_span(j, span);
-  put_str(j, "text", words(r, span));
+  dm_json_put_str(j, "text", words(r, span));
   dm_json_end(j, '}');
 }
 
@@ -65,9 +45,9 @@ static void put_party(dm_json *j, const dm_record *r, const dm_party *party) {
     return;
   }
   dm_json_begin(j, '{');
-  put_str(j, "actor", party->actor == DM_NONE ? (dm_str){0} : r->actors[party->actor].id);
-  put_str(j, "name", party->name);
-  put_str(j, "country", party->country);
+  dm_json_put_str(j, "actor", party->actor == DM_NONE ? (dm_str){0} : r->actors[party->actor].id);
+  dm_json_put_str(j, "name", party->name);
+  dm_json_put_str(j, "country", party->country);
   put_strs(j, "sectors", party->sectors, party->n_sectors);
   dm_json_end(j, '}');
 }
@@ -85,7 +65,7 @@ static void put_evidence(dm_json *j, const dm_evidence *evidence, uint32_t n) {
   for (uint32_t i = 0; i < n; i++) {
     dm_json_begin(j, '{');
     put_span(j, evidence[i].span);
-    put_uint(j, "sentence", evidence[i].sentence);
+    dm_json_put_uint(j, "sentence", evidence[i].sentence);
     dm_json_end(j, '}');
   }
   dm_json_end(j, ']');
@@ -98,11 +78,11 @@ static void put_date(dm_json *j, const dm_record *r, const dm_date *date) {
     return;
   }
   dm_json_begin(j, '{');
-  put_str(j, "value", date->value);
-  put_str(j, "end", date->end);
-  put_name(j, "precision", dm_name_precision(date->precision));
-  put_name(j, "basis", dm_name_date_basis(date->basis));
-  put_str(j, "text", words(r, date->span));
+  dm_json_put_str(j, "value", date->value);
+  dm_json_put_str(j, "end", date->end);
+  dm_json_put_name(j, "precision", dm_name_precision(date->precision));
+  dm_json_put_name(j, "basis", dm_name_date_basis(date->basis));
+  dm_json_put_str(j, "text", words(r, date->span));
   dm_json_end(j, '}');
 }
 
@@ -113,10 +93,10 @@ static void put_place(dm_json *j, const dm_place *place) {
     return;
   }
   dm_json_begin(j, '{');
-  put_str(j, "name", place->name);
-  put_str(j, "country", place->country);
-  put_fixed(j, "lat", place->lat, 5);
-  put_fixed(j, "lon", place->lon, 5);
+  dm_json_put_str(j, "name", place->name);
+  dm_json_put_str(j, "country", place->country);
+  dm_json_put_fixed(j, "lat", place->lat, 5);
+  dm_json_put_fixed(j, "lon", place->lon, 5);
   dm_json_key(j, "geonames");
   if (place->geonames)
     dm_json_uint(j, place->geonames);
@@ -130,15 +110,15 @@ static void put_place(dm_json *j, const dm_place *place) {
 static void put_doc(dm_json *j, const dm_record *r) {
   dm_json_key(j, "doc");
   dm_json_begin(j, '{');
-  put_str(j, "id", r->id);
-  put_str(j, "title", r->title);
-  put_str(j, "date", r->date);
-  put_str(j, "date_basis", r->date_basis);
-  put_str(j, "source", r->source);
-  put_str(j, "url", r->url);
-  put_str(j, "lang", r->lang);
-  put_str(j, "text_sha256", dm_str_of(r->text_sha256));
-  if (r->text_differs) put_str(j, "text", r->text);
+  dm_json_put_str(j, "id", r->id);
+  dm_json_put_str(j, "title", r->title);
+  dm_json_put_str(j, "date", r->date);
+  dm_json_put_str(j, "date_basis", r->date_basis);
+  dm_json_put_str(j, "source", r->source);
+  dm_json_put_str(j, "url", r->url);
+  dm_json_put_str(j, "lang", r->lang);
+  dm_json_put_str(j, "text_sha256", dm_str_of(r->text_sha256));
+  if (r->text_differs) dm_json_put_str(j, "text", r->text);
   dm_json_end(j, '}');
 }
 
@@ -147,9 +127,9 @@ static void put_sentences(dm_json *j, const dm_record *r) {
   dm_json_begin(j, '[');
   for (uint32_t i = 0; i < r->n_sentences; i++) {
     dm_json_begin(j, '{');
-    put_uint(j, "i", i);
+    dm_json_put_uint(j, "i", i);
     put_span(j, r->sentences[i].span);
-    put_name(j, "kind", dm_name_sentence_kind(r->sentences[i].kind));
+    dm_json_put_name(j, "kind", dm_name_sentence_kind(r->sentences[i].kind));
     dm_json_end(j, '}');
   }
   dm_json_end(j, ']');
@@ -158,20 +138,20 @@ static void put_sentences(dm_json *j, const dm_record *r) {
 static void put_mention(dm_json *j, const dm_record *r, const dm_mention *mention) {
   dm_json_begin(j, '{');
   put_span(j, mention->span);
-  put_str(j, "text", words(r, mention->span));
-  put_name(j, "form", dm_name_mention_form(mention->form));
+  dm_json_put_str(j, "text", words(r, mention->span));
+  dm_json_put_name(j, "form", dm_name_mention_form(mention->form));
   dm_json_end(j, '}');
 }
 
 static void put_actor(dm_json *j, const dm_record *r, const dm_actor *actor, const uint32_t *mentions, uint32_t n) {
   dm_json_begin(j, '{');
-  put_str(j, "id", actor->id);
-  put_str(j, "name", actor->name);
-  put_name(j, "kind", dm_name_actor_kind(actor->kind));
-  put_str(j, "country", actor->country);
+  dm_json_put_str(j, "id", actor->id);
+  dm_json_put_str(j, "name", actor->name);
+  dm_json_put_name(j, "kind", dm_name_actor_kind(actor->kind));
+  dm_json_put_str(j, "country", actor->country);
   put_strs(j, "sectors", actor->sectors, actor->n_sectors);
-  put_str(j, "office", actor->office);
-  put_name(j, "basis", dm_name_basis(actor->basis));
+  dm_json_put_str(j, "office", actor->office);
+  dm_json_put_name(j, "basis", dm_name_basis(actor->basis));
   dm_json_key(j, "mentions");
   dm_json_begin(j, '[');
   for (uint32_t i = 0; i < n; i++) put_mention(j, r, &r->mentions[mentions[i]]);
@@ -199,46 +179,46 @@ static void put_actors(dm_json *j, const dm_record *r, const dm_group *mentions)
 
 static void put_event(dm_json *j, const dm_record *r, const dm_event *e) {
   dm_json_begin(j, '{');
-  put_str(j, "id", e->id);
-  put_str(j, "type", e->type);
-  put_str(j, "mode", e->mode);
-  put_str(j, "cameo", e->cameo);
+  dm_json_put_str(j, "id", e->id);
+  dm_json_put_str(j, "type", e->type);
+  dm_json_put_str(j, "mode", e->mode);
+  dm_json_put_str(j, "cameo", e->cameo);
   dm_json_key(j, "quad");
   if (e->quad)
     dm_json_int(j, e->quad);
   else
     dm_json_null(j);
-  put_fixed(j, "intensity", e->intensity, 2);
+  dm_json_put_fixed(j, "intensity", e->intensity, 2);
   put_strs(j, "contexts", e->contexts, e->n_contexts);
   put_parties(j, r, "source", e->source, e->n_source);
   put_parties(j, r, "target", e->target, e->n_target);
   put_date(j, r, &e->date);
   put_place(j, &e->place);
-  put_name(j, "modality", dm_name_modality(e->modality));
-  put_str(j, "statement", e->statement == DM_NONE ? (dm_str){0} : r->statements[e->statement].id);
+  dm_json_put_name(j, "modality", dm_name_modality(e->modality));
+  dm_json_put_str(j, "statement", e->statement == DM_NONE ? (dm_str){0} : r->statements[e->statement].id);
   put_words(j, r, "trigger", e->trigger);
   put_evidence(j, e->evidence, e->n_evidence);
-  put_str(j, "made_by", e->made_by);
-  put_fixed(j, "confidence", e->confidence, 2);
+  dm_json_put_str(j, "made_by", e->made_by);
+  dm_json_put_fixed(j, "confidence", e->confidence, 2);
   dm_json_end(j, '}');
 }
 
 static void put_statement(dm_json *j, const dm_record *r, const dm_statement *s) {
   dm_json_begin(j, '{');
-  put_str(j, "id", s->id);
+  dm_json_put_str(j, "id", s->id);
   dm_json_key(j, "speaker");
   put_party(j, r, &s->speaker);
   dm_json_key(j, "addressee");
   put_party(j, r, &s->addressee);
   put_words(j, r, "speaker_words", s->speaker_words);
   put_words(j, r, "cue", s->cue_token == DM_NONE ? (dm_span){0} : s->cue);
-  put_name(j, "form", dm_name_speech_form(s->form));
-  put_str(j, "parent", s->parent == DM_NONE ? (dm_str){0} : r->statements[s->parent].id);
-  put_uint(j, "depth", s->depth);
-  put_str(j, "channel", s->channel);
+  dm_json_put_name(j, "form", dm_name_speech_form(s->form));
+  dm_json_put_str(j, "parent", s->parent == DM_NONE ? (dm_str){0} : r->statements[s->parent].id);
+  dm_json_put_uint(j, "depth", s->depth);
+  dm_json_put_str(j, "channel", s->channel);
   put_date(j, r, &s->date);
   put_evidence(j, s->evidence, s->n_evidence);
-  put_fixed(j, "confidence", s->confidence, 2);
+  dm_json_put_fixed(j, "confidence", s->confidence, 2);
   dm_json_end(j, '}');
 }
 
@@ -249,7 +229,7 @@ static void put_side(dm_json *j, const char *key, dm_str label, dm_span span) {
     return;
   }
   dm_json_begin(j, '{');
-  put_str(j, "label", label);
+  dm_json_put_str(j, "label", label);
   put_span(j, span);
   dm_json_end(j, '}');
 }
@@ -263,49 +243,49 @@ static void put_condition(dm_json *j, const dm_position *p) {
   dm_json_begin(j, '{');
   put_side(j, "ask", p->condition.ask, p->condition.ask_span);
   put_side(j, "give", p->condition.give, p->condition.give_span);
-  put_name(j, "status", dm_name_condition_status(p->condition.status));
+  dm_json_put_name(j, "status", dm_name_condition_status(p->condition.status));
   dm_json_end(j, '}');
 }
 
 static void put_position(dm_json *j, const dm_record *r, const dm_position *p) {
   dm_json_begin(j, '{');
-  put_str(j, "id", p->id);
+  dm_json_put_str(j, "id", p->id);
   dm_json_key(j, "holder");
   put_party(j, r, &p->holder);
   dm_json_key(j, "issue");
   dm_json_begin(j, '{');
-  put_str(j, "id", p->issue_id);
-  put_str(j, "label", p->issue_label);
+  dm_json_put_str(j, "id", p->issue_id);
+  dm_json_put_str(j, "label", p->issue_label);
   dm_json_end(j, '}');
   dm_json_key(j, "sign");
   dm_json_int(j, p->sign);
-  put_name(j, "act", dm_name_stance_act(p->act));
-  put_name(j, "strength", dm_name_strength(p->strength));
+  dm_json_put_name(j, "act", dm_name_stance_act(p->act));
+  dm_json_put_name(j, "strength", dm_name_strength(p->strength));
   put_condition(j, p);
   dm_json_key(j, "addressee");
   put_party(j, r, &p->addressee);
-  put_name(j, "basis", dm_name_position_basis(p->basis));
-  put_str(j, "statement", p->statement == DM_NONE ? (dm_str){0} : r->statements[p->statement].id);
-  put_str(j, "event", p->event == DM_NONE ? (dm_str){0} : r->events[p->event].id);
+  dm_json_put_name(j, "basis", dm_name_position_basis(p->basis));
+  dm_json_put_str(j, "statement", p->statement == DM_NONE ? (dm_str){0} : r->statements[p->statement].id);
+  dm_json_put_str(j, "event", p->event == DM_NONE ? (dm_str){0} : r->events[p->event].id);
   put_evidence(j, p->evidence, p->n_evidence);
-  put_fixed(j, "confidence", p->confidence, 2);
+  dm_json_put_fixed(j, "confidence", p->confidence, 2);
   dm_json_end(j, '}');
 }
 
 static void put_link(dm_json *j, const dm_link *link) {
   dm_json_begin(j, '{');
-  put_name(j, "type", dm_name_link_type(link->type));
-  put_str(j, "from", link->from);
-  put_str(j, "to", link->to);
-  put_name(j, "basis", link->computed ? "computed" : "text");
-  put_name(j, "outcome", dm_name_outcome(link->outcome));
+  dm_json_put_name(j, "type", dm_name_link_type(link->type));
+  dm_json_put_str(j, "from", link->from);
+  dm_json_put_str(j, "to", link->to);
+  dm_json_put_name(j, "basis", link->computed ? "computed" : "text");
+  dm_json_put_name(j, "outcome", dm_name_outcome(link->outcome));
   dm_json_end(j, '}');
 }
 
 static void put_note(dm_json *j, const dm_note *note) {
   dm_json_begin(j, '{');
-  put_name(j, "stage", note->stage);
-  put_str(j, "message", note->message);
+  dm_json_put_name(j, "stage", note->stage);
+  dm_json_put_str(j, "message", note->message);
   put_span(j, note->span);
   dm_json_end(j, '}');
 }
@@ -314,7 +294,7 @@ static void put_note(dm_json *j, const dm_note *note) {
 
 static void put_record(dm_json *j, const dm_record *r, const dm_group *mentions) {
   dm_json_begin(j, '{');
-  put_uint(j, "record", DM_RECORD_FORMAT);
+  dm_json_put_uint(j, "record", DM_RECORD_FORMAT);
   put_doc(j, r);
   put_sentences(j, r);
   put_actors(j, r, mentions);

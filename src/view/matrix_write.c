@@ -142,17 +142,15 @@ static int write_csv(const dm_matrix *m, bool quotes, FILE *out, dm_err *err) {
 
 /* ---- JSON ---------------------------------------------------------------------------------------------------------- */
 
-static void put_str(dm_json *j, const char *key, dm_str value) { dm_json_key(j, key), dm_json_str(j, value); }
-
 static void put_json_quotes(dm_json *j, const dm_matrix *m, const dm_matrix_cell *cell) {
   dm_json_key(j, "quotes");
   dm_json_begin(j, '[');
   for (uint32_t i = cell->first; i < cell->first + cell->n; i++) {
     const dm_stand_row *row = &m->rows[i].stand;
     dm_json_begin(j, '{');
-    put_str(j, "doc", row->doc), put_str(j, "position", row->id), put_str(j, "date", row->date);
+    dm_json_put_str(j, "doc", row->doc), dm_json_put_str(j, "position", row->id), dm_json_put_str(j, "date", row->date);
     dm_json_key(j, "sign"), dm_json_int(j, row->sign);
-    put_str(j, "text", m->rows[i].quote);
+    dm_json_put_str(j, "text", m->rows[i].quote);
     dm_json_end(j, '}');
   }
   dm_json_end(j, ']');
@@ -160,11 +158,11 @@ static void put_json_quotes(dm_json *j, const dm_matrix *m, const dm_matrix_cell
 
 static void put_json_cell(dm_json *j, const dm_matrix *m, const dm_matrix_cell *cell, bool quotes) {
   dm_json_begin(j, '{');
-  put_str(j, "issue", m->issues[cell->issue].id), put_str(j, "actor", m->actors[cell->actor].key);
+  dm_json_put_str(j, "issue", m->issues[cell->issue].id), dm_json_put_str(j, "actor", m->actors[cell->actor].key);
   dm_json_key(j, "sign"), dm_json_int(j, cell->at->sign);
   dm_json_key(j, "act"), dm_json_name(j, dm_name_stance_act(cell->at->act));
   dm_json_key(j, "strength"), dm_json_name(j, dm_name_strength(cell->at->strength));
-  put_str(j, "date", cell->at->date);
+  dm_json_put_str(j, "date", cell->at->date);
   dm_json_key(j, "stances"), dm_json_uint(j, cell->n);
   dm_json_key(j, "both"), dm_json_raw(j, cell->both ? DM_S("true") : DM_S("false"));
   if (quotes) put_json_quotes(j, m, cell);
@@ -176,8 +174,9 @@ static void put_json_link(dm_json *j, const dm_matrix_link *l) {
   dm_json_key(j, "type"), dm_json_name(j, dm_name_link_type(l->type));
   dm_json_key(j, "outcome"), dm_json_name(j, dm_name_outcome(l->outcome));
   dm_json_key(j, "basis"), dm_json_name(j, l->computed ? "computed" : "text");
-  put_str(j, "from_doc", l->from_doc), put_str(j, "from", l->from), put_str(j, "to_doc", l->to_doc), put_str(j, "to", l->to);
-  put_str(j, "issue", l->issue);
+  dm_json_put_str(j, "from_doc", l->from_doc), dm_json_put_str(j, "from", l->from), dm_json_put_str(j, "to_doc", l->to_doc),
+      dm_json_put_str(j, "to", l->to);
+  dm_json_put_str(j, "issue", l->issue);
   dm_json_end(j, '}');
 }
 
@@ -188,14 +187,14 @@ static int write_json(const dm_matrix *m, bool quotes, FILE *out, dm_err *err) {
   dm_json_key(j, "actors"), dm_json_begin(j, '[');
   for (uint32_t i = 0; i < m->n_actors; i++) {
     dm_json_begin(j, '{');
-    put_str(j, "actor", m->actors[i].key), put_str(j, "name", m->actors[i].name);
+    dm_json_put_str(j, "actor", m->actors[i].key), dm_json_put_str(j, "name", m->actors[i].name);
     dm_json_end(j, '}');
   }
   dm_json_end(j, ']');
   dm_json_key(j, "issues"), dm_json_begin(j, '[');
   for (uint32_t i = 0; i < m->n_issues; i++) {
     dm_json_begin(j, '{');
-    put_str(j, "issue", m->issues[i].id), put_str(j, "label", m->issues[i].label);
+    dm_json_put_str(j, "issue", m->issues[i].id), dm_json_put_str(j, "label", m->issues[i].label);
     dm_json_key(j, "basis"), dm_json_name(j, m->issues[i].codebook ? "codebook" : "proposed");
     dm_json_end(j, '}');
   }

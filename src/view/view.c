@@ -44,3 +44,9 @@ int dm_view_finish(FILE *out, dm_err *err) {
   if (fflush(out) == 0 && !ferror(out)) return 0;
   return dm_fail(err, DM_EIO, "view", NULL, 0, 0, "cannot write: %s", errno ? strerror(errno) : "unknown reason");
 }
+
+int dm_view_close(FILE *out, int rc, dm_err *err) {
+  if (!rc) rc = dm_view_finish(out, err);
+  if (fclose(out) && !rc) rc = dm_fail(err, DM_EIO, "view", NULL, 0, 0, "cannot write");
+  return rc;
+}

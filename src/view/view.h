@@ -69,5 +69,7 @@ int dm_view_explain(const dm_view *view, uint32_t sentence, FILE *out, dm_err *e
 
 /* 0, or DM_EIO with the system's reason when anything written to out so far failed. */
 int dm_view_finish(FILE *out, dm_err *err);
+/* Finishes and closes a file that the format opened itself; rc is how writing went so far, and wins. */
+int dm_view_close(FILE *out, int rc, dm_err *err);
 
 #endif
