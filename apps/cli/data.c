@@ -4,6 +4,7 @@
 #include "base/str.h"
 #include "check_cues.h"
 #include "data/tsv.h"
+#include "store/vocabulary.h"
 
 #include <string.h>
 
@@ -59,6 +60,14 @@ static void check_cues(cli_check *check, const dm_engine *engine) {
   check->examples += result.n_examples;
 }
 
+/* The codes of countries in other data sets, which only exports and corrections read. */
+static void check_vocabulary(cli_check *check, const char *data_dir) {
+  dm_err err = {0};
+  dm_vocabulary vocabulary;
+  if (dm_vocabulary_open(&vocabulary, data_dir, &err)) tell(check, &err);
+  dm_vocabulary_close(&vocabulary);
+}
+
 static void check_engine(cli_check *check, const dm_options *options, const cli_inputs *files) {
   dm_err err = {0};
   dm_engine *engine = dm_engine_open(options, &err);
@@ -85,6 +94,7 @@ cli_exit cli_data(const cli_call *call) {
   if (!cli_inputs_folder(&files, options.data_dir, ".tsv")) return CLI_MEMORY;
   if (options.more_dir && !cli_inputs_folder(&files, options.more_dir, ".tsv")) return CLI_MEMORY;
   check_files(&check, &files, NULL);
+  if (!check.errors && !files.failed) check_vocabulary(&check, options.data_dir);
   if (!check.errors && !files.failed) check_engine(&check, &options, &files);
   printf("%zu files, %zu rows, %zu examples: %zu errors\n", files.n, check.rows, check.examples, check.errors + files.failed);
   bool sound = !check.errors && !files.failed;

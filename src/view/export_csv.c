@@ -58,12 +58,64 @@ static const table tables[] = {
                     "ORDER BY correction_id"},
 };
 
+/* Every code that a row of the tables above may show, once. */
+static const char codes_sql[] =
+    "SELECT country FROM actors_now UNION SELECT country FROM event_parties_now UNION SELECT place_country FROM events_now UNION "
+    "SELECT speaker_country FROM statements_now UNION SELECT addressee_country FROM statements_now UNION SELECT holder_country "
+    "FROM positions_now UNION SELECT addressee_country FROM positions_now ORDER BY 1";
+
+static int prepare(const dm_gather *g, const char *sql, sqlite3_stmt **statement, dm_err *err) {
+  bool ready = sqlite3_prepare_v2(dm_store_db(g->store), sql, -1, statement, NULL) == SQLITE_OK;
+  return ready ? 0 : dm_store_fail(g->store, "read the database", err);
+}
+
+static void put_known(dm_rows *rows, dm_str value) {
+  if (value.n)
+    dm_rows_str(rows, value);
+  else
+    dm_rows_null(rows);
+}
+
+static int put_countries(const dm_gather *g, sqlite3_stmt *codes, dm_rows *rows, dm_err *err) {
+  int step;
+  while ((step = sqlite3_step(codes)) == SQLITE_ROW) {
+    const char *text = (const char *)sqlite3_column_text(codes, 0);
+    dm_str code = dm_str_of(text ? text : "");
+    if (!code.n) continue;
+    dm_rows_str(rows, code);
+    dm_rows_str(rows, dm_country_name(g->vocabulary, code));
+    put_known(rows, dm_country_cow(g->vocabulary, code));
+    put_known(rows, dm_country_fips(g->vocabulary, code));
+  }
+  return step == SQLITE_DONE ? 0 : dm_store_fail(g->store, "read the database", err);
+}
+
+/* What the countries of the rows are called, and their codes in data sets that do not count in ISO 3166's. */
+static int write_countries(const dm_gather *g, dm_err *err) {
+  static const char *const columns[] = {"code", "name", "cow", "fips"};
+  const dm_rows_style style = {.form = DM_ROWS_CSV, .spreadsheet = g->spreadsheet};
+  sqlite3_stmt *codes = NULL;
+  int rc = prepare(g, codes_sql, &codes, err);
+  if (rc) return rc;
+  FILE *out = dm_gather_open(g, DM_S("countries"), "csv", err);
+  dm_rows *rows = out ? dm_rows_new(out, &style, columns, sizeof columns / sizeof *columns) : NULL;
+  if (rows) {
+    rc = put_countries(g, codes, rows, err);
+    int written = dm_rows_finish(rows, rc ? NULL : err);
+    if (!rc) rc = written;
+  } else {
+    rc = out ? dm_fail(err, DM_ENOMEM, "view", NULL, 0, 0, "out of memory for the countries") : DM_EIO;
+  }
+  sqlite3_finalize(codes);
+  return out ? dm_view_close(out, rc, err) : rc;
+}
+
 static int write_table(const dm_gather *g, const table *t, dm_err *err) {
   sqlite3_stmt *statement = NULL;
   char to[16];
   const dm_rows_style style = {.form = DM_ROWS_CSV, .spreadsheet = g->spreadsheet};
-  if (sqlite3_prepare_v2(dm_store_db(g->store), t->sql, -1, &statement, NULL) != SQLITE_OK)
-    return dm_store_fail(g->store, "read the database", err);
+  int rc = prepare(g, t->sql, &statement, err);
+  if (rc) return rc;
   const char *const names[] = {":from", ":to", ":source"};
   const char *values[] = {g->selection->from, NULL, g->selection->source};
   if (g->selection->to) snprintf(to, sizeof to, "%.10s~", g->selection->to), values[1] = to;
@@ -72,7 +124,7 @@ static int write_table(const dm_gather *g, const table *t, dm_err *err) {
     if (at) sqlite3_bind_text(statement, at, values[i], -1, SQLITE_TRANSIENT);
   }
   FILE *out = dm_gather_open(g, dm_str_of(t->name), "csv", err);
-  int rc = out ? dm_rows_print(out, &style, statement, NULL, err) : DM_EIO;
+  rc = out ? dm_rows_print(out, &style, statement, NULL, err) : DM_EIO;
   sqlite3_finalize(statement);
   if (out && fclose(out) && !rc) rc = dm_fail(err, DM_EIO, "view", g->folder, 0, 0, "cannot write %s.csv", t->name);
   return rc;
@@ -81,5 +133,5 @@ static int write_table(const dm_gather *g, const table *t, dm_err *err) {
 int dm_gather_csv(const dm_gather *gather, dm_err *err) {
   int rc = 0;
   for (size_t i = 0; !rc && i < sizeof tables / sizeof *tables; i++) rc = write_table(gather, &tables[i], err);
-  return rc;
+  return rc ? rc : write_countries(gather, err);
 }
