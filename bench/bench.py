@@ -159,6 +159,16 @@ def train_udpipe(shared):
     subprocess.run([PYTHON, HERE / "peers.py", "train-udpipe", UDPIPE, *files, "--heldout", ud / "en_ewt-ud-dev.conllu"], check=True)
 
 
+def name_trie(program, folder):
+    """The trie alone over all the texts in one; nothing where the build has no bench programs."""
+    bench = pathlib.Path(program).with_name("names_bench")
+    if not bench.exists():
+        return
+    whole = CACHE / "texts.txt"
+    whole.write_text("\n\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.iterdir())), encoding="utf-8")
+    print("name trie:", subprocess.run(pinned([bench, whole], 1), cwd=HERE.parent, capture_output=True, text=True).stdout, sep="\n")
+
+
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--program", default="build/demarche")
@@ -173,6 +183,7 @@ def main():
     program = os.path.abspath(given.program)
     folder, what = make_texts(given.shared)
     print(f"texts: {what}")
+    name_trie(program, folder)
     peers(folder, own_figures(program, folder, given.cpu), given.cpu)
 
 
