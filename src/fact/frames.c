@@ -399,6 +399,7 @@ void dm_frames_close(dm_frames *frames) {
   dm_map_free(&frames->frame_of);
   dm_map_free(&frames->rule_of);
   dm_map_free(&frames->ids);
+  dm_map_free(&frames->path_of);
   dm_map_free(&frames->contexts);
   dm_map_free(&frames->forms);
   dm_map_free(&frames->known);

@@ -166,8 +166,10 @@ struct dm_frames {
   DM_LIST(dm_chain) chains;
   DM_LIST(dm_set_ref) sets;
   DM_LIST(dm_macro) macros;
+  DM_LIST(dm_paths) paths; /* compiled roles: thousands of frames name the same few dozens */
   DM_LIST(dm_theme_mode) theme_modes;
   dm_map frame_of, rule_of; /* lemma -> first chain link */
+  dm_map path_of;           /* text of a role -> its paths */
   dm_map ids;               /* frame id -> index */
   dm_map contexts;          /* word or "word word" -> context */
   dm_map forms;             /* form of a verb -> index into form_lemmas: forms.tsv and the regular forms of known lemmas */

@@ -130,11 +130,18 @@ int dm_frames_paths(dm_frames *frames, const dm_tsv *tsv, uint32_t row, dm_str t
   unsigned budget = 4 * DM_ROLE_PATHS;
   *out = (dm_paths){0};
   if (!text.n) return 0;
+  uint32_t same = dm_map_get(&frames->path_of, text);
+  if (same != DM_NONE) {
+    *out = frames->paths.v[same];
+    return 0;
+  }
   int rc = expand(frames, tsv, row, text, 0, &budget, paths, &n, err);
   if (rc) return rc;
   dm_path *kept = DM_NEW(frames->arena, dm_path, n);
   if (n) memcpy(kept, paths, n * sizeof *kept);
   *out = (dm_paths){kept, n};
+  if (!dm_map_put(&frames->path_of, text, frames->paths.n)) return dm_fail(err, DM_ENOMEM, "data", NULL, 0, 0, "out of memory");
+  DM_PUSH(frames->arena, &frames->paths, *out);
   return 0;
 }
 
