@@ -148,6 +148,10 @@ static bool holds(const document *d, dm_str title, dm_str line) {
   uint32_t n =
       dm_str_is(relation, "<") ? dm_actors_behind(d->mentions, token, actors, 8) : dm_actors_at(d->mentions, token, actors, 8);
   dm_str got = codes_of(d, actors, n);
+  if (dm_str_is(relation, "@")) {
+    got = dm_place_for(d->mentions, token).name;
+    if (!got.n) got = DM_S("none");
+  }
   bool good = dm_str_eq(got, want);
   if (dm_str_is(relation, "==")) {
     uint32_t m = dm_actors_at(d->mentions, token_of(d, want), others, 8);

@@ -7,9 +7,20 @@
 
 #define MAX_DEPTH 5u /* steps from a clause down to a place in it, and up to a clause that has one */
 
+/* "The envoy to Kabul" need not be there; who sends "an envoy to Kabul" has him go there. */
+static bool is_posted(const dm_finder *f, uint32_t noun) {
+  const dm_entry *e = dm_hit_entry(f, f->hit_of[noun], DM_ENTRY_AGENT);
+  dm_agent_class class = e ? f->world->agents.v[e->row].class : DM_AGENT_BODY;
+  if (class != DM_AGENT_OFFICE && class != DM_AGENT_VOICE) return false;
+  if (dm_rel_base((dm_rel)dm_w(f->syntax, noun)->rel) != DM_OBJ) return true;
+  for (DM_EACH_CHILD(f->syntax, noun, c))
+    if ((dm_w(f->syntax, c)->bits & DM_F_DEF) || dm_w(f->syntax, c)->rel == DM_NMOD_POSS) return true;
+  return false;
+}
+
 static bool moves(const dm_finder *f, uint32_t token) {
   uint32_t head = dm_w(f->syntax, token)->head;
-  return head != DM_NONE && dm_uses(f, head, DM_USE_MOTION);
+  return head != DM_NONE && dm_uses(f, head, DM_USE_MOTION) && !is_posted(f, head);
 }
 
 bool dm_name_is_place(const dm_finder *f, uint32_t head, bool capital) {
