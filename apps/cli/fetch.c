@@ -1,9 +1,10 @@
 #include "fetch.h"
 
-#include "demarche.h"
+#include "late_curl.h"
+
+#include "base/err.h"
 
 #include <arpa/inet.h>
-#include <curl/curl.h>
 #include <netinet/in.h>
 #include <string.h>
 #include <strings.h>
@@ -13,7 +14,13 @@
 #define MOST_REDIRECTS 5L
 #define CONNECT_SECONDS 15L
 
-bool cli_fetch_open(void) { return curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK; }
+int cli_fetch_open(dm_err *err) {
+  int rc = cli_late_curl(err);
+  if (!rc && curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+    rc = dm_fail(err, DM_EIO, "cli", NULL, 0, 0, "libcurl cannot start");
+  return rc;
+}
+
 void cli_fetch_close(void) { curl_global_cleanup(); }
 
 /* ---- addresses ------------------------------------------------------------------------------------------------------ */

@@ -2,6 +2,8 @@
 #ifndef DM_CLI_FETCH_H
 #define DM_CLI_FETCH_H
 
+#include "demarche.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -22,7 +24,7 @@ typedef struct cli_fetch {
 } cli_fetch;
 
 /* Once, before the first and after the last. */
-bool cli_fetch_open(void);
+int cli_fetch_open(dm_err *err); /* 0, or DM_EIO: no libcurl */
 void cli_fetch_close(void);
 /* True when the body is in out, or unchanged. http and https only, redirects included. */
 bool cli_fetch_get(cli_fetch *fetch);

@@ -177,11 +177,13 @@ cli_exit cli_watch(const cli_call *call) {
   watching w = {.arena = dm_arena_new(), .body = "/tmp/demarche-watch-XXXXXX"};
   if (!w.arena) return CLI_MEMORY;
   cli_exit code = read_options(call, &w);
+  dm_err err = {0};
   int body = code == CLI_OK ? mkstemp(w.body) : -1;
-  if (code == CLI_OK && (body < 0 || !cli_fetch_open())) {
+  if (code == CLI_OK && body < 0) {
     cli_say("cannot get ready to fetch: %s", strerror(errno));
     code = CLI_OUTPUT;
   }
+  if (code == CLI_OK && cli_fetch_open(&err)) code = cli_fail(&err);
   if (code == CLI_OK) {
     struct sigaction on_signal = {.sa_handler = stop};
     sigaction(SIGINT, &on_signal, NULL);

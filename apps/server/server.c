@@ -398,6 +398,8 @@ static int parse_address(const char *text, uint16_t port, struct sockaddr_storag
 static int start_daemon(server *s, const struct sockaddr_storage *at, dm_err *err) {
   unsigned flags = MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL | MHD_USE_ERROR_LOG;
   if (at->ss_family == AF_INET6) flags |= MHD_USE_IPv6;
+  int rc = server_late_httpd(err);
+  if (rc) return rc;
   s->daemon = MHD_start_daemon(
       flags, 0, NULL, NULL, handle, s, MHD_OPTION_EXTERNAL_LOGGER, no_log, NULL, MHD_OPTION_SOCK_ADDR,
       (const struct sockaddr *)at, MHD_OPTION_CONNECTION_LIMIT, SERVER_CONNECTIONS, MHD_OPTION_CONNECTION_TIMEOUT,

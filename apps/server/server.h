@@ -12,7 +12,7 @@
 #include "base/json.h"
 #include "store/store.h"
 
-#include <microhttpd.h>
+#include "late_httpd.h"
 
 /* ---- limits, each with its reason ------------------------------------------------------------------------------------ */
 

@@ -58,7 +58,7 @@ static uint32_t count_lines(dm_str bytes) {
 }
 
 static int read_row(const char *path, uint32_t number, dm_str line, dm_tsv *out, dm_err *err) {
-  dm_str *row = out->cells + (size_t)out->n_rows * out->n_columns;
+  dm_tsv_cell_at *row = out->cells + (size_t)out->n_rows * out->n_columns;
   dm_str rest = line, field;
   uint32_t column = 0;
   while (dm_str_split(&rest, '\t', &field)) {
@@ -69,7 +69,7 @@ static int read_row(const char *path, uint32_t number, dm_str line, dm_tsv *out,
                      "more fields than the %u columns of the header row; the first too many is \"%.*s\"", out->n_columns,
                      (int)(field.n > 40 ? 40 : field.n), field.p);
     }
-    row[column++] = field.n ? field : (dm_str){0};
+    row[column++] = field.n ? (dm_tsv_cell_at){(uint32_t)(field.p - out->text), field.n} : (dm_tsv_cell_at){0};
   }
   out->lines[out->n_rows++] = number;
   return 0;
@@ -92,6 +92,7 @@ static int read_line(dm_arena *arena, const char *path, uint32_t number, dm_str 
 int dm_tsv_parse(dm_arena *arena, const char *path, dm_str bytes, dm_tsv *out, dm_err *err) {
   *out = (dm_tsv){.path = dm_str_copy(arena, dm_str_of(path)).p};
   if (bytes.n >= 3 && memcmp(bytes.p, "\xef\xbb\xbf", 3) == 0) bytes = dm_str_sub(bytes, 3, bytes.n);
+  out->text = bytes.p;
   uint32_t most = count_lines(bytes);
   out->lines = DM_NEW(arena, uint32_t, most);
   dm_str rest = bytes.p ? bytes : DM_S(""), line;
@@ -99,7 +100,7 @@ int dm_tsv_parse(dm_arena *arena, const char *path, dm_str bytes, dm_tsv *out, d
     bool header_next = !out->columns;
     int rc = read_line(arena, path, number, line, out, err);
     if (rc) return rc;
-    if (header_next && out->columns) out->cells = DM_NEW(arena, dm_str, (size_t)most * out->n_columns);
+    if (header_next && out->columns) out->cells = DM_NEW(arena, dm_tsv_cell_at, (size_t)most * out->n_columns);
   }
   if (!out->columns) return fail_line(err, path, 1, "no header row: the first line that is no comment names the columns");
   return 0;
@@ -145,7 +146,7 @@ static bool exists(const char *path) { return path && access(path, F_OK) == 0; }
 /* Appends the rows of more, its columns in whatever order; one that the first file lacks is an error. */
 static int append(dm_arena *arena, const dm_tsv *more, dm_tsv *out, dm_err *err) {
   uint32_t rows = out->n_rows + more->n_rows, own = out->n_rows;
-  dm_str *cells = DM_NEW(arena, dm_str, (size_t)rows * out->n_columns);
+  dm_tsv_cell_at *cells = DM_NEW(arena, dm_tsv_cell_at, (size_t)rows * out->n_columns);
   uint32_t *lines = DM_NEW(arena, uint32_t, rows);
   if (own) memcpy(cells, out->cells, (size_t)own * out->n_columns * sizeof *cells);
   if (own) memcpy(lines, out->lines, own * sizeof *lines);
@@ -155,13 +156,15 @@ static int append(dm_arena *arena, const dm_tsv *more, dm_tsv *out, dm_err *err)
     snprintf(name, sizeof name, "%" DM_FMT, DM_ARG(more->columns[c]));
     uint32_t column = dm_tsv_column(out, name);
     if (column == DM_NONE) return dm_fail(err, DM_EDATA, "data", more->path, 1, 0, "%s has no column \"%s\"", out->path, name);
-    for (uint32_t r = 0; r < more->n_rows; r++) cells[(size_t)(own + r) * out->n_columns + column] = dm_tsv_cell(more, r, c);
+    for (uint32_t r = 0; r < more->n_rows; r++)
+      cells[(size_t)(own + r) * out->n_columns + column] = more->cells[(size_t)r * more->n_columns + c];
   }
   out->cells = cells;
   out->lines = lines;
   out->n_rows = rows;
   out->n_own = own;
   out->more_path = more->path;
+  out->more_text = more->text;
   return 0;
 }
 

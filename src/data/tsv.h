@@ -9,14 +9,20 @@
 #include "base/err.h"
 #include "demarche.h"
 
+typedef struct dm_tsv_cell_at { /* half of a dm_str: lexicons have half a million cells */
+  uint32_t at, n;               /* bytes of the text that the row stands in */
+} dm_tsv_cell_at;
+
 typedef struct dm_tsv {
   const char *path;       /* as given */
   dm_str source, licence; /* from the comments; may be unknown */
   uint32_t n_columns, n_rows;
   dm_str *columns;       /* n_columns names */
-  dm_str *cells;         /* row-major, n_rows * n_columns */
+  dm_tsv_cell_at *cells; /* row-major, n_rows * n_columns; read them with dm_tsv_cell */
   uint32_t *lines;       /* 1-based line of each row */
+  const char *text;      /* all bytes of the file */
   const char *more_path; /* the rows from n_own on come from this file; NULL: none do */
+  const char *more_text;
   uint32_t n_own;
 } dm_tsv;
 
@@ -37,7 +43,10 @@ uint32_t dm_tsv_column(const dm_tsv *tsv, const char *name);
 /* Index of a column that must exist; DM_EDATA with a message that lists the columns there are. */
 int dm_tsv_need(const dm_tsv *tsv, const char *name, uint32_t *column, dm_err *err);
 static inline dm_str dm_tsv_cell(const dm_tsv *tsv, uint32_t row, uint32_t column) {
-  return column == DM_NONE ? (dm_str){0} : tsv->cells[(size_t)row * tsv->n_columns + column];
+  if (column == DM_NONE) return (dm_str){0};
+  dm_tsv_cell_at cell = tsv->cells[(size_t)row * tsv->n_columns + column];
+  const char *text = tsv->more_path && row >= tsv->n_own ? tsv->more_text : tsv->text;
+  return cell.n ? (dm_str){text + cell.at, cell.n} : (dm_str){0};
 }
 /* int dm_tsv_fail(const dm_tsv *tsv, uint32_t row, dm_err *err, const char *format, ...): DM_EDATA at the line of this row.
  * A macro for the reason that dm_fail is one. */

@@ -204,5 +204,12 @@ printf '%s\na\tAlpha\t\troads\t\nb\tBeta\t\tthe road | road\t\n' "$head" >double
 try "a codebook with a double cue" 3 'double.tsv:3: the cue "road" is one of "a", too [(]line 2[)]' "$program" code --issues double.tsv good.txt
 try "a codebook that is not there" 3 'none.tsv: ' "$program" issues --issues none.tsv
 try "a codebook without its columns" 3 'empty.tsv.*column|header' sh -c ": >empty.tsv; '$program' issues --issues empty.tsv"
+# ---- libraries that only two commands need
+mkdir -p lib && : >lib/libcurl.so.4 && : >lib/libmicrohttpd.so.12
+echo 'http://127.0.0.1:1/feed' >feeds.txt
+try "watch without libcurl" 1 'needs libcurl.so.4.*install libcurl4' env LD_LIBRARY_PATH=lib "$program" watch feeds.txt --db late.db --once
+"$program" ingest --db late.db good.txt 2>/dev/null
+try "serve without libmicrohttpd" 1 'needs libmicrohttpd.so.12.*install libmicrohttpd12' env LD_LIBRARY_PATH=lib "$program" serve --db late.db
+try "all else without either" 0 '"record": 1' env LD_LIBRARY_PATH=lib "${code[@]}" good.txt
 
 exit $failed
