@@ -61,9 +61,7 @@ bool dm_part_fits(uint8_t want, uint8_t have) {
   return want == have || (want == DM_NOUN && have == DM_PROPN) || (want == DM_VERB && have == DM_AUX);
 }
 
-/* A sense that is no event beats every sense that is one: it is only written down where a confusion threatens. */
-static uint32_t rank_of(const dm_frame *frame) { return frame->weight + (frame->type == DM_NONE ? DM_FRAME_TESTS : 0); }
-
+/* The most special frame that holds. The trace names those that hold too; where none holds, the most general one is told. */
 static const dm_frame *choose_frame(const maker *k, const dm_match *m, uint32_t token) {
   const dm_frames *f = k->frames;
   const dm_frame *best = NULL, *missed = NULL;
@@ -72,11 +70,14 @@ static const dm_frame *choose_frame(const maker *k, const dm_match *m, uint32_t 
   for (uint32_t link = dm_map_get(&f->frame_of, m->lemmas[token]); link != DM_NONE; link = f->chains.v[link].next) {
     const dm_frame *frame = &f->frames.v[f->chains.v[link].item];
     const dm_test *failed = NULL;
-    if (!dm_part_fits(frame->upos, w->upos) || (best && rank_of(best) >= rank_of(frame))) continue;
-    if (dm_tests_hold(m, frame->tests, frame->n_tests, token, &failed))
-      best = frame;
-    else if (!missed)
+    if (!dm_part_fits(frame->upos, w->upos)) continue;
+    if (!dm_tests_hold(m, frame->tests, frame->n_tests, token, &failed)) {
       missed = frame, why = failed;
+      continue;
+    }
+    if (!k->trace) return frame;
+    if (best) tell(k, token, frame->id, "holds too, but %" DM_FMT " is more special", best->id);
+    if (!best) best = frame;
   }
   if (!best && missed && k->trace) tell(k, token, missed->id, "the condition %" DM_FMT " does not hold", why->text);
   return best;

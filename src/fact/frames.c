@@ -10,6 +10,7 @@
 
 /* Columns of a frame file, in the order of this enum. */
 enum { C_ID, C_LEMMA, C_POS, C_WHEN, C_SOURCE, C_TARGET, C_THEME, C_TYPE, C_MODE, C_CAMEO, C_MODALITY, C_EX, C_NOT, C_COUNT };
+#define PRIORITY_MAX 9 /* of the column "priority", which may be missing */
 static const char *const frame_columns[] = {"id",   "lemma", "pos",   "when",     "source", "target", "theme",
                                             "type", "mode",  "cameo", "modality", "ex",     "not",    NULL};
 
@@ -232,6 +233,27 @@ static int read_role(dm_frames *frames, const dm_tsv *tsv, uint32_t row, dm_str 
   return 0;
 }
 
+/* "priority", -9 to 9, for the few frames whose conditions do not tell how special they are. */
+static int read_priority(const dm_tsv *tsv, uint32_t row, int *priority, dm_err *err) {
+  double number = 0;
+  dm_str cell = dm_tsv_cell(tsv, row, dm_tsv_column(tsv, "priority"));
+  int rc = cell.n ? dm_cell_number(tsv, row, dm_tsv_column(tsv, "priority"), &number, err) : 0;
+  if (rc) return rc;
+  if (!(number >= -PRIORITY_MAX && number <= PRIORITY_MAX) || number != floor(number))
+    return dm_tsv_fail(tsv, row, err, "a priority is a whole number from -%d to %d", PRIORITY_MAX, PRIORITY_MAX);
+  *priority = (int)number;
+  return 0;
+}
+
+/* A sense that is no event beats every sense that is one: it is only written down where a confusion threatens. Then counts the
+ * priority, then how far the conditions narrow the sense down, then whether the frame knows the mode and a code below the
+ * general ones ("1053" is more special than "105"). */
+static uint32_t rank_of(const dm_frame *frame, int priority, dm_str cameo) {
+  uint32_t weight = dm_tests_weight(frame->tests, frame->n_tests); /* at most NAMING * DM_FRAME_TESTS */
+  uint32_t class = (frame->type == DM_NONE ? 1u : 0u) * 2 * PRIORITY_MAX + 1 + (uint32_t)(priority + PRIORITY_MAX);
+  return (class << 16) + weight * 4 + (frame->mode != DM_NONE ? 2 : 0) + (cameo.n == 4 ? 1 : 0);
+}
+
 static int read_frame(dm_frames *frames, const dm_tsv *tsv, uint32_t row, const uint32_t *at, dm_err *err) {
   dm_str cell[C_COUNT];
   uint32_t code[3];
@@ -251,9 +273,11 @@ static int read_frame(dm_frames *frames, const dm_tsv *tsv, uint32_t row, const 
   if (!rc) rc = read_role(frames, tsv, row, cell[C_SOURCE], "source", cell[C_POS], &frame.source, err);
   if (!rc) rc = read_role(frames, tsv, row, cell[C_TARGET], "target", cell[C_POS], &frame.target, err);
   if (!rc) rc = read_role(frames, tsv, row, cell[C_THEME], "theme", cell[C_POS], &frame.theme, err);
+  int priority = 0;
+  if (!rc) rc = read_priority(tsv, row, &priority, err);
   if (rc) return rc;
-  frame.weight = dm_tests_weight(frame.tests, frame.n_tests);
   frame.type = code[0], frame.mode = code[1], frame.cameo = code[2];
+  frame.rank = rank_of(&frame, priority, cell[C_CAMEO]);
   if (!dm_map_put(&frames->ids, frame.id, frames->frames.n)) return out_of_memory(err);
   DM_PUSH(frames->arena, &frames->frames, frame);
   return link_lemmas(frames, tsv, row, cell[C_LEMMA], &frames->frame_of, frames->frames.n - 1, err);
@@ -338,12 +362,30 @@ static int read_areas(dm_frames *frames, dm_folders data, const char *folder, co
   return rc;
 }
 
+/* Puts the frames of one lemma in order of rank; those of equal rank stay as the files have them. */
+static void order_chain(dm_frames *frames, uint32_t first) {
+  for (uint32_t at = first; at != DM_NONE; at = frames->chains.v[at].next) {
+    uint32_t item = frames->chains.v[at].item, rank = frames->frames.v[item].rank;
+    bool inside = false;
+    for (uint32_t before = first; before != at; before = frames->chains.v[before].next) {
+      uint32_t other = frames->chains.v[before].item;
+      inside = inside || frames->frames.v[other].rank < rank;
+      if (!inside) continue;
+      frames->chains.v[before].item = item; /* it comes in here; the rest moves on by one */
+      item = other;
+    }
+    frames->chains.v[at].item = item;
+  }
+}
+
 static int read_frames(dm_frames *frames, dm_folders data, dm_err *err) {
   int rc = 0;
   for (uint32_t type = 0; !rc && type < frames->ontology.n_types; type++)
     rc = read_frame_file(frames, data, file_of_type(frames, type), err);
   if (!rc) rc = read_areas(frames, data, data.dir, NULL, err);
   if (!rc && data.more) rc = read_areas(frames, data, data.more, data.dir, err);
+  for (uint32_t i = 0; !rc && i < frames->frame_of.cap; i++)
+    if (frames->frame_of.slot[i].hash) order_chain(frames, frames->frame_of.slot[i].value);
   return rc;
 }
 

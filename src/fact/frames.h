@@ -1,7 +1,7 @@
 /* frames.h - event frames: which words, under which conditions, make which event, and who fills which role.
  * The format of the files is docs/frames.md. Everything here is read-only after dm_frames_open and shared between threads.
  *
- *   lemma --> frame --> frame --> ...    candidates of one trigger word; the one with the most conditions that hold wins
+ *   lemma --> frame --> frame --> ...    candidates of one trigger word, the most special first: the first that holds wins
  *   lemma --> rule  --> rule  --> ...    what a governing word does to the act it embeds (matrix.tsv)
  */
 #ifndef DM_FACT_FRAMES_H
@@ -100,7 +100,7 @@ typedef struct dm_frame {
   int8_t modality;            /* dm_modality that overrides what the clause says, or -1 */
   const dm_test *tests;
   uint32_t n_tests;
-  uint32_t weight; /* conditions: the frame with the most that hold wins */
+  uint32_t rank; /* of the frames that hold, that of the highest rank wins (docs/frames.md) */
   dm_paths source, target, theme;
   const char *path; /* file and line it stands in */
   uint32_t line;
@@ -136,7 +136,7 @@ typedef struct dm_theme_mode {
   const dm_map *set;
 } dm_theme_mode;
 
-typedef struct dm_chain { /* frames or rules that share a lemma, by file order */
+typedef struct dm_chain { /* frames that share a lemma by rank, then by the order of files; rules by the order of the file */
   uint32_t item, next;    /* next: index of a chain link, or DM_NONE */
 } dm_chain;
 
@@ -203,10 +203,12 @@ const dm_map *dm_frames_class(const dm_frames *frames, dm_str name);
 bool dm_set_add(dm_map *to, const dm_map *from);
 /* Compiles a list of paths ("agent $doer with~"); empty text gives no paths. */
 int dm_frames_paths(dm_frames *frames, const dm_tsv *tsv, uint32_t row, dm_str text, dm_paths *out, dm_err *err);
-/* Compiles a list of conditions ("obj=@deal !self:passive"); dm_tests_weight counts them, alternatives as one. */
+/* Compiles a list of conditions ("obj=@deal !self:passive"). */
 int dm_frames_tests(dm_frames *frames, const dm_tsv *tsv, uint32_t row, dm_str text, const dm_test **tests, uint32_t *n,
                     dm_err *err);
 
+/* How much conditions narrow down: one that names the words counts more than one that asks for a kind, a relation or against
+ * something; alternatives count as one, which names words only if all of them do. */
 uint32_t dm_tests_weight(const dm_test *tests, uint32_t n);
 
 /* Calibrated confidence, rounded to hundredths: interpolated between the knots of the curve. */

@@ -4,6 +4,8 @@
 
 #include <stdlib.h>
 
+#define NAMING 3u /* what a condition counts that names the words; any other counts 1 */
+
 static const struct {
   const char *name;
   uint8_t kind;
@@ -207,6 +209,7 @@ static int compile_test(dm_frames *frames, const dm_tsv *tsv, uint32_t row, dm_s
     int rc = compile_kind(tsv, row, dm_str_sub(text, colon + 1, text.n), out, err);
     if (rc) return rc;
   }
+  if (dm_str_is(text, "self")) return fail(tsv, row, err, "this always holds; the column \"priority\" gives weight", text);
   return compile_path(frames, tsv, row, path, &out->path, err);
 }
 
@@ -272,6 +275,12 @@ int dm_frames_tests(dm_frames *frames, const dm_tsv *tsv, uint32_t row, dm_str t
 
 uint32_t dm_tests_weight(const dm_test *tests, uint32_t n) {
   uint32_t weight = 0;
-  for (uint32_t i = 0; i < n; i++) weight += !tests[i].more;
+  bool names = true;
+  for (uint32_t i = 0; i < n; i++) {
+    names = names && tests[i].kind == DM_TEST_LEMMA && !tests[i].negate;
+    if (tests[i].more) continue;
+    weight += names ? NAMING : 1;
+    names = true;
+  }
   return weight;
 }

@@ -39,7 +39,7 @@ static void our_own_data_are_sound(void **state) {
   if (!frames) fail_msg("%s:%llu: %s", err.path, (unsigned long long)err.line, err.message);
   assert_int_equal(frames->ontology.n_types, 16);
   assert_int_equal(frames->ontology.n_contexts, 37);
-  assert_true(frames->frames.n >= 300);
+  assert_true(frames->frames.n >= 1500);
   for (uint32_t i = 0; i < frames->ontology.n_types; i++) { /* every type can be made */
     uint32_t made = 0;
     for (uint32_t k = 0; k < frames->frames.n; k++) made += frames->frames.v[k].type == i;
@@ -107,6 +107,37 @@ static void rows_of_a_user_are_added(void **state) {
   remove_folder(&f);
 }
 
+static dm_str frame_at(const dm_frames *frames, uint32_t link) { return frames->frames.v[frames->chains.v[link].item].id; }
+
+/* The most special frame comes first, whatever the order of the file. */
+static void frames_stand_by_rank(void **state) {
+  (void)state;
+  static const char *const order[] = {"z.sense", "z.first", "z.named", "z.mode", "z.kind", "z.kind2", "z.plain", "z.last"};
+  folder f;
+  make_folder(&f);
+  put(f.events, "zz.tsv",
+      "id\tlemma\tpos\twhen\tsource\ttarget\ttheme\ttype\tmode\tcameo\tmodality\tex\tnot\tpriority\n"
+      "z.last\tzz\tVERB\tobj=a obj:actor\t\t\t\tAID\t\t\t\t\t\t-1\n"
+      "z.plain\tzz\tVERB\t\t\t\t\tAID\n"
+      "z.kind\tzz\tVERB\tagent:actor\t\t\t\tAID\n"
+      "z.kind2\tzz\tVERB\tobj:actor\t\t\t\tAID\n"
+      "z.named\tzz\tVERB\tobj=a\t\t\t\tAID\n"
+      "z.mode\tzz\tVERB\tagent:actor\t\t\t\tCOERCE\tarrest\n"
+      "z.first\tzz\tVERB\t\t\t\t\tAID\t\t\t\t\t\t1\n"
+      "z.sense\tzz\tVERB\t\t\t\t\t-\n");
+  dm_err err = {0};
+  dm_frames *frames = dm_frames_open_both("data", f.root, &err);
+  if (!frames) fail_msg("%s:%llu: %s", err.path, (unsigned long long)err.line, err.message);
+  uint32_t link = dm_map_get(&frames->frame_of, DM_S("zz"));
+  for (size_t i = 0; i < sizeof order / sizeof *order; i++, link = frames->chains.v[link].next) {
+    assert_true(link != DM_NONE);
+    if (!dm_str_is(frame_at(frames, link), order[i])) fail_msg("%zu: %.*s, not %s", i, DM_ARG(frame_at(frames, link)), order[i]);
+  }
+  assert_true(link == DM_NONE);
+  dm_frames_close(frames);
+  remove_folder(&f);
+}
+
 /* A broken file of the user's is told by its own name and line. */
 static void refuse_file(const char *name, const char *text, unsigned line, const char *reason) {
   folder f;
@@ -128,6 +159,9 @@ static void broken_rows_of_a_user_are_told(void **state) {
   refuse_file("aid.tsv", HEADER "aid.x\tgive\tVERB\tpatient=\t\t\t\tAID\n", 2, "never hold");
   refuse_file("aid.tsv", HEADER "aid.x\tgive\tVERB\tpatient=@nosuch\t\t\t\tAID\n", 2, "classes.tsv");
   refuse_file("aid.tsv", "id\tverb\naid.x\tgive\n", 1, "no column \"verb\"");
+  refuse_file("aid.tsv", "id\tlemma\tpos\ttype\tpriority\naid.x\tgive\tVERB\tAID\t10\n", 2, "-9 to 9");
+  refuse_file("aid.tsv", "id\tlemma\tpos\ttype\tpriority\naid.x\tgive\tVERB\tAID\t0.5\n", 2, "-9 to 9");
+  refuse_file("aid.tsv", "id\tlemma\tpos\ttype\tpriority\naid.x\tgive\tVERB\tAID\thigh\n", 2, "");
   refuse_file("macros.tsv", "name\tpaths\nround\t$about\nabout\t$round\n", 2, "");
 }
 
@@ -175,7 +209,7 @@ static void alternatives_count_as_one_condition(void **state) {
   set_up(&d);
   dm_str text = DM_S("agent:MIL|agent=army|navy|on !self:neg obj=deal|pact");
   assert_int_equal(dm_frames_tests(&d.frames, &d.tsv, 0, text, &tests, &n, &d.err), 0);
-  assert_int_equal(dm_tests_weight(tests, n), 3);
+  assert_int_equal(dm_tests_weight(tests, n), 1 + 1 + 3); /* a word named counts 3, but a kind would do for the first */
   assert_int_equal(tests[0].kind, DM_TEST_SECTOR);
   assert_true(tests[0].more && tests[1].kind == DM_TEST_LEMMA);
   assert_true(dm_map_get(tests[1].set, DM_S("navy")) != DM_NONE);
@@ -210,12 +244,14 @@ static void broken_rows_are_told(void **state) {
   refuse(NULL, "obj=", "never hold");
   refuse(NULL, "obj:strange", "no kind");
   refuse(NULL, "obj=deal self:neg !self:neg", "never hold together");
+  refuse(NULL, "obj=deal self", "always holds");
   refuse(NULL, "!", "no step");
 }
 
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(rows_of_a_user_are_added),
+      cmocka_unit_test(frames_stand_by_rank),
       cmocka_unit_test(broken_rows_of_a_user_are_told),
       cmocka_unit_test(our_own_data_are_sound),
       cmocka_unit_test(a_confidence_lies_between_its_knots),
