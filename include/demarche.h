@@ -85,6 +85,7 @@ typedef struct dm_options {
   const char *memory;   /* what earlier runs learnt of persons, a file that `demarche code --learn` wrote; NULL: none */
   const char *issues;   /* your own issues, docs/positions.md: their labels stand in place of those the words give; NULL: none */
   const char *more_dir; /* a user's event frames and ontology rows, added to ours: docs/frames.md; NULL: none */
+  bool attributions;    /* also wants, plans, feelings and acts of speech, apart from the statements: docs/statements.md */
 } dm_options;
 
 /* Opens models and lexicons, read-only. Without explicit paths they are looked for in $DEMARCHE_HOME, then
@@ -287,6 +288,8 @@ typedef struct dm_event {
 } dm_event;
 
 typedef enum dm_speech_form { DM_DIRECT, DM_MIXED, DM_INDIRECT } dm_speech_form;
+/* What an attribution is: words, what somebody thinks, feels or wants, what is intended, what is done in words. */
+typedef enum dm_attribution_kind { DM_SPEECH, DM_ATTITUDE, DM_PLAN, DM_WORD_ACT } dm_attribution_kind;
 
 typedef struct dm_statement {
   dm_str id; /* "s1"... */
@@ -304,6 +307,10 @@ typedef struct dm_statement {
   dm_str made_by;
   double confidence;
   dm_span speaker_words; /* what names the speaker here, "the minister", "he"; {0,0}: a continuation names nobody */
+  /* Of attributions; a statement is speech and real. */
+  dm_attribution_kind kind;
+  uint32_t within;      /* index of the attribution that holds this one, or DM_NONE */
+  dm_modality modality; /* negated, "did not say"; hypothetical, "would like" */
 } dm_statement;
 
 /* What became of a condition, by what the text says elsewhere. */
@@ -402,6 +409,9 @@ struct dm_record {
   const dm_link *links;
   const dm_note *notes;
   uint32_t n_sentences, n_actors, n_mentions, n_events, n_statements, n_positions, n_links, n_notes;
+  /* What is attributed beyond the statements, docs/statements.md; in text order, parents are statements. NULL: not asked for. */
+  const dm_statement *attributions;
+  uint32_t n_attributions;
 };
 
 /* ---- 7. writing it out ---------------------------------------------------------------------------------------- */

@@ -10,6 +10,12 @@ static bool statement_by(const dm_record *r, dm_str made_by) {
   return false;
 }
 
+static bool attribution_by(const dm_record *r, dm_str made_by) {
+  for (uint32_t i = 0; i < r->n_attributions; i++)
+    if (dm_str_eq(r->attributions[i].made_by, made_by)) return true;
+  return false;
+}
+
 /* Where an event says the same ("is unacceptable" is a REJECT, too), its position stands for the predicate's. */
 static bool position_by(const dm_record *r, const dm_cue_example *e) {
   for (uint32_t i = 0; i < r->n_positions; i++) {
@@ -35,6 +41,8 @@ static bool came(const dm_record *r, const dm_cue_example *e) {
   switch (e->of) {
   case DM_EXAMPLE_STATEMENT:
     return statement_by(r, e->made_by);
+  case DM_EXAMPLE_ATTRIBUTION:
+    return attribution_by(r, e->made_by);
   case DM_EXAMPLE_POSITION:
     return position_by(r, e);
   case DM_EXAMPLE_CONDITION:
@@ -70,6 +78,7 @@ int dm_cues_check(const dm_engine *engine, dm_cues_tell *tell, void *user, dm_cu
   *result = (dm_cues_result){0};
   dm_worker *worker = dm_worker_new(engine, err);
   if (!worker) return DM_ENOMEM;
+  worker->attributions = true;
   int rc = 0;
   for (uint32_t i = 0; !rc && i < cues->examples.n; i++) rc = check_one(worker, &cues->examples.v[i], tell, user, result, err);
   dm_worker_free(worker);

@@ -85,6 +85,7 @@ dm_engine *dm_engine_open(const dm_options *options, dm_err *err) {
     dm_fail(err, DM_ENOMEM, "engine", NULL, 0, 0, "out of memory for the engine");
     return NULL;
   }
+  engine->attributions = options && options->attributions;
   if (find_paths(engine, options, err) || open_guarded(engine, options, err)) {
     dm_engine_close(engine);
     return NULL;
@@ -112,6 +113,7 @@ dm_worker *dm_worker_new(const dm_engine *engine, dm_err *err) {
     return NULL;
   }
   worker->engine = engine;
+  worker->attributions = engine->attributions;
   worker->parse = dm_parse_buf_new(engine->parser, err);
   if (!worker->parse) {
     free(worker);

@@ -29,10 +29,12 @@ void dm_document_free(dm_document *document) {
 
 const dm_record *dm_document_record(const dm_document *document) { return document->record; }
 
-static int make_facts(const dm_engine *engine, dm_document *d, dm_err *err) {
+static int make_facts(const dm_worker *worker, dm_document *d, dm_err *err) {
+  const dm_engine *engine = worker->engine;
   dm_arena *arena = d->arena;
   dm_facts *facts = &d->facts;
   facts->mentions = d->mentions;
+  facts->wide = worker->attributions;
   int rc = dm_statements_make(arena, engine->cues, facts, d->trace, err);
   if (!rc) rc = dm_events_make(arena, engine->frames, facts, d->trace, err);
   if (!rc) rc = dm_positions_make(arena, engine->cues, facts, d->trace, err);
@@ -69,7 +71,7 @@ static int run_stages(dm_worker *worker, const dm_input *input, dm_upto upto, bo
   rc = dm_mentions_make(d->arena, engine->world, d->syntax, &d->mentions, err);
   if (rc || upto == DM_UPTO_MENTION) return rc;
 
-  rc = make_facts(engine, d, err);
+  rc = make_facts(worker, d, err);
   if (!rc) rc = dm_record_make(d->arena, &d->facts, &d->record, err);
   if (!rc) d->record->text_differs = input->map || input->record || !dm_str_eq(d->record->text, input->bytes);
   return rc;

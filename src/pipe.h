@@ -12,12 +12,14 @@ struct dm_engine {
   dm_world *world;
   dm_frames *frames;
   dm_cues *cues;
+  bool attributions; /* workers make them, unless told otherwise */
   char data_dir[1024], model_path[1024];
 };
 
 struct dm_worker {
   const dm_engine *engine;
   dm_parse_buf *parse;
+  bool attributions;
 };
 
 struct dm_document {

@@ -15,6 +15,7 @@ const cli_option cli_code_options[] = {
     CLI_ACTORS_OPTION,
     CLI_MEMORY_OPTION,
     CLI_ISSUES_OPTION,
+    {0, "attributions", NULL, "also who wants, plans, thinks, feels, praises and approves what: docs/statements.md"},
     {0, "learn", "FILE", "write what the articles say of persons to FILE, with what it holds already, for --memory"},
     CLI_READ_OPTIONS,
     CLI_ENGINE_OPTIONS,

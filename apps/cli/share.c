@@ -44,6 +44,7 @@ dm_engine *cli_open_engine(const cli_call *call, cli_exit *exit_code) {
   options.n_actors = cli_values(call, "actors", lists);
   options.memory = cli_value(call, "memory");
   options.issues = cli_value(call, "issues");
+  options.attributions = cli_value(call, "attributions") != NULL;
   dm_err err = {0};
   dm_engine *engine = dm_engine_open(&options, &err);
   if (engine) cli_tell_remarks(engine->world);

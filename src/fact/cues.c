@@ -39,8 +39,16 @@ static int put(struct reader *r, dm_map *map, dm_str key, uint32_t value) {
   return dm_fail(r->err, DM_ENOMEM, "fact", r->tsv.path, 0, 0, "out of memory");
 }
 
+/* The index of a cell's word in names, or a data error that lists nothing but the column. */
+static int choice(struct reader *r, uint32_t row, const char *column, const char *const *names, uint32_t n, uint32_t *out) {
+  dm_str word = cell(r, row, column);
+  for (*out = 0; *out < n; ++*out)
+    if (dm_str_is(word, names[*out])) return 0;
+  return dm_tsv_fail(&r->tsv, row, r->err, "%s cannot be \"%" DM_FMT "\"", column, DM_ARG(word));
+}
+
 static uint32_t takes_of(dm_str word) {
-  static const char *const names[] = {"quote", "that", "inf", "whether", "what", "obj-as", "obj-adj", "actor"};
+  static const char *const names[] = {"quote", "that", "inf", "whether", "what", "obj-as", "obj-adj", "actor", "whom"};
   for (uint32_t i = 0; i < sizeof names / sizeof *names; i++)
     if (dm_str_is(word, names[i])) return 1u << i;
   return 0;
@@ -96,7 +104,24 @@ static void keep_examples(struct reader *r, uint32_t row, dm_str made_by, dm_exa
   keep_cell(r, row, "not", made_by, of);
 }
 
-static int read_cue_rows(struct reader *r, dm_map *map) {
+/* What a cue's row of `attributions` is: by its class. */
+static dm_attribution_kind kind_of(dm_str cls) {
+  static const char *const attitudes[] = {"think", "hope", "concern", "attitude"};
+  for (size_t i = 0; i < sizeof attitudes / sizeof *attitudes; i++)
+    if (dm_str_is(cls, attitudes[i])) return DM_ATTITUDE;
+  return dm_str_is(cls, "plan") ? DM_PLAN : dm_str_is(cls, "act") ? DM_WORD_ACT : DM_SPEECH;
+}
+
+/* Rows of one kind of word, or of verbs, nouns and adjectives by their column `pos`. */
+static int map_of(struct reader *r, uint32_t row, dm_map *maps, bool by_pos, dm_map **out) {
+  static const char *const poses[] = {"verb", "noun", "adj"};
+  uint32_t pos = 0;
+  if (by_pos && choice(r, row, "pos", poses, 3, &pos)) return DM_EDATA;
+  *out = &maps[pos];
+  return 0;
+}
+
+static int read_cue_rows(struct reader *r, dm_map *maps, dm_example_of of) {
   struct dm_cues *c = r->c;
   dm_cue *grown = DM_NEW(c->arena, dm_cue, c->n_cues + r->tsv.n_rows);
   if (c->n_cues) memcpy(grown, c->cues, sizeof(dm_cue) * c->n_cues);
@@ -110,17 +135,20 @@ static int read_cue_rows(struct reader *r, dm_map *map) {
     if (!cue->lemma.n) return dm_tsv_fail(&r->tsv, row, r->err, "the lemma is empty");
     if (!cue->cls.n) return dm_tsv_fail(&r->tsv, row, r->err, "the class is empty");
     if (read_takes(r, row, cue)) return DM_EDATA;
-    keep_examples(r, row, cue->id, DM_EXAMPLE_STATEMENT);
+    cue->kind = kind_of(cue->cls);
+    keep_examples(r, row, cue->id, of);
+    dm_map *map;
+    if (map_of(r, row, maps, of == DM_EXAMPLE_ATTRIBUTION, &map)) return DM_EDATA;
     if (chain_cue(r, map, c->n_cues++)) return DM_ENOMEM;
   }
   return 0;
 }
 
-static int read_cues(struct reader *r, const char *name, dm_map *map) {
+static int read_cues(struct reader *r, const char *name, dm_map *maps, dm_example_of of) {
   static const char *const columns[] = {"lemma", "class", "takes", NULL};
   int code = open_table(r, name);
   if (!code) code = need(r, columns);
-  return code ? code : read_cue_rows(r, map);
+  return code ? code : read_cue_rows(r, maps, of);
 }
 
 static int read_phrases(struct reader *r, const char *name, const char *value, dm_example_of of, dm_phrase **out, uint32_t *n) {
@@ -205,14 +233,6 @@ static int read_nominals(struct reader *r) {
   return code;
 }
 
-/* The index of a cell's word in names, or a data error that lists nothing but the column. */
-static int choice(struct reader *r, uint32_t row, const char *column, const char *const *names, uint32_t n, uint32_t *out) {
-  dm_str word = cell(r, row, column);
-  for (*out = 0; *out < n; ++*out)
-    if (dm_str_is(word, names[*out])) return 0;
-  return dm_tsv_fail(&r->tsv, row, r->err, "%s cannot be \"%" DM_FMT "\"", column, DM_ARG(word));
-}
-
 static int read_slots(struct reader *r, uint32_t row, dm_stance *s) {
   dm_str rest = cell(r, row, "issue"), word;
   while (dm_str_split(&rest, ' ', &word)) {
@@ -286,8 +306,9 @@ static int read_deeds(struct reader *r) {
 static int read_all(struct reader *r) {
   struct dm_cues *c = r->c;
   int code;
-  if ((code = read_cues(r, "speech/verbs.tsv", &c->verbs)) != 0) return code;
-  if ((code = read_cues(r, "speech/nouns.tsv", &c->nouns)) != 0) return code;
+  if ((code = read_cues(r, "speech/verbs.tsv", &c->verbs, DM_EXAMPLE_STATEMENT)) != 0) return code;
+  if ((code = read_cues(r, "speech/nouns.tsv", &c->nouns, DM_EXAMPLE_STATEMENT)) != 0) return code;
+  if ((code = read_cues(r, "speech/attitudes.tsv", c->wide, DM_EXAMPLE_ATTRIBUTION)) != 0) return code;
   if ((code = read_phrases(r, "speech/phrases.tsv", "class", DM_EXAMPLE_STATEMENT, &c->phrases, &c->n_phrases)) != 0) return code;
   if ((code = read_phrases(r, "speech/channels.tsv", "channel", DM_EXAMPLE_STATEMENT, &c->channels, &c->n_channels)) != 0)
     return code;
@@ -332,7 +353,8 @@ void dm_cues_close(dm_cues *cues) {
   if (!cues) return;
   dm_map *maps[] = {&cues->verbs,   &cues->nouns,       &cues->documents, &cues->lights, &cues->stance_of, &cues->turns,
                     &cues->evils,   &cues->nominals,    &cues->empties,   &cues->modals, &cues->carriers,  &cues->own_offices,
-                    &cues->guesses, &cues->transparent, &cues->loose,     &cues->plain,  &cues->acts};
+                    &cues->guesses, &cues->transparent, &cues->loose,     &cues->plain,  &cues->acts,
+                    &cues->wide[0], &cues->wide[1],     &cues->wide[2]};
   for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) dm_map_free(maps[i]);
   if (cues->codebook) dm_codebook_close(cues->codebook);
   dm_arena_free(cues->arena);
@@ -426,6 +448,26 @@ const dm_cue *dm_cue_at(const dm_cues *cues, const dm_syntax *syntax, uint32_t t
 const dm_cue *dm_noun_cue_at(const dm_cues *cues, const dm_syntax *syntax, uint32_t token) {
   if (dm_w(syntax, token)->upos != DM_NOUN) return NULL;
   return pick_cue(cues, &cues->nouns, syntax, token);
+}
+
+/* Adds the rows of one table that fit the token. */
+static uint32_t fitting(const dm_cues *cues, const dm_syntax *s, uint32_t token, uint32_t row, const dm_cue *out[DM_WIDE_CUES],
+                        uint32_t n) {
+  for (; row != DM_NONE && n < DM_WIDE_CUES; row = cues->cues[row].next)
+    if (!cues->cues[row].with.n || has_with(s, token, cues->cues[row].with)) out[n++] = &cues->cues[row];
+  return n;
+}
+
+uint32_t dm_wide_cues_at(const dm_cues *cues, const dm_syntax *syntax, uint32_t token, const dm_cue *out[DM_WIDE_CUES]) {
+  const dm_word *w = dm_w(syntax, token);
+  uint32_t n = 0;
+  if (w->upos == DM_NOUN) return fitting(cues, syntax, token, look_up(cues, &cues->wide[1], w), out, n);
+  if (w->upos == DM_ADJ) return fitting(cues, syntax, token, look_up(cues, &cues->wide[2], w), out, n);
+  if (w->upos != DM_VERB) return 0;
+  /* A participle may be an adjective: "is determined to", "were opposed to". */
+  if (dm_child_base(syntax, token, DM_AUX_REL) != DM_NONE)
+    n = fitting(cues, syntax, token, dm_map_get(&cues->wide[2], w->lower), out, n);
+  return fitting(cues, syntax, token, look_up(cues, &cues->wide[0], w), out, n);
 }
 
 const dm_stance *dm_stance_at(const dm_cues *cues, const dm_syntax *syntax, uint32_t token, const dm_stance *after) {

@@ -16,6 +16,7 @@
 #define DM_TAKES_OBJ_AS (1u << 5)  /* object and as-phrase: "described it as ..." */
 #define DM_TAKES_OBJ_ADJ (1u << 6) /* object and predicate: "called it a joke" */
 #define DM_NEEDS_ACTOR (1u << 7)   /* things say nothing by this cue: "showed that ..." */
+#define DM_TAKES_WHOM (1u << 8)    /* a person as the object: "attacked her" */
 #define DM_CUE_PREPS 4
 
 typedef struct dm_cue {
@@ -25,6 +26,7 @@ typedef struct dm_cue {
   uint32_t n_preps;
   dm_str addressee; /* "obj", "none" or a preposition */
   bool untrue;      /* presents its content as untrue: deny */
+  dm_attribution_kind kind;
   uint32_t next;    /* next cue with the same lemma, or DM_NONE; the one with a `with` word comes first */
   dm_str id;        /* "call for": names the cue in made_by */
 } dm_cue;
@@ -63,6 +65,7 @@ typedef enum dm_turn { DM_TURN_NONE, DM_TURN_AGAINST, DM_TURN_END } dm_turn;
 /* A sentence from the columns ex and not: what must, must not, come of it. */
 typedef enum dm_example_of {
   DM_EXAMPLE_STATEMENT,
+  DM_EXAMPLE_ATTRIBUTION,
   DM_EXAMPLE_POSITION,
   DM_EXAMPLE_CONDITION,
   DM_EXAMPLE_ALIGNMENT
@@ -81,6 +84,7 @@ struct dm_cues {
   dm_cue *cues;
   uint32_t n_cues;
   dm_map verbs, nouns; /* lemma -> first cue */
+  dm_map wide[3];      /* cues of attributions, by lemma -> first cue: verbs, nouns, adjectives */
   dm_phrase *phrases, *channels, *synonyms, *conditions, *aligns;
   uint32_t n_phrases, n_channels, n_synonyms, n_conditions, n_aligns;
   dm_ending *endings; /* for lemmas that the tagger guessed wrong */
@@ -123,6 +127,9 @@ bool dm_verb_is(const dm_cues *cues, const dm_syntax *syntax, uint32_t token, dm
 /* The verb cue at this token: lemma and, where the cue asks for one, its `with` word among the dependents. NULL if none. */
 const dm_cue *dm_cue_at(const dm_cues *cues, const dm_syntax *syntax, uint32_t token);
 const dm_cue *dm_noun_cue_at(const dm_cues *cues, const dm_syntax *syntax, uint32_t token);
+/* The rows of attitudes.tsv that fit this verb, noun or adjective, those with a `with` word first; their number. */
+#define DM_WIDE_CUES 8u
+uint32_t dm_wide_cues_at(const dm_cues *cues, const dm_syntax *syntax, uint32_t token, const dm_cue *out[DM_WIDE_CUES]);
 /* The stance predicates at this token: the first, and the next one after `after`; NULL when there is no more. Rows with a
  * `with` word come before those without. */
 const dm_stance *dm_stance_at(const dm_cues *cues, const dm_syntax *syntax, uint32_t token, const dm_stance *after);

@@ -15,6 +15,10 @@ typedef struct dm_facts {
   dm_link *links;
   uint32_t n_statements, n_events, n_positions, n_links;
   uint32_t *statement_of; /* per token: innermost statement whose content covers the token, or DM_NONE */
+  /* Wider attributions, made with the statements when `wide` is set; no row but their own kind refers to them. */
+  bool wide;
+  dm_statement *attributions;
+  uint32_t n_attributions;
 } dm_facts;
 
 typedef struct dm_frames dm_frames; /* event frames and ontology: data/ontology, data/lang/en/events */

@@ -16,8 +16,8 @@ static int by_content(const void *a, const void *b) {
   return x->cue < y->cue ? -1 : x->cue > y->cue;
 }
 
-void dm_speech_sort(dm_speech *speech) {
-  if (speech->drafts.n) qsort(speech->drafts.v, speech->drafts.n, sizeof *speech->drafts.v, by_content);
+void dm_speech_sort(dm_speech *speech, uint32_t from) {
+  if (speech->drafts.n > from) qsort(speech->drafts.v + from, speech->drafts.n - from, sizeof *speech->drafts.v, by_content);
 }
 
 /* ---- from drafts to statements ------------------------------------------------------------------------------------ */
@@ -38,7 +38,7 @@ static void fill_evidence(const dm_speech *s, const dm_draft *d, dm_statement *s
   st->n_evidence = d->n_parts;
 }
 
-static void fill_statement(const dm_speech *s, const dm_draft *d, dm_statement *st) {
+void dm_speech_row(const dm_speech *s, const dm_draft *d, dm_statement *st) {
   *st =
       (dm_statement){.speaker = d->speaker, .addressee = d->addressee, .cue = d->cue_span, .cue_token = d->cue, .form = d->form};
   st->parent = DM_NONE;
@@ -47,6 +47,9 @@ static void fill_statement(const dm_speech *s, const dm_draft *d, dm_statement *
   st->speaker_words = d->speaker_words;
   st->made_by = d->made_by;
   st->confidence = d->confidence;
+  st->within = DM_NONE;
+  st->kind = d->kind;
+  st->modality = d->modality;
   st->date = dm_date_for(s->mentions, d->cue != DM_NONE ? d->cue : d->parts[0].first);
   fill_evidence(s, d, st);
 }
@@ -85,14 +88,16 @@ static bool same_side(const dm_speech *s, const dm_draft *inner, const dm_draft 
 
 /* A report inside a report by the same speaker ("he said he hoped that ...") is one statement, the outer; in direct
  * speech so is what a country says of itself. The same content found twice is one, too. */
-static bool redundant(const dm_speech *s, uint32_t index, const bool *dropped) {
+static bool redundant(dm_speech *s, uint32_t index, const bool *dropped) {
   const dm_draft *d = &s->drafts.v[index];
   uint32_t cue = d->cue != DM_NONE ? d->cue : d->parts[0].first, first = d->parts[0].first;
   for (uint32_t i = index; i-- > 0;) {
     const dm_draft *o = &s->drafts.v[i];
     if (dropped[i]) continue;
     bool twice = first == o->parts[0].first && d->parts[d->n_parts - 1].last == o->parts[o->n_parts - 1].last;
-    if (twice || (covers(o, cue) && covers(o, first) && same_side(s, d, o))) return true;
+    bool within = !twice && covers(o, cue) && covers(o, first) && same_side(s, d, o);
+    if (within && s->wide) DM_PUSH(s->arena, &s->within, *d);
+    if (twice || within) return true;
     if (s->text->tokens[o->parts[0].first].sentence + 40 < s->text->tokens[first].sentence) break;
   }
   return false;
@@ -114,7 +119,7 @@ static void finish(dm_speech *s, dm_facts *facts) {
   facts->statements = DM_NEW(s->arena, dm_statement, s->drafts.n + 1);
   for (uint32_t i = 0; i < s->drafts.n; i++) {
     const dm_draft *d = &s->drafts.v[i];
-    fill_statement(s, d, &facts->statements[kept]);
+    dm_speech_row(s, d, &facts->statements[kept]);
     nest(facts, d, kept);
     if (facts->statements[kept].depth > DM_LIMIT_SPEECH_DEPTH) {
       dm_note_add(s->text->article->notes, "statement", facts->statements[kept].evidence[0].span,
@@ -138,14 +143,16 @@ int dm_statements_make(dm_arena *arena, const dm_cues *cues, dm_facts *facts, dm
   const dm_syntax *syntax = facts->mentions->syntax;
   dm_speech s = {
       .arena = arena, .cues = cues, .mentions = facts->mentions, .syntax = syntax, .text = syntax->text, .trace = trace};
+  s.wide = facts->wide;
   scan_quotes(&s);
   dm_speech_quotes(&s);
   dm_speech_phrases(&s); /* before the cues: "a statement said" looks back for who spoke */
   dm_speech_cues(&s);
-  dm_speech_sort(&s);
+  dm_speech_sort(&s, 0);
   dm_speech_continue(&s);
-  dm_speech_sort(&s);
+  dm_speech_sort(&s, 0);
   drop_redundant(&s);
   finish(&s, facts);
+  if (s.wide) dm_speech_attributions(&s, facts);
   return 0;
 }

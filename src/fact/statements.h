@@ -37,6 +37,8 @@ typedef struct dm_draft {
   uint32_t n_parts;
   uint32_t depth;
   double confidence;
+  dm_attribution_kind kind;
+  dm_modality modality;
 } dm_draft;
 
 typedef struct dm_speech {
@@ -51,7 +53,9 @@ typedef struct dm_speech {
   uint32_t *cue_of_quote; /* per quotation: token of the cue it was given to, or DM_NONE */
   bool *direct;           /* per quotation: all of it is somebody's speech */
   DM_LIST(dm_draft) drafts;
+  DM_LIST(dm_draft) within; /* reports that a report by the same speaker holds: no statements, but attributions */
   dm_trace *trace;
+  bool wide; /* attributions are wanted, too */
 } dm_speech;
 
 /* The content of one statement while it is put together. */
@@ -71,6 +75,10 @@ void dm_speech_continue(dm_speech *speech);
 
 /* ---- statements_content.c: what a cue reports ---------------------------------------------------------------------- */
 
+/* Why a cue reports no act of speech (static), or NULL; *modality: negated or hypothetical then. */
+const char *dm_speech_unreal(const dm_speech *speech, uint32_t token, dm_modality *modality);
+/* A bare infinitive reports no act of speech ("refused to say that ..."), unless a verb like "go on" carries it. */
+bool dm_speech_loose_infinitive(const dm_speech *speech, uint32_t token);
 /* Finds the content of a cue that no quotation was given to. *clause: it is a clause, so that anything with a voice may say
  * it; else only an actor may. */
 bool dm_speech_content(const dm_speech *speech, const dm_cue *cue, uint32_t token, dm_content *content, bool *clause);
@@ -93,6 +101,8 @@ void dm_speech_draft(dm_speech *speech, const dm_cue *cue, uint32_t token, const
 
 /* Who speaks at this cue. False: nobody can be meant (a passive without agent). An unknown speaker is a party without actor. */
 bool dm_speech_who(const dm_speech *speech, uint32_t cue, dm_voice *speaker);
+/* "was told", "a move seen as": a past participle without "have". */
+bool dm_speech_passive(const dm_speech *speech, uint32_t cue);
 /* The words that name a speaker: the noun phrase with its appositions, as far as it holds neither cue nor content. */
 dm_span dm_speech_words(const dm_speech *speech, uint32_t noun, const dm_draft *draft);
 /* The cue with the auxiliaries, adverbs and particles that stand beside it: "has also called for". */
@@ -112,7 +122,14 @@ static inline bool dm_in_direct(const dm_speech *s, uint32_t token) {
   return q != DM_NONE && s->direct[q];
 }
 static inline bool dm_is_punct(const dm_syntax *s, uint32_t token) { return s->words[token].upos == DM_PUNCT; }
-/* Sorts drafts by where their content begins. */
-void dm_speech_sort(dm_speech *speech);
+/* Sorts the drafts from this one on by where their content begins. */
+void dm_speech_sort(dm_speech *speech, uint32_t from);
+/* The row of a draft; parent and depth as of an outermost one. */
+void dm_speech_row(const dm_speech *speech, const dm_draft *draft, dm_statement *row);
+
+/* ---- attributions.c: what is attributed beyond the statements ------------------------------------------------------ */
+
+/* Fills facts->attributions; after the statements, whose drafts it leaves as they are. */
+void dm_speech_attributions(dm_speech *speech, dm_facts *facts);
 
 #endif

@@ -12,8 +12,7 @@ static bool has_modal(const dm_speech *s, uint32_t token) {
   return false;
 }
 
-/* A bare infinitive reports no act of speech ("refused to say that ..."), unless a verb like "go on" carries it. */
-static bool loose_infinitive(const dm_speech *s, uint32_t token) {
+bool dm_speech_loose_infinitive(const dm_speech *s, uint32_t token) {
   uint32_t mark = dm_child(s->syntax, token, DM_MARK);
   if (mark == DM_NONE || !dm_str_is(dm_w(s->syntax, mark)->lower, "to")) return false;
   uint32_t head = dm_w(s->syntax, token)->head;
@@ -27,15 +26,17 @@ static bool under_condition(const dm_speech *s, uint32_t token) {
   return dm_str_is(w, "if") || dm_str_is(w, "unless") || dm_str_is(w, "whether");
 }
 
-/* Why a cue does not report an act of speech, or NULL. */
-static const char *unreal(const dm_speech *s, uint32_t token) {
+const char *dm_speech_unreal(const dm_speech *s, uint32_t token, dm_modality *modality) {
   const dm_word *w = dm_w(s->syntax, token);
+  bool negated = dm_is_negated(s->syntax, token);
+  *modality = negated ? DM_NEGATED : DM_HYPOTHETICAL;
   if (w->rel == DM_AMOD || w->rel == DM_COMPOUND) return "the cue only modifies a noun";
   if ((w->bits & DM_F_IMP) && dm_speech_inverted(s, token) == DM_NONE) return "the cue is an imperative";
-  if (dm_is_negated(s->syntax, token)) return "the cue is negated";
+  if (negated) return "the cue is negated";
   if (has_modal(s, token)) return "the cue stands under a modal";
-  if (loose_infinitive(s, token)) return "the cue is an infinitive";
+  if (dm_speech_loose_infinitive(s, token)) return "the cue is an infinitive";
   if (under_condition(s, token)) return "the cue stands in a condition";
+  *modality = DM_ASSERTED;
   return NULL;
 }
 
@@ -167,7 +168,8 @@ static void take_indirect(dm_speech *s, const dm_cue *cue, uint32_t token) {
   dm_content c = {.n = 0};
   dm_voice speaker = {.party = {.actor = DM_NONE}, .noun = DM_NONE};
   bool clause = false;
-  const char *why = unreal(s, token);
+  dm_modality modality;
+  const char *why = dm_speech_unreal(s, token, &modality);
   if (!why && own_words(s, token)) why = "the speaker's own words";
   if (!why && !dm_speech_content(s, cue, token, &c, &clause)) why = "no content found";
   if (!why && !dm_speech_who(s, token, &speaker)) why = "nobody is named who says it";

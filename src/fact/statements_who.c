@@ -102,13 +102,13 @@ static uint32_t neighbour(const dm_speech *s, uint32_t cue) {
 }
 
 /* "was told", "a move seen as", "Congress called unfair": a past participle without "have". A conjunct is as its first. */
-static bool is_passive(const dm_speech *s, uint32_t cue) {
+bool dm_speech_passive(const dm_speech *s, uint32_t cue) {
   if (dm_child(s->syntax, cue, DM_NSUBJ_PASS) != DM_NONE || dm_child(s->syntax, cue, DM_AUX_PASS) != DM_NONE) return true;
   if (!dm_str_is(dm_w(s->syntax, cue)->xpos, "VBN")) return false;
   for (DM_EACH_CHILD(s->syntax, cue, c))
     if (dm_w(s->syntax, c)->rel == DM_AUX_REL) return false;
   uint32_t first = dm_w(s->syntax, cue)->rel == DM_CONJ ? dm_w(s->syntax, cue)->head : DM_NONE;
-  return first == DM_NONE || dm_w(s->syntax, first)->upos != DM_VERB || is_passive(s, first);
+  return first == DM_NONE || dm_w(s->syntax, first)->upos != DM_VERB || dm_speech_passive(s, first);
 }
 
 /* The noun of a noun phrase that fills the tokens from `first` up to the next comma, dash or the end; DM_NONE if other words
@@ -198,7 +198,7 @@ static bool voice_of(const dm_speech *s, uint32_t noun, dm_voice *speaker) {
 
 bool dm_speech_who(const dm_speech *s, uint32_t cue, dm_voice *speaker) {
   uint32_t agent = dm_child(s->syntax, cue, DM_OBL_AGENT);
-  bool passive = is_passive(s, cue);
+  bool passive = dm_speech_passive(s, cue);
   *speaker = (dm_voice){named((dm_str){0}), DM_NONE};
   if (agent == DM_NONE && passive) agent = dm_child_marked(s->syntax, cue, DM_OBL, "by");
   if (agent != DM_NONE) return voice_of(s, agent, speaker);

@@ -125,18 +125,44 @@ static void put_actors(maker *m, dm_record *r) {
   r->n_mentions = mentions->n_mentions;
 }
 
+static void renumber_speech(maker *m, dm_statement *s) {
+  s->parent = dm_order_new(&m->statements, s->parent);
+  renumber_party(m, &s->speaker);
+  renumber_party(m, &s->addressee);
+}
+
 static void put_statements(maker *m, dm_record *r) {
   dm_statement *rows = DM_NEW(m->arena, dm_statement, m->statements.n);
   for (uint32_t i = 0; i < m->statements.n; i++) {
     dm_statement *s = &rows[i];
     *s = m->facts->statements[m->statements.old_of[i]];
     s->id = id_of(m, 's', i);
-    s->parent = dm_order_new(&m->statements, s->parent);
-    renumber_party(m, &s->speaker);
-    renumber_party(m, &s->addressee);
+    s->within = DM_NONE;
+    renumber_speech(m, s);
   }
   r->statements = rows;
   r->n_statements = m->statements.n;
+}
+
+static void put_attributions(maker *m, dm_record *r) {
+  const dm_facts *f = m->facts;
+  if (!f->wide) return;
+  uint32_t *place = DM_NEW(m->arena, uint32_t, f->n_attributions);
+  for (uint32_t i = 0; i < f->n_attributions; i++) {
+    const char *why = dm_check_statement(f, &f->attributions[i]);
+    if (why) drop(m, "an attribution", f->attributions[i].cue, why);
+    place[i] = why ? DM_NONE : f->attributions[i].evidence[0].span.start;
+  }
+  dm_order order = dm_order_make(m->arena, place, f->n_attributions);
+  dm_statement *rows = DM_NEW(m->arena, dm_statement, order.n + 1);
+  for (uint32_t i = 0; i < order.n; i++) {
+    rows[i] = f->attributions[order.old_of[i]];
+    rows[i].id = id_of(m, 't', i);
+    rows[i].within = dm_order_new(&order, rows[i].within);
+    renumber_speech(m, &rows[i]);
+  }
+  r->attributions = rows;
+  r->n_attributions = order.n;
 }
 
 static void put_events(maker *m, dm_record *r) {
@@ -298,6 +324,7 @@ int dm_record_make(dm_arena *arena, dm_facts *facts, dm_record **out, dm_err *er
   order_positions(&m);
   put_actors(&m, r);
   put_statements(&m, r);
+  put_attributions(&m, r);
   put_events(&m, r);
   put_positions(&m, r);
   put_links(&m, r);

@@ -86,7 +86,9 @@ static int set_up(void **state) {
   w->links[0] = (dm_link){.type = DM_LINK_ANSWERS, .from = DM_S("e1"), .to = DM_S("e3"), .computed = false};
   w->links[1] = (dm_link){.type = DM_LINK_ANSWERS, .from = DM_S("e1"), .to = DM_S("e4"), .computed = false};
   w->links[2] = (dm_link){.type = DM_LINK_ALIGNS, .from = DM_S("a1"), .to = DM_S("a2"), .computed = true};
-  w->facts = (dm_facts){&w->mentions, w->statements, w->events, w->positions, w->links, 2, 4, 1, 3, NULL};
+  w->facts = (dm_facts){.mentions = &w->mentions, .statements = w->statements, .events = w->events, .positions = w->positions};
+  w->facts.links = w->links;
+  w->facts.n_statements = 2, w->facts.n_events = 4, w->facts.n_positions = 1, w->facts.n_links = 3;
   *state = w;
   return 0;
 }

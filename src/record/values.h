@@ -11,6 +11,7 @@ const char *dm_name_precision(dm_precision value);
 const char *dm_name_date_basis(dm_date_basis value); /* NULL for none */
 const char *dm_name_modality(dm_modality value);
 const char *dm_name_speech_form(dm_speech_form value);
+const char *dm_name_attribution_kind(dm_attribution_kind value);
 const char *dm_name_stance_act(dm_stance_act value);
 const char *dm_name_strength(dm_strength value);
 const char *dm_name_position_basis(dm_position_basis value);

@@ -216,6 +216,7 @@ static int load_statements(load *l) {
                         .cue = span(s, 10),
                         .speaker_words = span(s, 12)};
     one.cue_token = is_null(s, 10) ? DM_NONE : 0;
+    one.within = DM_NONE;
     one.form = dm_name_speech_form_value(dm_sql_str(s, 14));
     one.depth = (uint32_t)sqlite3_column_int(s, 16);
     one.channel = str(l, s, 17), one.date = date(l, s, 18), one.made_by = str(l, s, 21),

@@ -203,8 +203,13 @@ static void put_event(dm_json *j, const dm_record *r, const dm_event *e) {
   dm_json_end(j, '}');
 }
 
+/* Who reports it: an attribution inside another has that one's id. */
+static dm_str parent_of(const dm_record *r, const dm_statement *s) {
+  if (s->within != DM_NONE) return r->attributions[s->within].id;
+  return s->parent == DM_NONE ? (dm_str){0} : r->statements[s->parent].id;
+}
+
 static void put_statement(dm_json *j, const dm_record *r, const dm_statement *s) {
-  dm_json_begin(j, '{');
   dm_json_put_str(j, "id", s->id);
   dm_json_key(j, "speaker");
   put_party(j, r, &s->speaker);
@@ -213,13 +218,39 @@ static void put_statement(dm_json *j, const dm_record *r, const dm_statement *s)
   put_words(j, r, "speaker_words", s->speaker_words);
   put_words(j, r, "cue", s->cue_token == DM_NONE ? (dm_span){0} : s->cue);
   dm_json_put_name(j, "form", dm_name_speech_form(s->form));
-  dm_json_put_str(j, "parent", s->parent == DM_NONE ? (dm_str){0} : r->statements[s->parent].id);
+  dm_json_put_str(j, "parent", parent_of(r, s));
   dm_json_put_uint(j, "depth", s->depth);
   dm_json_put_str(j, "channel", s->channel);
   put_date(j, r, &s->date);
   put_evidence(j, s->evidence, s->n_evidence);
   dm_json_put_fixed(j, "confidence", s->confidence, 2);
-  dm_json_end(j, '}');
+}
+
+static void put_statements(dm_json *j, const dm_record *r) {
+  dm_json_key(j, "statements");
+  dm_json_begin(j, '[');
+  for (uint32_t i = 0; i < r->n_statements; i++) {
+    dm_json_begin(j, '{');
+    put_statement(j, r, &r->statements[i]);
+    dm_json_end(j, '}');
+  }
+  dm_json_end(j, ']');
+}
+
+/* Only when they were asked for. */
+static void put_attributions(dm_json *j, const dm_record *r) {
+  if (!r->attributions) return;
+  dm_json_key(j, "attributions");
+  dm_json_begin(j, '[');
+  for (uint32_t i = 0; i < r->n_attributions; i++) {
+    dm_json_begin(j, '{');
+    put_statement(j, r, &r->attributions[i]);
+    dm_json_put_name(j, "kind", dm_name_attribution_kind(r->attributions[i].kind));
+    dm_json_put_name(j, "modality", dm_name_modality(r->attributions[i].modality));
+    dm_json_put_str(j, "made_by", r->attributions[i].made_by);
+    dm_json_end(j, '}');
+  }
+  dm_json_end(j, ']');
 }
 
 static void put_side(dm_json *j, const char *key, dm_str label, dm_span span) {
@@ -302,10 +333,8 @@ static void put_record(dm_json *j, const dm_record *r, const dm_group *mentions)
   dm_json_begin(j, '[');
   for (uint32_t i = 0; i < r->n_events; i++) put_event(j, r, &r->events[i]);
   dm_json_end(j, ']');
-  dm_json_key(j, "statements");
-  dm_json_begin(j, '[');
-  for (uint32_t i = 0; i < r->n_statements; i++) put_statement(j, r, &r->statements[i]);
-  dm_json_end(j, ']');
+  put_statements(j, r);
+  put_attributions(j, r);
   dm_json_key(j, "positions");
   dm_json_begin(j, '[');
   for (uint32_t i = 0; i < r->n_positions; i++) put_position(j, r, &r->positions[i]);
