@@ -91,7 +91,11 @@ static wanted wanted_of(const dm_word *w) {
   return want;
 }
 
-static bool fits(const dm_chain *c, const wanted *want) {
+/* `says`: the mention is the subject of the verb whose content has the pronoun. A body that says "they will appeal" means itself;
+ * elsewhere in the text "they" are rather its people. Inhabitants are one chain with their country. */
+static bool fits(const dm_chain *c, const wanted *want, const dm_phrase *q, bool says) {
+  if (want->plural && says && (c->kind == DM_ORGANISATION || c->kind == DM_COUNTRY)) return true;
+  if (want->plural && q->kind == DM_PHRASE_PEOPLE && q->plural) return true;
   if (want->plural) return c->plural || c->kind == DM_GROUP || (c->kind == DM_ORGANISATION && c->kinds == 0);
   if (c->plural) return false;
   /* A bare name that nothing explained may be a person's: the pronoun tells. */
@@ -188,6 +192,15 @@ static uint32_t reporting_subject(const dm_finder *f, uint32_t pronoun) {
   return f->quote_of[pronoun] != DM_NONE ? DM_NONE : dm_subject(f->syntax, dm_w(f->syntax, verb)->head);
 }
 
+/* What somebody calls "it" inside quotation marks is most often the matter, not who was named outside them, unless it does
+ * something or owns something: "It knows what it must do". */
+static bool is_outside(const dm_finder *f, const dm_phrase *p, const wanted *want, const dm_phrase *q) {
+  if (!want->thing || want->possessive || f->quote_of[p->head] == DM_NONE || f->quote_of[p->head] == f->quote_of[q->head])
+    return false;
+  uint32_t verb = dm_w(f->syntax, p->head)->head;
+  return !is_subject(f, p->head) || verb == DM_NONE || dm_w(f->syntax, verb)->upos != DM_VERB;
+}
+
 static uint32_t best_before(dm_finder *f, const dm_phrase *p, const wanted *want, uint32_t *phrase) {
   uint32_t best = DM_NONE;
   unsigned best_points = 0;
@@ -202,7 +215,7 @@ static uint32_t best_before(dm_finder *f, const dm_phrase *p, const wanted *want
     uint32_t chain = dm_chain_root(f, q->chain);
     /* Who speaks says "I" of himself. */
     if (chain == inside || chain == other) continue;
-    if (!fits(&f->chains.v[chain], want)) continue;
+    if (!fits(&f->chains.v[chain], want, q, q->head == reporter) || is_outside(f, p, want, q)) continue;
     unsigned points = score(f, p, want, q, back, reporter);
     if (points <= best_points) continue;
     best = chain;
