@@ -9,17 +9,7 @@
 #include <stdlib.h>
 #include <cmocka.h>
 
-#include "mention/world_fixture.h"
-
-/* "SWE GOV MIL" */
-static const char *coded(const char *phrase, const char *day) {
-  static char text[64];
-  dm_actor_answer a;
-  dm_actor_code(world, dm_str_of(phrase), DM_S(""), dm_str_of(day), &a);
-  int n = snprintf(text, sizeof text, "%.*s", DM_ARG(a.country.n ? a.country : DM_S("---")));
-  for (uint32_t i = 0; i < a.n_sectors; i++) n += snprintf(text + n, sizeof text - (size_t)n, " %.*s", DM_ARG(a.sectors[i]));
-  return text;
-}
+#include "mention/list_fixture.h"
 
 static void assert_day(const char *text, const char *want) {
   dm_str day;

@@ -10,32 +10,11 @@
 #include <stdlib.h>
 #include <cmocka.h>
 
-#include "mention/world_fixture.h"
+#include "mention/list_fixture.h"
 
-static void enter(const char *list) {
-  dm_err err = {0};
-  int rc = dm_world_add_list_bytes(world, "data", "list", dm_str_copy(world->arena, dm_str_of(list)), &err);
-  if (rc) fail_msg("%s:%u: %s", err.path, (unsigned)err.line, err.message);
-}
+static void enter(const char *list) { enter_list("list", list); }
 
-/* "SWE GOV MIL" */
-static const char *coded(const char *phrase, const char *day) {
-  static char text[64];
-  dm_actor_answer a;
-  dm_actor_code(world, dm_str_of(phrase), DM_S(""), dm_str_of(day), &a);
-  int n = snprintf(text, sizeof text, "%.*s", DM_ARG(a.country.n ? a.country : DM_S("---")));
-  for (uint32_t i = 0; i < a.n_sectors; i++) n += snprintf(text + n, sizeof text - (size_t)n, " %.*s", DM_ARG(a.sectors[i]));
-  return text;
-}
-
-static void assert_refused(const char *list, unsigned line, const char *word) {
-  dm_err err = {0};
-  int rc = dm_world_add_list_bytes(world, "data", "list", dm_str_of(list), &err);
-  assert_int_equal(rc, DM_EDATA);
-  assert_int_equal(err.line, line);
-  assert_string_equal(err.path, "list");
-  if (!strstr(err.message, word)) fail_msg("\"%s\" does not tell of \"%s\"", err.message, word);
-}
+static void assert_refused(const char *list, unsigned line, const char *word) { assert_list_refused("list", list, line, word); }
 
 static bool remarked(uint32_t line, const char *word) {
   for (uint32_t i = 0; i < world->remarks.n; i++)
