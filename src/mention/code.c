@@ -34,13 +34,33 @@ typedef struct reading {
 
 /* ---- words and lexicon phrases ------------------------------------------------------------------------------------------- */
 
+static bool has_use(const dm_world *world, dm_str word, dm_use use) {
+  for (uint32_t e = dm_names_get(&world->names, word); e != DM_NONE; e = world->names.entries.v[e].next) {
+    const dm_entry *x = &world->names.entries.v[e];
+    if (x->kind == DM_ENTRY_WORD && (world->uses[x->row] >> use & 1u)) return true;
+  }
+  return false;
+}
+
+/* "ex-NATO": two words. */
+static void add_word(reading *r, dm_str word) {
+  uint32_t hyphen = dm_str_find(word, DM_S("-"), 0);
+  bool prefix = hyphen != DM_NONE && hyphen + 1 < word.n && r->n_words + 1 < MAX_WORDS &&
+                has_use(r->world, dm_str_sub(word, 0, hyphen), DM_USE_FORMER);
+  if (prefix) {
+    r->words[r->n_words++] = dm_str_sub(word, 0, hyphen);
+    word = dm_str_sub(word, hyphen + 1, word.n);
+  }
+  r->words[r->n_words++] = word;
+}
+
 static void cut_words(reading *r, dm_str phrase) {
   dm_str rest = phrase, word;
   while (r->n_words < MAX_WORDS && dm_str_split(&rest, ' ', &word)) {
     word = dm_str_trim(word);
     bool article = dm_str_eq_ci(word, DM_S("the")) || dm_str_eq_ci(word, DM_S("a")) || dm_str_eq_ci(word, DM_S("an"));
     /* Inside a phrase an article may belong to a name: "Bank of the West". */
-    if (word.n && !(article && !r->n_words)) r->words[r->n_words++] = word;
+    if (word.n && !(article && !r->n_words)) add_word(r, word);
   }
 }
 
@@ -96,14 +116,7 @@ static uint32_t longest(const reading *r, uint32_t at, uint32_t *entry) {
   return best;
 }
 
-static bool uses(const reading *r, uint32_t word, dm_use use) {
-  dm_str w = without_owner(r->words[word]);
-  for (uint32_t e = dm_names_get(&r->world->names, w); e != DM_NONE; e = r->world->names.entries.v[e].next) {
-    const dm_entry *x = &r->world->names.entries.v[e];
-    if (x->kind == DM_ENTRY_WORD && (r->world->uses[x->row] >> use & 1u)) return true;
-  }
-  return false;
-}
+static bool uses(const reading *r, uint32_t word, dm_use use) { return has_use(r->world, without_owner(r->words[word]), use); }
 
 static void read_items(reading *r) {
   bool core = true, within = false, posted = false;
@@ -221,13 +234,21 @@ static const dm_agent *head_noun(const reading *r, uint32_t *at) {
 
 static bool is_nation(const dm_world *w, dm_str code) { return code.n && dm_map_get(&w->by_iso3, code) != DM_NONE; }
 
+/* "Zelenskyy's adviser", "aide to Putin": a person's people are of his country. */
+static bool is_patron(const reading *r, const item *it, uint32_t head, dm_coding *code) {
+  const dm_entry *e = entry_of(r, it, DM_ENTRY_HOLDER);
+  if (!e || head == DM_NONE || (it->core && it->last >= r->items[head].first)) return false;
+  *code = (dm_coding){.country = code_of_person(r, e->row).country};
+  return code->country.n > 0;
+}
+
 /* Joins what the modifiers say: a country wins over an organisation; the core over what follows. */
 static void compose(const reading *r, uint32_t head, dm_coding *code, dm_coding *body) {
   for (uint32_t i = 0; i < r->n_items; i++) {
     const item *it = &r->items[i];
     dm_coding c;
-    bool brings;
-    if (i == head || it->posted || !modifier(r, it, &c, &brings)) continue;
+    bool brings = false;
+    if (i == head || !(is_patron(r, it, head, &c) || (!it->posted && modifier(r, it, &c, &brings)))) continue;
     if (!it->core && is_nation(r->world, code->country)) continue;
     /* "NATO troops in Kabul" are NATO's. */
     if (it->within && code->country.n) continue;
@@ -343,9 +364,15 @@ static void code_reading(reading *r, dm_str context, dm_actor_answer *out) {
   bool in_office = listed && noun && r->items[head].core && !r->day.n && dm_coding_has(&code, "ELI") && !r->former;
   if (in_office) code.n_sectors = 0;
   if (in_office) add_all(&code, &noun->code);
+  /* "President-elect X": the text knows of an office that the list has for later. */
+  if (listed && noun && r->items[head].core && !code.n_sectors) add_all(&code, &noun->code);
   bool trailing = listed && noun && r->items[head].core && is_last_of_core(r, head) && !r->former;
+  /* "retired General X": the person of the name, whatever the list says of him. */
+  bool retired = listed && r->former && noun && r->decided > head && entry_of(r, &r->items[r->decided], DM_ENTRY_HOLDER);
+  if (retired) code.n_sectors = 0;
+  if (retired) dm_coding_add(&code, DM_S("ELI"));
   /* "Shin Bet officer", "NATO spokesperson": the name only modifies the noun that ends the core. */
-  if (noun && (!listed || trailing || (r->former && listed))) {
+  if (noun && (!listed || trailing || (r->former && !retired))) {
     code = code_described(r, noun, head);
     r->decided = head;
     out->name = (dm_str){0};

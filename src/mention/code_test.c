@@ -45,6 +45,12 @@ static void phrases_compose(void **state) {
   assert_string_equal(coded("the NATO spokesman in Kabul", ""), "IGO MIL");
   assert_string_equal(coded("UN troops in Mali", ""), "IGO MIL");
   assert_string_equal(coded("police in Lagos", ""), "NGA COP");
+  assert_string_equal(coded("Merkel's adviser", "2015-01-01"), "DEU GOV");
+  assert_string_equal(coded("an aide to Putin", "2015-01-01"), "RUS GOV");
+  assert_string_equal(coded("the Ukrainian ambassador to Paris", "2015-01-01"), "UKR GOV");
+  assert_string_equal(coded("ex-NATO chief", ""), "IGO ELI");
+  assert_string_equal(coded("retired General David Petraeus", "2020-01-01"), "USA ELI");
+  assert_string_equal(coded("President-elect Barack Obama", "2008-12-01"), "USA GOV");
   assert_string_equal(coded("", ""), "--- UNK");
 }
 
