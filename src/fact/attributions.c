@@ -210,7 +210,7 @@ static bool take(dm_speech *s, const dm_cue *row, uint32_t token) {
   d->kind = row->kind;
   if (row->kind == DM_ATTITUDE || row->kind == DM_PLAN) d->addressee = (dm_party){.actor = DM_NONE}; /* "wants X to leave" */
   d->modality = h.modality;
-  d->cue_span = h.cue_span;
+  d->cue_span = dm_speech_cue_to(s, h.cue_span, token, d);
   return true;
 }
 

@@ -107,6 +107,8 @@ bool dm_speech_passive(const dm_speech *speech, uint32_t cue);
 dm_span dm_speech_words(const dm_speech *speech, uint32_t noun, const dm_draft *draft);
 /* The cue with the auxiliaries, adverbs and particles that stand beside it: "has also called for". */
 dm_span dm_speech_cue_span(const dm_speech *speech, const dm_cue *entry, uint32_t cue);
+/* The same with what ties it to the content or the agent behind it: "railed against", "said sarcastically", "backed by". */
+dm_span dm_speech_cue_to(const dm_speech *speech, dm_span span, uint32_t cue, const dm_draft *draft);
 /* The cue above this one that it is coordinated with in truth ("said that A is B and urged X to ...", where the tree has
  * "is B and urged": the forms of the verbs tell), or DM_NONE. */
 uint32_t dm_speech_sibling(const dm_speech *speech, uint32_t cue);

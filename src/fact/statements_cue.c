@@ -84,6 +84,7 @@ void dm_speech_draft(dm_speech *s, const dm_cue *cue, uint32_t token, const dm_c
       .cue = token, .entry = cue, .made_by = cue->id, .speaker = speaker->party, .n_parts = c->n, .confidence = confidence};
   d.cue_span = dm_speech_cue_span(s, cue, token);
   memcpy(d.parts, c->parts, sizeof d.parts);
+  d.cue_span = dm_speech_cue_to(s, d.cue_span, token, &d);
   d.form = dm_content_form(s, c);
   d.speaker_words = dm_speech_words(s, speaker->noun, &d);
   d.channel = dm_speech_channel(s, token);
@@ -164,6 +165,13 @@ static void take_direct(dm_speech *s, const dm_cue *cue, uint32_t token, dm_cont
   dm_speech_draft(s, cue, token, c, &speaker, confidence);
 }
 
+/* "The plan will fail, | Rep. Vik, | said": the tree put the speaker into the clause. */
+static void before_speaker(const dm_speech *s, uint32_t noun, dm_content *c) {
+  dm_range *part = &c->parts[c->n - 1];
+  uint32_t left = dm_w(s->syntax, noun)->left;
+  if (noun > part->first && noun <= part->last && left > part->first) *part = dm_speech_bare(s, part->first, left - 1);
+}
+
 static void take_indirect(dm_speech *s, const dm_cue *cue, uint32_t token) {
   dm_content c = {.n = 0};
   dm_voice speaker = {.party = {.actor = DM_NONE}, .noun = DM_NONE};
@@ -182,6 +190,7 @@ static void take_indirect(dm_speech *s, const dm_cue *cue, uint32_t token) {
     return;
   }
   sort_parts(&c);
+  if (speaker.noun != DM_NONE) before_speaker(s, speaker.noun, &c);
   draft_clauses(s, cue, token, &c, &speaker, speaker.party.actor != DM_NONE ? 0.85 : 0.6);
 }
 

@@ -103,7 +103,9 @@ static uint32_t neighbour(const dm_speech *s, uint32_t cue) {
 
 /* "was told", "a move seen as", "Congress called unfair": a past participle without "have". A conjunct is as its first. */
 bool dm_speech_passive(const dm_speech *s, uint32_t cue) {
-  if (dm_child(s->syntax, cue, DM_NSUBJ_PASS) != DM_NONE || dm_child(s->syntax, cue, DM_AUX_PASS) != DM_NONE) return true;
+  bool past = dm_str_is(dm_w(s->syntax, cue)->xpos, "VBD"); /* "Biden Jr. spoke": no auxiliary stands before it */
+  if (!past && (dm_child(s->syntax, cue, DM_NSUBJ_PASS) != DM_NONE || dm_child(s->syntax, cue, DM_AUX_PASS) != DM_NONE))
+    return true;
   if (!dm_str_is(dm_w(s->syntax, cue)->xpos, "VBN")) return false;
   for (DM_EACH_CHILD(s->syntax, cue, c))
     if (dm_w(s->syntax, c)->rel == DM_AUX_REL) return false;
@@ -191,6 +193,21 @@ uint32_t dm_speech_sibling(const dm_speech *s, uint32_t cue) {
   return DM_NONE;
 }
 
+/* "The plan will fail, Rep. Vik (R-Ohio), a member, said": the noun phrase that ends right before the cue, which the tree hung
+ * on the clause before it. DM_NONE when there is none. */
+static uint32_t phrase_before(const dm_speech *s, uint32_t cue) {
+  uint32_t first = s->text->sentences[s->text->tokens[cue].sentence].first, t = cue, best = DM_NONE;
+  while (t > first && dm_is_punct(s->syntax, t - 1)) t--;
+  if (t == first || t == cue || s->quote_of[t - 1] != s->quote_of[cue]) return DM_NONE;
+  for (uint32_t h = t - 1; h != DM_NONE && h >= first && h < t && dm_w(s->syntax, h)->right < cue; h = dm_w(s->syntax, h)->head) {
+    uint8_t upos = dm_w(s->syntax, h)->upos;
+    if (upos == DM_VERB || upos == DM_AUX || upos == DM_ADP) break;
+    uint32_t m = dm_mention_at(s->mentions, h);
+    if (m != DM_NONE && dm_w(s->syntax, h)->left > first && dm_is_punct(s->syntax, dm_w(s->syntax, h)->left - 1)) best = h;
+  }
+  return best;
+}
+
 static bool voice_of(const dm_speech *s, uint32_t noun, dm_voice *speaker) {
   *speaker = (dm_voice){dm_speech_party(s, noun), noun};
   return true;
@@ -209,6 +226,7 @@ bool dm_speech_who(const dm_speech *s, uint32_t cue, dm_voice *speaker) {
   if (subject == DM_NONE) subject = relative_subject(s, cue, dm_subject(s->syntax, cue));
   if (subject != DM_NONE && dm_in_direct(s, subject) && !dm_in_direct(s, cue)) subject = DM_NONE;
   if (subject == DM_NONE) subject = dm_child(s->syntax, cue, DM_EXPL); /* "It says ..." */
+  if (subject == DM_NONE) subject = phrase_before(s, cue);
   if (subject == DM_NONE) subject = neighbour(s, cue);
   if (subject == DM_NONE && dm_str_is(dm_w(s->syntax, cue)->xpos, "VBG")) subject = main_subject(s, cue);
   const dm_draft *before = subject == DM_NONE && dm_str_is(dm_w(s->syntax, cue)->xpos, "VBG") ? speaker_before(s, cue) : NULL;
@@ -232,7 +250,7 @@ static bool is_taken(const dm_draft *d, uint32_t token) {
 static uint32_t name_head(const dm_speech *s, uint32_t noun, const dm_draft *d) {
   for (uint32_t h = dm_w(s->syntax, noun)->head; h != DM_NONE && !is_taken(d, h); h = dm_w(s->syntax, h)->head) {
     dm_rel base = dm_rel_base((dm_rel)dm_w(s->syntax, noun)->rel);
-    bool part = base == DM_FLAT || base == DM_COMPOUND || base == DM_APPOS || base == DM_NMOD;
+    bool part = base == DM_FLAT || base == DM_COMPOUND || base == DM_APPOS || base == DM_NMOD || base == DM_CONJ;
     if (!part || dm_w(s->syntax, h)->upos == DM_VERB) break;
     noun = h;
   }
@@ -250,11 +268,19 @@ static uint32_t apposition_end(const dm_speech *s, uint32_t last, const dm_draft
   return apposed ? dm_w(s->syntax, noun)->right : last;
 }
 
+/* ", speaking in Oslo", ", including two ministers", ", at a later briefing": it tells more of the act than of the name. */
+static bool accompanies(const dm_speech *s, uint32_t token) {
+  const dm_word *w = dm_w(s->syntax, token);
+  return (w->upos == DM_VERB && (w->bits & DM_F_PART)) || dm_str_is(w->xpos, "VBG") ||
+         (w->upos == DM_ADP && !dm_str_is(w->lower, "of"));
+}
+
 /* The phrase ends before a time ("Vik | on Friday") and before what is no part of a noun phrase. */
 static uint32_t phrase_end(const dm_speech *s, uint32_t noun, uint32_t right, const dm_draft *d) {
   uint32_t last = noun;
   while (last < right && !is_taken(d, last + 1)) {
     uint32_t next = last + 1;
+    if (dm_str_is(dm_token_form(s->text, next), ",") && next < right && accompanies(s, next + 1)) break;
     bool time = s->mentions->when_of[next] != DM_NONE;
     if (dm_w(s->syntax, next)->rel == DM_CASE && dm_w(s->syntax, next)->head != DM_NONE)
       time |= s->mentions->when_of[dm_w(s->syntax, next)->head] != DM_NONE;
@@ -262,6 +288,14 @@ static uint32_t phrase_end(const dm_speech *s, uint32_t noun, uint32_t right, co
     last = next;
   }
   return last;
+}
+
+/* "British | Prime Minister Vik": a word before the name that belongs to one in it. */
+static bool modifies(const dm_speech *s, uint32_t token, uint32_t first, uint32_t last) {
+  if (first == 0 || s->text->tokens[token].sentence != s->text->tokens[first].sentence) return false;
+  dm_rel base = dm_rel_base((dm_rel)dm_w(s->syntax, token)->rel);
+  uint32_t head = dm_w(s->syntax, token)->head;
+  return head >= first && head <= last && (base == DM_AMOD || base == DM_COMPOUND || base == DM_NMOD || base == DM_DET_REL);
 }
 
 dm_span dm_speech_words(const dm_speech *s, uint32_t noun, const dm_draft *d) {
@@ -276,7 +310,7 @@ dm_span dm_speech_words(const dm_speech *s, uint32_t noun, const dm_draft *d) {
   if (m != DM_NONE && s->mentions->mentions[m].first < left) left = s->mentions->mentions[m].first;
   if (m != DM_NONE && s->mentions->mentions[m].last > right) right = s->mentions->mentions[m].last;
   uint32_t first = noun, last = phrase_end(s, noun, right, d);
-  while (first > left && !is_taken(d, first - 1)) first--;
+  while ((first > left || modifies(s, first - 1, first, last)) && !is_taken(d, first - 1)) first--;
   last = apposition_end(s, last, d);
   while (last > noun && (is_taken(d, last) || dm_is_punct(s->syntax, last) || dm_w(s->syntax, last)->rel == DM_MARK)) last--;
   while (first < noun && (dm_is_punct(s->syntax, first) || dm_w(s->syntax, first)->upos == DM_CCONJ ||
@@ -285,19 +319,47 @@ dm_span dm_speech_words(const dm_speech *s, uint32_t noun, const dm_draft *d) {
   return (dm_span){s->text->tokens[first].start, s->text->tokens[last].end};
 }
 
-dm_span dm_speech_cue_span(const dm_speech *s, const dm_cue *entry, uint32_t cue) {
-  uint32_t first = cue, last = cue;
+/* The first token of the cue: its auxiliaries, what negates it, adverbs, and what carries it ("went on to | explain"). */
+static uint32_t cue_first(const dm_speech *s, uint32_t cue) {
+  uint32_t first = cue;
   while (first > 0 && dm_w(s->syntax, first - 1)->head == cue) {
-    dm_rel rel = dm_rel_base((dm_rel)dm_w(s->syntax, first - 1)->rel);
-    if (rel != DM_AUX_REL && rel != DM_COP && !(rel == DM_ADVMOD && dm_w(s->syntax, first - 1)->left == first - 1)) break;
+    const dm_word *w = dm_w(s->syntax, first - 1);
+    dm_rel rel = dm_rel_base((dm_rel)w->rel);
+    bool to = rel == DM_MARK && dm_str_is(w->lower, "to");
+    if (rel != DM_AUX_REL && rel != DM_COP && !(rel == DM_ADVMOD && w->left == first - 1) && !to) break;
     first--;
   }
-  uint32_t end = s->text->n_tokens;
+  if (first == cue || !dm_str_is(dm_w(s->syntax, first)->lower, "to")) return first;
+  uint32_t light = dm_w(s->syntax, cue)->head, end = light;
+  bool carried = light != DM_NONE && light < first && dm_in(&s->cues->lights, dm_w(s->syntax, light)->lemma);
+  if (carried && dm_child(s->syntax, light, DM_COMPOUND_PRT) == light + 1) end++;
+  if (carried && end + 1 == first) return cue_first(s, light);
+  while (first < cue && (dm_w(s->syntax, first)->rel == DM_MARK)) first++;
+  return first;
+}
+
+dm_span dm_speech_cue_span(const dm_speech *s, const dm_cue *entry, uint32_t cue) {
+  uint32_t first = cue_first(s, cue), last = cue, end = s->text->n_tokens;
   bool with = entry && entry->with.n;
   if (last + 1 < end &&
       (dm_w(s->syntax, last + 1)->rel == DM_COMPOUND_PRT || (with && dm_str_eq(dm_w(s->syntax, last + 1)->lower, entry->with))))
     last++;
   return (dm_span){s->text->tokens[first].start, s->text->tokens[last].end};
+}
+
+dm_span dm_speech_cue_to(const dm_speech *s, dm_span span, uint32_t cue, const dm_draft *d) {
+  uint32_t t = cue + 1, end = s->text->n_tokens;
+  while (t < end && s->text->tokens[t].start < span.end) t++;
+  const dm_word *w = t < end ? dm_w(s->syntax, t) : NULL;
+  if (w && w->upos == DM_ADV && w->head == cue && w->left == w->right && w->rel != DM_MARK && !is_taken(d, t))
+    span.end = s->text->tokens[t++].end;
+  if (t + 1 >= end || is_taken(d, t)) return span;
+  w = dm_w(s->syntax, t);
+  dm_rel rel = (dm_rel)w->rel;
+  bool marks = (rel == DM_CASE || rel == DM_MARK) && w->upos == DM_ADP;
+  bool agent = w->head != DM_NONE && dm_str_is(w->lower, "by") && dm_w(s->syntax, w->head)->head == cue;
+  if (marks && (is_taken(d, t + 1) || (agent && dm_speech_passive(s, cue)))) span.end = s->text->tokens[t].end;
+  return span;
 }
 
 /* ---- to whom, where ------------------------------------------------------------------------------------------------ */
