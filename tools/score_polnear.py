@@ -16,6 +16,7 @@ intentions, feelings and acts of speech, too; --said leaves them out. For measur
 import argparse
 import bisect
 import collections
+import difflib
 import json
 import pathlib
 import re
@@ -82,8 +83,28 @@ def read_annotation(path, text):
     return found
 
 
+class Recorded:
+    """The text as the record has it: the program repairs some bytes; its offsets go back to the words of the corpus' text."""
+
+    def __init__(self, given, text):
+        self.given = text
+        self.own = Text(given) if given is not None and given != text.text else None
+        blocks = difflib.SequenceMatcher(None, given, text.text, autojunk=False).get_matching_blocks() if self.own else []
+        self.blocks = [(b.a, b.b) for b in blocks]
+
+    def back(self, char):
+        at = bisect.bisect_right(self.blocks, (char, len(self.given.text))) - 1
+        return char + (self.blocks[at][1] - self.blocks[at][0] if at >= 0 else 0)
+
+    def within_bytes(self, start, end):
+        if not self.own:
+            return self.given.within_bytes(start, end)
+        chars = self.own.chars
+        return self.given.within(self.back(bisect.bisect_left(chars, start)), self.back(bisect.bisect_left(chars, end)))
+
+
 def read_record(record, text):
-    found, before = [], None
+    found, before, text = [], None, Recorded(record["doc"].get("text"), text)
     for statement in record["statements"] + record.get("attributions", []):
         if statement["parent"]:
             continue
