@@ -4,6 +4,8 @@
 #include "base/err.h"
 #include "base/escape.h"
 #include "base/str.h"
+#include "mention/when.h"
+#include "mention/world.h"
 #include "record/record.h"
 #include "view/view.h"
 
@@ -55,6 +57,13 @@ static int make_text(const dm_engine *engine, dm_upto upto, dm_document *d, dm_e
   return 0;
 }
 
+/* All relative dates and the offices of persons hang on the publication day. */
+static void find_date(const dm_engine *engine, dm_document *d) {
+  if (d->article->date.n) return;
+  d->article->date = dm_when_published(d->arena, engine->world->calendar, d->syntax);
+  if (d->article->date.n) d->article->date_basis = DM_S("text");
+}
+
 static int run_stages(dm_worker *worker, const dm_input *input, dm_upto upto, bool trace, dm_document *d, dm_err *err) {
   const dm_engine *engine = worker->engine;
   if (trace) {
@@ -68,6 +77,7 @@ static int run_stages(dm_worker *worker, const dm_input *input, dm_upto upto, bo
   rc = dm_syntax_make(d->arena, engine->parser, worker->parse, d->text, false, &d->syntax, err);
   if (rc || upto == DM_UPTO_SYNTAX) return rc;
 
+  find_date(engine, d);
   rc = dm_mentions_make(d->arena, engine->world, d->syntax, &d->mentions, err);
   if (rc || upto == DM_UPTO_MENTION) return rc;
 

@@ -109,6 +109,11 @@ static void add_when(finder *f, dm_mentions *out, const expr *e) {
   for (uint32_t t = e->first; t <= e->last; t++) out->when_of[t] = i;
 }
 
+dm_str dm_when_published(dm_arena *arena, const dm_calendar *calendar, const dm_syntax *syntax) {
+  int day = time_publication(arena, calendar, syntax);
+  return day ? day_text(arena, day, DM_PRECISION_DAY) : (dm_str){0};
+}
+
 int dm_whens_find(dm_arena *arena, const dm_calendar *calendar, const dm_syntax *syntax, dm_mentions *out, dm_err *err) {
   (void)err;
   const dm_text *text = syntax->text;

@@ -126,6 +126,20 @@ static void future_looks_ahead(void **state) {
               "2026-01");
 }
 
+static void a_day_between_subject_and_verb_is_the_verbs(void **state) {
+  (void)state;
+  clause_date("Peru/Peru/PROPN/_/4/nsubj on/on/ADP/_/3/case Monday/Monday/PROPN/_/1/nmod rejected/reject/VERB/" PAST
+              "/0/root it/it/PRON/_/4/obj",
+              "rejected", "2025-02-10", DM_DATE_STATED);
+  clause_date("Peru/Peru/PROPN/_/6/nsubj on/on/ADP/_/3/case Monday/Monday/PROPN/_/1/nmod has/have/AUX/" PRES
+              "/6/aux again/again/ADV/_/6/advmod rejected/reject/VERB/" PASTPART "/0/root it/it/PRON/_/6/obj",
+              "rejected", "2025-02-10", DM_DATE_STATED);
+  clause_date(
+      "Talks/talk/NOUN/_/5/nsubj on/on/ADP/_/3/case Monday/Monday/PROPN/_/1/nmod Peru/Peru/PROPN/_/1/appos failed/fail/VERB/" PAST
+      "/0/root",
+      "failed", "2025-02-12", DM_DATE_PUBLICATION);
+}
+
 static void a_day_far_back_gives_way_to_its_near_twin(void **state) {
   (void)state;
   first_value("He/he/PRON/_/2/nsubj announced/announce/VERB/" PAST "/0/root it/it/PRON/_/2/obj from/from/ADP/_/5/case "
@@ -310,6 +324,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(past_tense_looks_back),
       cmocka_unit_test(future_looks_ahead),
+      cmocka_unit_test(a_day_between_subject_and_verb_is_the_verbs),
       cmocka_unit_test(a_day_far_back_gives_way_to_its_near_twin),
       cmocka_unit_test(infinitives_of_the_past_look_back),
       cmocka_unit_test(a_modal_may_is_no_month),

@@ -85,13 +85,18 @@ static int rank_by_clause(const dm_syntax *s, const dm_when *when, uint32_t verb
   return NOT_ITS;
 }
 
-/* A day without a preposition that touches the verb is the verb's, whatever the tree says: "said Sunday Israel will ...",
- * "the adviser Monday tweeted". */
+static bool is_before_verb(uint8_t upos) { return upos == DM_AUX || upos == DM_ADV || upos == DM_PART; }
+
+/* A day that touches the verb is the verb's, whatever the tree says: between subject and verb ("the adviser Monday tweeted",
+ * "Peru on Monday has again rejected"), and without a preposition behind it ("said Sunday Israel will ..."). */
 static bool touches(const dm_mentions *m, const dm_when *when, uint32_t clause) {
   const dm_syntax *s = m->syntax;
   bool bare = when->date.span.start == s->text->tokens[when->first].start;
-  if (!bare || when->date.precision != DM_PRECISION_DAY || dm_w(s, clause)->upos != DM_VERB) return false;
-  return when->first == clause + 1 || (when->last + 1 == clause && dm_w(s, clause)->bits & DM_F_FIN);
+  if (when->date.precision != DM_PRECISION_DAY || dm_w(s, clause)->upos != DM_VERB) return false;
+  if (bare && when->first == clause + 1) return true;
+  uint32_t next = when->last + 1;
+  while (next < clause && dm_w(s, next)->head == clause && is_before_verb(dm_w(s, next)->upos)) next++;
+  return next == clause && (next > when->last + 1 || dm_w(s, clause)->bits & DM_F_FIN);
 }
 
 /* A time still to come dates nothing that has happened, nor does a period that runs into the future date what is said of

@@ -183,6 +183,39 @@ static void a_publication_date_that_is_no_day_is_noted(void **state) {
   dm_arena_free(f.arena);
 }
 
+/* The parser's only share in it: marks are marks. */
+static dm_str published(dm_arena *arena, found *f) {
+  for (uint32_t i = 0; i < f->text->n_tokens; i++)
+    if (strchr(",.()-", dm_token_form(f->text, i).p[0])) f->syntax->words[i].upos = DM_PUNCT;
+  return dm_when_published(arena, calendar, f->syntax);
+}
+
+static void a_line_of_its_own_tells_the_publication_day(void **state) {
+  (void)state;
+  static const struct {
+    const char *text, *day;
+  } cases[] = {
+      {"Ferry talks stall in Tallinn\n\nSaturday, 23 February 2019\n\nEstonia left the talks on Friday.\n", "2019-02-23"},
+      {"Ferry talks stall in Tallinn\n\nTALLINN, Feb. 23, 2019 (Reuters) - Estonia left the talks on Friday.\n", "2019-02-23"},
+      {"Ferry talks stall in Tallinn\n\nTALLINN (Reuters) - Estonia left the talks on Friday.\n", ""},
+      {"Ferry talks stall in Tallinn\n\nFebruary 2019\n\nEstonia left the talks on Friday.\n", ""},
+      {"Ferry talks stall in Tallinn\n\nSince 23 February 2019 no ferry has sailed.\n", ""},
+      {"11 September 2001\n\nA day that changed the world is remembered by those who were there and by those who were not.\n",
+       ""},
+      {"The ferry dispute\n\n23 February 2019\n\nEstonia leaves the talks.\n\n4 March 2019\n\nEstonia is back.\n", ""},
+      {"Ferry talks stall\n\nOne came.\n\nTwo came.\n\nThree came.\n\nFour came.\n\nFive came.\n\n23 February 2019\n\nSix "
+       "came.\n",
+       ""},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    found f;
+    read_text(&f, dm_str_of(cases[i].text), (dm_str){0});
+    dm_str day = published(f.arena, &f);
+    if (!dm_str_is(day, cases[i].day)) fail_msg("%s: %.*s", cases[i].text, DM_ARG(day));
+    dm_arena_free(f.arena);
+  }
+}
+
 static void a_history_keeps_its_year(void **state) {
   (void)state;
   found f;
@@ -257,6 +290,7 @@ int main(void) {
       cmocka_unit_test(examples_of_the_patterns),
       cmocka_unit_test(without_a_publication_day_one_note_names_the_phrases),
       cmocka_unit_test(a_publication_date_that_is_no_day_is_noted),
+      cmocka_unit_test(a_line_of_its_own_tells_the_publication_day),
       cmocka_unit_test(a_history_keeps_its_year),
       cmocka_unit_test(tokens_know_their_expression),
       cmocka_unit_test(what_dates_nothing),

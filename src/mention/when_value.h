@@ -30,6 +30,8 @@ typedef struct time_frame {
 
 /* The value of an expression; the frame then knows what the text has reached. */
 moment time_value(time_frame *frame, const expr *e);
+/* The publication day that the text tells in a line of its own or in its dateline, as a day number; 0: none, or several. */
+int time_publication(dm_arena *arena, const dm_calendar *calendar, const dm_syntax *syntax);
 /* Whether these expressions are a history's: most years that they name are long past, and few count from today. */
 bool time_is_history(const expr_list *exprs, int today);
 

@@ -261,13 +261,27 @@ static void put_sentences(maker *m, const dm_text *text, dm_record *r) {
   r->n_sentences = text->n_sentences;
 }
 
-/* The headline stands in for a title that nobody gave. */
-static dm_str title_of(const dm_text *text) {
+/* "Wednesday, 12 February 2025" under the headline: no word of it is anything but time. */
+static bool is_date_line(const dm_mentions *mentions, const dm_sentence *line) {
+  const dm_text *text = mentions->syntax->text;
+  for (uint32_t t = line->first; t < line->first + line->n; t++)
+    if (mentions->when_of[t] == DM_NONE && dm_w(mentions->syntax, t)->upos != DM_PUNCT) return false;
+  return text->article->date.n > 0;
+}
+
+/* The headline stands in for a title that nobody gave; a short one above the day looks like a kicker. */
+static dm_str title_of(const dm_mentions *mentions) {
+  const dm_text *text = mentions->syntax->text;
+  dm_str kicker = {0};
   if (text->article->title.n) return text->article->title;
-  for (uint32_t i = 0; i < text->n_sentences && i < 3; i++)
-    if (text->sentences[i].kind == DM_SENT_HEADING)
-      return dm_str_sub(text->article->text, text->sentences[i].start, text->sentences[i].end);
-  return (dm_str){0};
+  for (uint32_t i = 0; i < text->n_sentences && i < 3; i++) {
+    const dm_sentence *line = &text->sentences[i];
+    if (is_date_line(mentions, line)) continue;
+    dm_str words = dm_str_sub(text->article->text, line->start, line->end);
+    if (line->kind == DM_SENT_HEADING) return words;
+    if (line->kind == DM_SENT_KICKER && !kicker.n) kicker = words;
+  }
+  return kicker;
 }
 
 static void put_document(maker *m, dm_record *r) {
@@ -276,7 +290,7 @@ static void put_document(maker *m, dm_record *r) {
   r->text = a->text;
   put_hash(r);
   r->id = a->id.n ? a->id : (dm_str){r->text_sha256, 16};
-  r->title = title_of(text);
+  r->title = title_of(m->facts->mentions);
   r->date = dm_check_day(a->date) ? a->date : (dm_str){0};
   r->date_basis = r->date.n ? a->date_basis : (dm_str){0};
   if (a->date.n && !r->date.n)
