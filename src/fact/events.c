@@ -105,6 +105,27 @@ static void part_sides(dm_role *source, dm_role *target) {
   target->n = kept;
 }
 
+/* "ready to withdraw its troops": the tools of the side that acts, which are no other side. */
+static bool is_own_tool(const dm_match *m, const dm_role *source, const dm_role *target) {
+  uint32_t poss = target->token == DM_NONE ? DM_NONE : dm_child(m->syntax, target->token, DM_NMOD_POSS);
+  uint32_t owner = poss == DM_NONE || m->syntax->words[poss].upos != DM_PRON ? DM_NONE : dm_mention_at(m->mentions, poss);
+  if (owner == DM_NONE || !target->party[0].n_sectors) return false;
+  if (dm_map_get(m->frames->domestic, target->party[0].sectors[0]) == DM_NONE) return false;
+  for (uint32_t i = 0; i < source->n; i++)
+    if (source->party[i].actor == m->mentions->mentions[owner].actor) return true;
+  return false;
+}
+
+/* Where the clause names no other side, whom the thing belongs to or where it happens. */
+static void look_further(dm_match *m, dm_candidate *c) {
+  dm_role other;
+  bool own = c->target.n && is_own_tool(m, &c->source, &c->target);
+  if ((c->target.n && !own) || !c->frame->target.n) return;
+  dm_role_fill(m, &m->frames->last_target, c->trigger, &c->source, &other);
+  part_sides(&c->source, &other);
+  if (!own || (other.n && !is_own_tool(m, &c->source, &other))) c->target = other;
+}
+
 static void fill_roles(dm_match *m, dm_candidate *c) {
   const dm_frame *frame = c->frame;
   for (uint32_t p = 0; p < frame->target.n; p++) m->nowhere = m->nowhere || frame->target.v[p].kind == DM_PATH_NOWHERE;
@@ -114,9 +135,7 @@ static void fill_roles(dm_match *m, dm_candidate *c) {
   if (rest) c->source.n = 1; /* "A and B met": A is the source, B the target */
   part_sides(&c->source, &c->target);
   c->theme = first_token(m, &frame->theme, c->trigger, c->target.behind ? DM_NONE : c->target.token);
-  if (c->target.n || !frame->target.n) return;
-  dm_role_fill(m, &m->frames->last_target, c->trigger, &c->source, &c->target);
-  part_sides(&c->source, &c->target);
+  look_further(m, c);
 }
 
 static void know_lemmas(maker *k) {

@@ -39,17 +39,29 @@ static bool party_at(const dm_match *m, uint32_t token, bool places, dm_party *o
 
 /* ---- the country of an actor that the text does not tell ------------------------------------------------------------ */
 
-/* The one state that the sentence speaks of, by its people or its places; unknown when there are several. */
+/* What is known of the states that a stretch of text speaks of, by its people or its places. */
+typedef struct states {
+  dm_str only; /* the one that is named, or unknown */
+  bool several;
+} states;
+
+static void note_state(states *seen, dm_str country) {
+  if (seen->only.n && !dm_str_eq(seen->only, country)) seen->several = true;
+  seen->only = country;
+}
+
+/* The one state that the sentence speaks of; the speaker's own counts last: "rebels shelled Juba, relief workers in Kenya said" tells
+ * of no Kenyans. Unknown when there are several. */
 static dm_str only_state(const dm_match *m, uint32_t token) {
   scope in = scope_of(m->syntax, token);
-  dm_str state = {0};
-  for (uint32_t t = in.first; t < in.end; t++) {
-    dm_party party;
-    if (!party_at(m, t, true, &party) || !is_state(party.country)) continue;
-    if (state.n && !dm_str_eq(state, party.country)) return (dm_str){0};
-    state = party.country;
-  }
-  return state;
+  states told = {0}, teller = {0};
+  dm_party speaker, party;
+  bool said = dm_role_speaker(m, token, &speaker) > 0;
+  for (uint32_t t = in.first; t < in.end; t++)
+    if (party_at(m, t, true, &party) && is_state(party.country))
+      note_state(said && dm_str_eq(speaker.country, party.country) ? &teller : &told, party.country);
+  const states *best = told.only.n ? &told : &teller;
+  return best->several ? (dm_str){0} : best->only;
 }
 
 /* "attackers", "they": nothing in the text names them. */
@@ -75,12 +87,14 @@ static bool has_state(const dm_role *role, dm_str state) {
   return false;
 }
 
-/* Oppositions act upon their own country; a government that acts upon a country is another one's. */
+/* Oppositions act upon their own country; a government that acts upon a country is another one's, but where it acts as one does at
+ * home ("declared an emergency in Quito") the place is its own. */
 static void place_source(const dm_match *m, dm_candidate *c, dm_str state) {
+  bool at_home = m->frames->ontology.types[c->frame->type].home.n && c->target.n && c->target.party[0].actor == DM_NONE;
+  bool abroad = has_state(&c->target, state) && !at_home;
   for (uint32_t i = 0; i < c->source.n; i++) {
     dm_party *party = &c->source.party[i];
-    if (is_of(m, party, m->frames->opponent) || (is_of(m, party, m->frames->domestic) && !has_state(&c->target, state)))
-      party->country = state;
+    if (is_of(m, party, m->frames->opponent) || (is_of(m, party, m->frames->domestic) && !abroad)) party->country = state;
   }
 }
 
