@@ -17,7 +17,8 @@ typedef struct maker {
 } maker;
 
 static dm_match match_of(const maker *k, uint32_t carrier) {
-  return (dm_match){k->frames, k->facts, k->facts->mentions, k->facts->mentions->syntax, k->lemmas, k->places, carrier, false};
+  return (dm_match){k->frames, k->facts, k->facts->mentions, k->facts->mentions->syntax, k->lemmas, k->places, carrier,
+                    false,     false};
 }
 
 static uint32_t sentence_of(const maker *k, uint32_t token) { return k->facts->mentions->syntax->text->tokens[token].sentence; }
@@ -121,13 +122,15 @@ static void look_further(dm_match *m, dm_candidate *c) {
   dm_role other;
   bool own = c->target.n && is_own_tool(m, &c->source, &c->target);
   if ((c->target.n && !own) || !c->frame->target.n) return;
-  dm_role_fill(m, &m->frames->last_target, c->trigger, &c->source, &other);
+  const dm_paths *last = m->author ? &m->frames->last_author : &m->frames->last_target;
+  dm_role_fill(m, last, c->trigger, &c->source, &other);
   part_sides(&c->source, &other);
   if (!own || (other.n && !is_own_tool(m, &c->source, &other))) c->target = other;
 }
 
 static void fill_roles(dm_match *m, dm_candidate *c) {
   const dm_frame *frame = c->frame;
+  m->author = frame->type != DM_NONE && m->frames->ontology.types[frame->type].author;
   for (uint32_t p = 0; p < frame->target.n; p++) m->nowhere = m->nowhere || frame->target.v[p].kind == DM_PATH_NOWHERE;
   dm_role_fill(m, &frame->source, c->trigger, NULL, &c->source);
   dm_role_fill(m, &frame->target, c->trigger, &c->source, &c->target);

@@ -90,6 +90,8 @@ static bool same_act(const merger *g, uint32_t at, const dm_candidate *b) {
   if (fresh && in_heading(g, a) && (a->target.n == 0) == (b->target.n == 0)) return true;
   if (!words_meet(g, a, b) || (a->theme != DM_NONE && b->theme != DM_NONE)) return false;
   if (points_back(g, a) || points_back(g, b)) return true;
+  /* "dismissed the charges", "dismissed the panel": two. */
+  if ((a->target.n == 0) != (b->target.n == 0) && (a->theme == DM_NONE) != (b->theme == DM_NONE)) return false;
   return share_actor(&a->source, &b->source); /* "rivals accused the group ...", "officials accused the group of ...": two */
 }
 

@@ -50,8 +50,8 @@ static void note_state(states *seen, dm_str country) {
   seen->only = country;
 }
 
-/* The one state that the sentence speaks of; the speaker's own counts last: "rebels shelled Juba, relief workers in Kenya said" tells
- * of no Kenyans. Unknown when there are several. */
+/* The one state that the sentence speaks of; the speaker's own counts last: "rebels shelled Juba, relief workers in Kenya said"
+ * tells of no Kenyans. Unknown when there are several. */
 static dm_str only_state(const dm_match *m, uint32_t token) {
   scope in = scope_of(m->syntax, token);
   states told = {0}, teller = {0};
@@ -87,8 +87,8 @@ static bool has_state(const dm_role *role, dm_str state) {
   return false;
 }
 
-/* Oppositions act upon their own country; a government that acts upon a country is another one's, but where it acts as one does at
- * home ("declared an emergency in Quito") the place is its own. */
+/* Oppositions act upon their own country; a government that acts upon a country is another one's, but where it acts as one does
+ * at home ("declared an emergency in Quito") the place is its own. */
 static void place_source(const dm_match *m, dm_candidate *c, dm_str state) {
   bool at_home = m->frames->ontology.types[c->frame->type].home.n && c->target.n && c->target.party[0].actor == DM_NONE;
   bool abroad = has_state(&c->target, state) && !at_home;
@@ -131,9 +131,17 @@ static bool is_apart(const dm_syntax *s, uint32_t clause, uint32_t token) {
   return false;
 }
 
-static bool may_receive(const dm_match *m, const dm_candidate *c, const dm_party *party) {
+/* Who is named in what the act is about, but has no part in it: the victim of a deed that is judged ("deplored the attack on
+ * Chile"), those of whom a claim tells ("denied reports that Chilean ships ..."). */
+static bool is_talked_of(const dm_match *m, const dm_candidate *c, uint32_t token) {
+  if (c->theme == DM_NONE) return false;
+  if (dm_lemma_in(m, c->theme, m->frames->claim) && dm_dominates(m->syntax, c->theme, token)) return true;
+  return m->frames->ontology.types[c->type].author && dm_paths_reach(m, &m->frames->victim, c->theme, token);
+}
+
+static bool may_receive(const dm_match *m, const dm_candidate *c, uint32_t token, const dm_party *party) {
   dm_party speaker;
-  if (!party->country.n || is_side(&c->source, party)) return false;
+  if (!party->country.n || is_side(&c->source, party) || is_talked_of(m, c, token)) return false;
   if (party->n_sectors && dm_map_get(m->frames->narrator, party->sectors[0]) != DM_NONE) return false;
   bool says = dm_role_speaker(m, c->trigger, &speaker) && dm_party_same(&speaker, party);
   return !says;
@@ -143,7 +151,7 @@ static bool may_receive(const dm_match *m, const dm_candidate *c, const dm_party
 static bool in_clause(const dm_match *m, const dm_candidate *c, dm_party *out) {
   scope in = scope_of(m->syntax, c->trigger);
   for (uint32_t t = c->trigger + 1; t < in.end; t++)
-    if (dm_dominates(m->syntax, c->reading.clause, t) && party_at(m, t, !m->nowhere, out) && may_receive(m, c, out) &&
+    if (dm_dominates(m->syntax, c->reading.clause, t) && party_at(m, t, !m->nowhere, out) && may_receive(m, c, t, out) &&
         !is_apart(m->syntax, c->reading.clause, t))
       return true;
   return false;
@@ -155,7 +163,7 @@ static bool in_sentence(const dm_match *m, const dm_candidate *c, dm_party *out)
   bool found = false;
   for (uint32_t t = in.first; t < in.end; t++) {
     dm_party party;
-    if (!party_at(m, t, false, &party) || !may_receive(m, c, &party) || is_apart(m->syntax, c->reading.clause, t)) continue;
+    if (!party_at(m, t, false, &party) || !may_receive(m, c, t, &party) || is_apart(m->syntax, c->reading.clause, t)) continue;
     if (found && !dm_str_eq(party.country, out->country)) return false;
     if (!found) *out = party;
     found = true;

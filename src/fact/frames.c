@@ -131,6 +131,17 @@ static int know_lemmas(dm_frames *frames, dm_err *err) {
 
 static int read_macros(dm_frames *frames, dm_folders data, dm_err *err) {
   static const char *const columns[] = {"name", "paths", NULL};
+  struct {
+    const char *name;
+    dm_paths *to;
+  } const own[] = {
+      {"owner", &frames->owner},
+      {"owner.claim", &frames->owner_claim},
+      {"owner.suffered", &frames->owner_suffered},
+      {"last.target", &frames->last_target},
+      {"last.author", &frames->last_author},
+      {"victim", &frames->victim},
+  };
   uint32_t at[2];
   dm_tsv tsv;
   int rc = open_table(frames, data, DM_S("macros.tsv"), columns, at, &tsv, err);
@@ -141,8 +152,8 @@ static int read_macros(dm_frames *frames, dm_folders data, dm_err *err) {
   for (uint32_t row = 0; !rc && row < tsv.n_rows; row++) {
     dm_paths paths;
     rc = dm_frames_paths(frames, &tsv, row, frames->macros.v[row].text, &paths, err);
-    if (!rc && dm_str_is(frames->macros.v[row].name, "owner")) frames->owner = paths;
-    if (!rc && dm_str_is(frames->macros.v[row].name, "last.target")) frames->last_target = paths;
+    for (uint32_t i = 0; !rc && i < sizeof own / sizeof *own; i++)
+      if (dm_str_is(frames->macros.v[row].name, own[i].name)) *own[i].to = paths;
   }
   return rc;
 }
@@ -396,6 +407,8 @@ static int need_classes(dm_frames *frames, dm_folders data, dm_err *err) {
   } const needed[] = {
       {"@loose", &frames->loose},
       {"@proxy", &frames->proxy},
+      {"@claim", &frames->claim},
+      {"@suffered", &frames->suffered},
       {"@document", &frames->document},
       {"@measure", &frames->measure},
       {"@approximate", &frames->approximate},

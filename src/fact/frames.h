@@ -177,9 +177,15 @@ struct dm_frames {
   DM_LIST(dm_str) form_lemmas;
   dm_curve confidence[DM_JUDGED_COUNT];
   dm_paths owner;            /* macro "owner": from a phrase to the actor behind it */
+  dm_paths owner_claim;      /* macro "owner.claim": the same for words that tell what others do ("claims that Iran ...") */
+  dm_paths owner_suffered;   /* macro "owner.suffered": for deeds whose "of" names the victim ("the murder of an envoy") */
   dm_paths last_target;      /* macro "last.target": where a target is looked for when the frame's own paths lead to none */
+  dm_paths last_author;      /* macro "last.author": the same for types that judge a deed */
+  dm_paths victim;           /* macro "victim": from a deed to whom it is done to */
   const dm_map *loose;       /* class "loose": prepositions that often hang one step off */
   const dm_map *proxy;       /* class "proxy": words that act for their owner ("statement", "forces") */
+  const dm_map *claim;       /* class "claim" */
+  const dm_map *suffered;    /* class "suffered" */
   const dm_map *document;    /* class "document": what a speaker issues; "the statement" is the last speaker's */
   const dm_map *measure;     /* class "measure": "tons of aid" is aid */
   const dm_map *approximate; /* class "approximate": "up to 16 advisers" */

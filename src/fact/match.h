@@ -17,6 +17,7 @@ typedef struct dm_match {
   const uint32_t *places; /* per token: the mention of a country named as a place ("in Kenya"), or DM_NONE; NULL: none at all */
   uint32_t carrier;
   bool nowhere; /* a place is no side of the frame in hand */
+  bool author;  /* the frame in hand judges a deed: its recipient is the author, not the victim */
 } dm_match;
 
 /* Tokens at the end of a path from token (special paths reach none); at most max. */

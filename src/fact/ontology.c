@@ -67,12 +67,15 @@ static int read_turns(const dm_tsv *tsv, const uint32_t *at, const dm_ontology *
   return 0;
 }
 
-/* Where a recipient that the clause does not name may be: "sentence", or at home, by the sector it is then. */
+/* Where a recipient that the clause does not name may be: "sentence", or at home, by the sector it is then; "author": it is who
+ * did the deed. */
 static int read_unsaid(const dm_tsv *tsv, uint32_t row, uint32_t column, dm_type *type, dm_err *err) {
   dm_str rest = dm_tsv_cell(tsv, row, column), word;
   while (dm_str_split(&rest, ' ', &word)) {
     if (dm_str_is(word, "sentence"))
       type->unsaid = true;
+    else if (dm_str_is(word, "author"))
+      type->author = true;
     else if (word.n == 3 && word.p[0] >= 'A' && word.p[0] <= 'Z')
       type->home = word;
     else if (word.n)

@@ -15,6 +15,7 @@ typedef struct dm_type { /* a PLOVER event type */
   double intensity;
   bool open;    /* what it is about has not happened: a demand, a refusal */
   bool local;   /* an agent without a country is of the country where it acts */
+  bool author;  /* it judges a deed: its recipient is the author of that, never the victim */
   bool unsaid;  /* a recipient that the clause does not name may stand elsewhere in the sentence */
   dm_str home;  /* ... or at home: its sector, or unknown where it is nobody */
   bool answers; /* what it is about may be a verbal act that has happened: the request that is rejected */

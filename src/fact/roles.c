@@ -46,24 +46,47 @@ static uint32_t denoted(const dm_match *m, uint32_t token, dm_party *out, uint32
   return parties_of(m, actors, also ? also : n, out);
 }
 
-static uint32_t behind(const dm_match *m, uint32_t token, dm_party *out, uint32_t max, unsigned depth) {
-  const dm_paths *owner = &m->frames->owner;
+static const dm_paths *owner_paths(const dm_match *m, uint32_t token) {
+  if (dm_lemma_in(m, token, m->frames->suffered)) return &m->frames->owner_suffered;
+  bool claim = !m->author && dm_lemma_in(m, token, m->frames->claim); /* "deplored reports that Chad ..." blames Chad */
+  return claim ? &m->frames->owner_claim : &m->frames->owner;
+}
+
+/* Drops the fillers that are the source: "Denmark's envoy denied reports that it sells arms" is said to someone else. */
+static uint32_t without(const dm_match *m, const dm_role *source, uint32_t token, dm_party *out, uint32_t n) {
+  bool pronoun = m->syntax->words[token].upos == DM_PRON;
+  uint32_t kept = 0;
+  for (uint32_t i = 0; i < n; i++) {
+    bool same = false;
+    for (uint32_t j = 0; source && j < source->n; j++)
+      same |= pronoun ? dm_party_same(&source->party[j], &out[i]) : source->party[j].actor == out[i].actor;
+    if (!same) out[kept++] = out[i];
+  }
+  return kept;
+}
+
+static uint32_t behind(const dm_match *m, uint32_t token, const dm_role *source, dm_party *out, uint32_t max, unsigned depth) {
+  const dm_paths *owner = owner_paths(m, token);
   for (uint32_t p = 0; p < owner->n; p++) {
     uint32_t found[DM_WALK_MAX], n = dm_path_walk(m, &owner->v[p], token, found, DM_WALK_MAX);
     for (uint32_t i = 0; i < n; i++) {
-      uint32_t filled = denoted(m, found[i], out, max);
-      if (!filled && depth) filled = behind(m, found[i], out, max, depth - 1);
+      uint32_t named = denoted(m, found[i], out, max), filled = without(m, source, found[i], out, named);
+      if (!named && depth) filled = behind(m, found[i], source, out, max, depth - 1);
       if (filled) return filled;
     }
   }
   return 0;
 }
 
-uint32_t dm_role_behind(const dm_match *m, uint32_t token, dm_party *out, uint32_t max) {
+static uint32_t self_or_behind(const dm_match *m, uint32_t token, const dm_role *source, dm_party *out, uint32_t max) {
   dm_match plain = *m; /* the carrier belongs to the trigger, not to this phrase */
   plain.carrier = DM_NONE;
   uint32_t n = denoted(&plain, token, out, max);
-  return n ? n : behind(&plain, token, out, max, 2);
+  return n ? n : behind(&plain, token, source, out, max, 2);
+}
+
+uint32_t dm_role_behind(const dm_match *m, uint32_t token, dm_party *out, uint32_t max) {
+  return self_or_behind(m, token, NULL, out, max);
 }
 
 /* A phrase that is no actor but acts for one: "the statement", "the decision to ...". */
@@ -111,15 +134,16 @@ static bool fill_from_all(const dm_match *m, const uint32_t *found, uint32_t n, 
   return out->n > 0;
 }
 
-static bool fill_from(const dm_match *m, const dm_path *path, uint32_t token, bool target, dm_role *out) {
+/* source: NULL when the source itself is sought. */
+static bool fill_from(const dm_match *m, const dm_path *path, uint32_t token, const dm_role *source, dm_role *out) {
   uint32_t found[DM_WALK_MAX], n = dm_path_walk(m, path, token, found, DM_WALK_MAX);
   uint8_t last = path->n ? path->steps[path->n - 1].kind : DM_STEP_SELF;
   if (last == DM_STEP_MODIFIER || last == DM_STEP_NATION) return fill_from_all(m, found, n, out);
   for (uint32_t i = 0; i < n && !out->n; i++) {
     out->n = denoted(m, found[i], out->party, DM_ROLE_MAX);
-    if (!out->n && target) out->n = place(m, found[i], out->party);
+    if (!out->n && source) out->n = place(m, found[i], out->party);
     if (!out->n && (path->owner || acts_for_owner(m, found[i]))) {
-      out->n = dm_role_behind(m, found[i], out->party, DM_ROLE_MAX);
+      out->n = self_or_behind(m, found[i], source, out->party, DM_ROLE_MAX);
       if (!out->n) out->n = issuer(m, found[i], out->party);
       out->behind = out->n > 0;
     }
@@ -139,7 +163,7 @@ void dm_role_fill(const dm_match *m, const dm_paths *paths, uint32_t token, cons
       for (uint32_t i = 1; source && i < source->n; i++) out->party[out->n++] = source->party[i];
       if (source && out->n) out->token = source->token;
     } else {
-      fill_from(m, path, token, source != NULL, out);
+      fill_from(m, path, token, source, out);
     }
     if (out->n) return;
   }
