@@ -68,27 +68,60 @@ static bool object_phrase(const dm_speech *s, const dm_cue *row, uint32_t token,
   return true;
 }
 
+static uint32_t infinitive_behind(const dm_speech *s, uint32_t token) {
+  for (DM_EACH_CHILD(s->syntax, token, d)) {
+    dm_rel base = dm_rel_base((dm_rel)dm_w(s->syntax, d)->rel);
+    if (d < token || (base != DM_XCOMP && base != DM_CCOMP && base != DM_ADVCL && base != DM_ACL)) continue;
+    uint32_t mark = dm_child(s->syntax, d, DM_MARK);
+    if (mark != DM_NONE && dm_str_is(dm_w(s->syntax, mark)->lower, "to")) return d;
+  }
+  return DM_NONE;
+}
+
+/* What is said of a passive cue's subject: "is thought | to be ill", "was called | a liar", "is seen | as weak". */
+static uint32_t predicate_of(const dm_speech *s, const dm_cue *row, uint32_t token) {
+  uint32_t d = (row->takes & (DM_TAKES_INF | DM_TAKES_THAT)) ? infinitive_behind(s, token) : DM_NONE;
+  if (d == DM_NONE && (row->takes & DM_TAKES_OBJ_ADJ)) d = dm_child(s->syntax, token, DM_XCOMP);
+  if (d == DM_NONE && (row->takes & DM_TAKES_OBJ_AS)) d = dm_child_marked(s->syntax, token, DM_OBL, "as");
+  return d != DM_NONE && d > token ? d : DM_NONE;
+}
+
+static bool has_agent(const dm_speech *s, uint32_t token) {
+  return dm_child(s->syntax, token, DM_OBL_AGENT) != DM_NONE || dm_child_marked(s->syntax, token, DM_OBL, "by") != DM_NONE;
+}
+
 /* "X was criticised for Y", "the plan backed by Z": the subject or the noun, and the reason. */
 static bool passive_content(const dm_speech *s, const dm_cue *row, uint32_t token, dm_content *c) {
   uint32_t subject = dm_child(s->syntax, token, DM_NSUBJ_PASS), head = dm_w(s->syntax, token)->head;
-  bool attached = dm_w(s->syntax, token)->rel == DM_ACL && head != DM_NONE && head < token;
+  bool attached = dm_w(s->syntax, token)->rel == DM_ACL && head != DM_NONE && head < token && has_agent(s, token);
   if (subject == DM_NONE && attached) subject = head;
   if (subject == DM_NONE || subject > token) return false;
   uint32_t last = dm_w(s->syntax, subject)->right;
   add_range(s, c, dm_w(s->syntax, subject)->left, last < token ? last : subject);
-  dm_content rest = {.n = 0};
-  if ((row->takes & DM_TAKES_INF) ? dm_content_infinitive(s, row, token, &rest) : dm_content_marked(s, row, token, &rest))
-    dm_content_add(c, rest.parts[0].first, rest.parts[0].last);
-  return true;
+  uint32_t rest = predicate_of(s, row, token);
+  if (rest != DM_NONE) add_range(s, c, dm_w(s->syntax, rest)->left, dm_w(s->syntax, rest)->right);
+  dm_content marked = {.n = 0};
+  if (rest == DM_NONE && dm_content_marked(s, row, token, &marked))
+    dm_content_add(c, marked.parts[0].first, marked.parts[0].last);
+  /* "was told that", "is thought to": what is thought of the subject, not the subject alone. */
+  return rest != DM_NONE || marked.n || (row->takes & DM_TAKES_WHAT);
+}
+
+/* An infinitive behind a verb of will, whatever the tree hangs it from the verb as: "voted by 9 to 4 | to leave". */
+static bool infinitive_content(const dm_speech *s, const dm_cue *row, uint32_t token, dm_content *c) {
+  uint32_t clause = (row->takes & DM_TAKES_INF) ? infinitive_behind(s, token) : DM_NONE;
+  if (clause != DM_NONE) add_range(s, c, dm_w(s->syntax, clause)->left, dm_w(s->syntax, clause)->right);
+  return clause != DM_NONE;
 }
 
 static bool verb_content(const dm_speech *s, const dm_cue *row, uint32_t token, dm_content *c) {
   bool clause, passive = dm_speech_passive(s, token);
-  if (passive && (row->takes & (DM_TAKES_WHAT | DM_TAKES_INF)) && passive_content(s, row, token, c)) return true;
+  if (passive && passive_content(s, row, token, c)) return true;
+  *c = (dm_content){.n = 0};
   if ((row->takes & DM_TAKES_WHAT) && !passive && dm_child(s->syntax, token, DM_CCOMP) == DM_NONE &&
       object_phrase(s, row, token, c))
     return true;
-  return dm_speech_content(s, row, token, c, &clause);
+  return dm_speech_content(s, row, token, c, &clause) || infinitive_content(s, row, token, c);
 }
 
 /* ---- the holder of a noun or an adjective --------------------------------------------------------------------------- */
@@ -169,7 +202,10 @@ static bool take_verb(const dm_speech *s, held *h) {
   if (!verb_content(s, h->row, h->cue, &h->content)) return false;
   dm_speech_who(s, h->cue, &h->holder);
   h->cue_span = dm_speech_cue_span(s, h->row, h->cue);
-  return h->holder.noun != DM_NONE || h->holder.party.name.n || dm_speech_passive(s, h->cue);
+  bool actor = h->holder.party.actor != DM_NONE || dm_str_is(h->row->cls, "say");
+  if ((h->row->takes & DM_NEEDS_ACTOR) && !actor) return false; /* "the law requires"; but footage "shows" */
+  bool named = h->holder.noun != DM_NONE || h->holder.party.name.n;
+  return named || (dm_speech_passive(s, h->cue) && dm_child(s->syntax, h->cue, DM_NSUBJ_PASS) != DM_NONE);
 }
 
 static bool take_noun(const dm_speech *s, held *h) {
@@ -198,11 +234,9 @@ static bool is_inside(const dm_content *c, uint32_t token) {
 static bool take(dm_speech *s, const dm_cue *row, uint32_t token) {
   held h = {.row = row, .cue = token, .holder = {{.actor = DM_NONE}, DM_NONE}};
   dm_rel rel = (dm_rel)dm_w(s->syntax, token)->rel;
-  bool adjective = dm_w(s->syntax, token)->upos == DM_ADJ;
-  if (!row || rel == DM_AMOD || rel == DM_COMPOUND || dm_speech_loose_infinitive(s, token)) return false;
+  if (rel == DM_AMOD || rel == DM_COMPOUND || dm_speech_loose_infinitive(s, token)) return false;
   dm_speech_unreal(s, token, &h.modality);
-  uint8_t upos = dm_w(s->syntax, token)->upos;
-  bool taken = adjective ? take_adjective(s, &h) : upos == DM_NOUN ? take_noun(s, &h) : take_verb(s, &h);
+  bool taken = row->upos == DM_ADJ ? take_adjective(s, &h) : row->upos == DM_NOUN ? take_noun(s, &h) : take_verb(s, &h);
   if (!taken || !h.content.n || is_inside(&h.content, token)) return false;
   if (h.holder.noun != DM_NONE && is_inside(&h.content, h.holder.noun)) return false;
   dm_speech_draft(s, row, token, &h.content, &h.holder, h.holder.party.actor != DM_NONE ? 0.7 : 0.5);
@@ -257,12 +291,10 @@ void dm_speech_attributions(dm_speech *s, dm_facts *facts) {
   }
   for (uint32_t t = 0; t < n; t++) {
     if (taken[t]) continue;
-    uint8_t upos = dm_w(s->syntax, t)->upos;
-    const dm_cue *said = upos == DM_NOUN ? dm_noun_cue_at(s->cues, s->syntax, t) : dm_cue_at(s->cues, s->syntax, t);
     const dm_cue *rows[DM_WIDE_CUES];
-    bool found = take(s, said, t);
-    uint32_t n_rows = found ? 0 : dm_wide_cues_at(s->cues, s->syntax, t, rows);
-    for (uint32_t i = 0; i < n_rows && !found; i++) found = take(s, rows[i], t);
+    uint32_t n_rows = dm_wide_cues_at(s->cues, s->syntax, t, rows);
+    for (uint32_t i = 0; i < n_rows; i++)
+      if (take(s, rows[i], t)) break;
   }
   dm_speech_sort(s, first);
   finish(s, first, facts);

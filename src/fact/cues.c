@@ -139,6 +139,7 @@ static int read_cue_rows(struct reader *r, dm_map *maps, dm_example_of of) {
     keep_examples(r, row, cue->id, of);
     dm_map *map;
     if (map_of(r, row, maps, of == DM_EXAMPLE_ATTRIBUTION, &map)) return DM_EDATA;
+    cue->upos = map == &c->wide[2] ? DM_ADJ : map == &c->nouns || map == &c->wide[1] ? DM_NOUN : DM_VERB;
     if (chain_cue(r, map, c->n_cues++)) return DM_ENOMEM;
   }
   return 0;
@@ -458,16 +459,30 @@ static uint32_t fitting(const dm_cues *cues, const dm_syntax *s, uint32_t token,
   return n;
 }
 
+/* A verb by its form or its place: "plans" tagged VBZ, "is warning". */
+static bool is_verbal(const dm_syntax *s, uint32_t token) {
+  const dm_word *w = dm_w(s, token);
+  if (w->upos == DM_VERB || (w->xpos.n > 1 && w->xpos.p[0] == 'V')) return true;
+  bool cop = dm_child(s, token, DM_COP) != DM_NONE && dm_child(s, token, DM_DET_REL) == DM_NONE;
+  return cop && dm_str_ends(w->lower, DM_S("ing"));
+}
+
 uint32_t dm_wide_cues_at(const dm_cues *cues, const dm_syntax *syntax, uint32_t token, const dm_cue *out[DM_WIDE_CUES]) {
-  const dm_word *w = dm_w(syntax, token);
+  dm_word w = *dm_w(syntax, token);
   uint32_t n = 0;
-  if (w->upos == DM_NOUN) return fitting(cues, syntax, token, look_up(cues, &cues->wide[1], w), out, n);
-  if (w->upos == DM_ADJ) return fitting(cues, syntax, token, look_up(cues, &cues->wide[2], w), out, n);
-  if (w->upos != DM_VERB) return 0;
-  /* A participle may be an adjective: "is determined to", "were opposed to". */
-  if (dm_child_base(syntax, token, DM_AUX_REL) != DM_NONE)
-    n = fitting(cues, syntax, token, dm_map_get(&cues->wide[2], w->lower), out, n);
-  return fitting(cues, syntax, token, look_up(cues, &cues->wide[0], w), out, n);
+  if (w.upos != DM_NOUN && w.upos != DM_ADJ && w.upos != DM_VERB) return 0;
+  if (is_verbal(syntax, token)) {
+    /* A participle may be an adjective: "is determined to", "were opposed to". */
+    if (dm_child_base(syntax, token, DM_AUX_REL) != DM_NONE || dm_child(syntax, token, DM_COP) != DM_NONE)
+      n = fitting(cues, syntax, token, dm_map_get(&cues->wide[2], w.lower), out, n);
+    w.upos = DM_VERB;
+    n = fitting(cues, syntax, token, look_up(cues, &cues->verbs, &w), out, n);
+    n = fitting(cues, syntax, token, look_up(cues, &cues->wide[0], &w), out, n);
+  }
+  if (dm_w(syntax, token)->upos == DM_ADJ) n = fitting(cues, syntax, token, look_up(cues, &cues->wide[2], &w), out, n);
+  if (dm_w(syntax, token)->upos != DM_NOUN) return n;
+  n = fitting(cues, syntax, token, look_up(cues, &cues->nouns, &w), out, n);
+  return fitting(cues, syntax, token, look_up(cues, &cues->wide[1], &w), out, n);
 }
 
 const dm_stance *dm_stance_at(const dm_cues *cues, const dm_syntax *syntax, uint32_t token, const dm_stance *after) {

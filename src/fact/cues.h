@@ -27,6 +27,7 @@ typedef struct dm_cue {
   dm_str addressee; /* "obj", "none" or a preposition */
   bool untrue;      /* presents its content as untrue: deny */
   dm_attribution_kind kind;
+  uint8_t upos; /* DM_VERB, DM_NOUN or DM_ADJ */
   uint32_t next;    /* next cue with the same lemma, or DM_NONE; the one with a `with` word comes first */
   dm_str id;        /* "call for": names the cue in made_by */
 } dm_cue;
@@ -127,8 +128,9 @@ bool dm_verb_is(const dm_cues *cues, const dm_syntax *syntax, uint32_t token, dm
 /* The verb cue at this token: lemma and, where the cue asks for one, its `with` word among the dependents. NULL if none. */
 const dm_cue *dm_cue_at(const dm_cues *cues, const dm_syntax *syntax, uint32_t token);
 const dm_cue *dm_noun_cue_at(const dm_cues *cues, const dm_syntax *syntax, uint32_t token);
-/* The rows of attitudes.tsv that fit this verb, noun or adjective, those with a `with` word first; their number. */
-#define DM_WIDE_CUES 8u
+/* The rows of verbs.tsv, nouns.tsv and attitudes.tsv that may make an attribution of this verb, noun or adjective, those with a
+ * `with` word first; their number. What the tagger took for a noun or an adjective may be a verb: "is warning that". */
+#define DM_WIDE_CUES 12u
 uint32_t dm_wide_cues_at(const dm_cues *cues, const dm_syntax *syntax, uint32_t token, const dm_cue *out[DM_WIDE_CUES]);
 /* The stance predicates at this token: the first, and the next one after `after`; NULL when there is no more. Rows with a
  * `with` word come before those without. */

@@ -172,6 +172,10 @@ static uint32_t complement_of(const dm_speech *s, uint32_t cue) {
 /* The clause that the cue reports: its ccomp; or the clause that the cue comments on from within ("..., analysts say"). */
 static bool clause_content(const dm_speech *s, const dm_cue *entry, uint32_t cue, dm_content *c) {
   uint32_t clause = complement_of(s, cue);
+  bool only_quotes = !(entry->takes & (DM_TAKES_THAT | DM_TAKES_WHETHER)); /* "began taking calls", "she called into a show" */
+  bool other = (entry->takes & (DM_TAKES_OBJ_AS | DM_TAKES_OBJ_ADJ)) != 0;
+  if (only_quotes && (other || (clause != DM_NONE && clause > cue && dm_str_is(dm_w(s->syntax, clause)->xpos, "VBG"))))
+    return false;
   if (clause != DM_NONE) {
     add_clause(s, entry, cue, dm_w(s->syntax, clause)->left, dm_w(s->syntax, clause)->right, c);
     return c->n > 0;

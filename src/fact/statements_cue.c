@@ -89,6 +89,11 @@ void dm_speech_draft(dm_speech *s, const dm_cue *cue, uint32_t token, const dm_c
   d.speaker_words = dm_speech_words(s, speaker->noun, &d);
   d.channel = dm_speech_channel(s, token);
   d.addressee = dm_speech_addressee(s, cue, token);
+  uint32_t object = dm_child(s->syntax, token, DM_OBJ); /* "offered a truce" offers it to nobody */
+  bool whole =
+      object != DM_NONE && c->parts[c->n - 1].first <= object && c->parts[c->n - 1].last <= dm_w(s->syntax, object)->right;
+  if (whole && dm_str_is(cue->addressee, "obj") && dm_child(s->syntax, token, DM_IOBJ) == DM_NONE)
+    d.addressee = (dm_party){.actor = DM_NONE};
   d.depth = dm_in_direct(s, token) ? 2 : 1;
   DM_PUSH(s->arena, &s->drafts, d);
   dm_str speaker_name = speaker->party.name;
