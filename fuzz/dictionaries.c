@@ -34,6 +34,7 @@ static const struct {
     {"world/places.tsv", "name\taliases\tcountry\tkind\tlat\tlon\tgeonames\nLyon\t\tFRA\tcity\t45.75\t4.85\t\n"},
     {"world/officeholders.tsv", "name\taliases\tgender\toffice\tcountry\tsectors\tfrom\tto\n"
                                 "Anna Roux\tRoux\tf\tpresident\tFRA\t\t2001\t2005-02-01\n"},
+    {"lang/en/mention/variants.tsv", "name\tvariants\nsergei\tsergey\n"},
     {"ontology/cameo_actors.tsv", "code\tmeans\tcountry\tsectors\nGOV\tsector\t\tGOV\nREB\tsector\t\tREB\nNGO\tbody\tNGO\tNGO\n"
                                   "ROM\tcountry\tFRA\t\nUNO\tplover\tUNO\t\nMOD\tmark\t\t\n"},
 };

@@ -139,9 +139,14 @@ static void read_items(reading *r) {
 }
 
 static const dm_entry *entry_of(const reading *r, const item *it, dm_entry_kind kind) {
-  for (uint32_t e = it->entry; e != DM_NONE; e = r->world->names.entries.v[e].next)
-    if (r->world->names.entries.v[e].kind == kind) return &r->world->names.entries.v[e];
-  return NULL;
+  const dm_entry *found = NULL;
+  for (uint32_t e = it->entry; e != DM_NONE; e = r->world->names.entries.v[e].next) {
+    const dm_entry *entry = &r->world->names.entries.v[e];
+    if (entry->kind != kind) continue;
+    if (kind != DM_ENTRY_HOLDER || dm_holds_at(r->world, entry->row, r->day)) return entry;
+    if (!found) found = entry; /* of two people of one name whoever holds office that day */
+  }
+  return found;
 }
 
 /* ---- composing ------------------------------------------------------------------------------------------------------------ */

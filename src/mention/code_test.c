@@ -50,8 +50,33 @@ static void phrases_compose(void **state) {
   assert_string_equal(coded("the Ukrainian ambassador to Paris", "2015-01-01"), "UKR GOV");
   assert_string_equal(coded("ex-NATO chief", ""), "IGO ELI");
   assert_string_equal(coded("retired General David Petraeus", "2020-01-01"), "USA ELI");
-  assert_string_equal(coded("President-elect Barack Obama", "2008-12-01"), "USA GOV");
+  assert_string_equal(coded("President-elect Claudia Sheinbaum", "2024-07-01"), "MEX GOV");
   assert_string_equal(coded("", ""), "--- UNK");
+}
+
+static void names_have_several_spellings(void **state) {
+  (void)state;
+  assert_string_equal(coded("Mohamad bin Salman", "2020-01-01"), "SAU GOV");
+  assert_string_equal(coded("Sergey Shoygu", "2020-01-01"), "RUS GOV MIL");
+  assert_string_equal(coded("Abdul Fattah El-Sisi", "2020-01-01"), "EGY GOV");
+  assert_string_equal(coded("Hasan Nasrallah", "2020-01-01"), "LBN REB");
+  /* Two people: a minister until 2018, and an official of the United Nations. */
+  assert_string_equal(coded("Amina Mohamed", "2015-01-01"), "KEN GOV");
+  assert_string_equal(coded("Amina Mohammed", "2022-01-01"), "IGO IGO");
+}
+
+static void spellings_are_single_words(void **state) {
+  (void)state;
+  dm_arena *arena = dm_arena_new();
+  dm_names names = {0};
+  assert_true(dm_names_same(arena, &names, DM_S("sergei"), DM_S("Sergey")));
+  assert_true(dm_names_add(arena, &names, DM_S("Sergei Lind"), DM_ENTRY_HOLDER, 0, 7));
+  assert_int_equal(dm_names_get(&names, DM_S("Sergey Lind")), dm_names_get(&names, DM_S("Sergei Lind")));
+  assert_int_not_equal(dm_names_get(&names, DM_S("Sergey Lind")), DM_NONE);
+  assert_false(dm_names_same(arena, &names, DM_S("Andrei"), DM_S("Sergey")));
+  assert_false(dm_names_same(arena, &names, DM_S("Andrei"), DM_S("Jean-Pierre")));
+  dm_names_free(&names);
+  dm_arena_free(arena);
 }
 
 static void the_day_tells_who_is_in_office(void **state) {
@@ -82,6 +107,7 @@ static void the_explanation_tells_what_decided(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(days_are_read_in_the_ways_of_tables), cmocka_unit_test(phrases_compose),
+      cmocka_unit_test(names_have_several_spellings),        cmocka_unit_test(spellings_are_single_words),
       cmocka_unit_test(the_day_tells_who_is_in_office),      cmocka_unit_test(the_context_gives_the_country),
       cmocka_unit_test(the_explanation_tells_what_decided),
   };

@@ -172,11 +172,14 @@ int dm_hits_find(dm_finder *f, dm_err *err) {
 }
 
 const dm_entry *dm_hit_entry(const dm_finder *f, uint32_t hit, dm_entry_kind kind) {
+  const dm_entry *found = NULL;
   if (hit == DM_NONE) return NULL;
   const dm_hit *h = &f->hits.v[hit];
   for (uint32_t e = h->entry; e != DM_NONE; e = f->world->names.entries.v[e].next) {
     const dm_entry *entry = &f->world->names.entries.v[e];
-    if (entry->kind == kind && fits_case(f, entry, h->first, h->last)) return entry;
+    if (entry->kind != kind || !fits_case(f, entry, h->first, h->last)) continue;
+    if (kind != DM_ENTRY_HOLDER || dm_holds_at(f->world, entry->row, f->day)) return entry;
+    if (!found) found = entry; /* of two people of one name whoever holds office that day */
   }
-  return NULL;
+  return found;
 }

@@ -110,6 +110,15 @@ static uint32_t piece_number(dm_arena *arena, dm_names *names, dm_str piece) {
   return dm_map_put(&names->pieces, dm_str_copy(arena, piece), names->n_pieces) ? names->n_pieces++ : DM_NONE;
 }
 
+bool dm_names_same(dm_arena *arena, dm_names *names, dm_str piece, dm_str spelling) {
+  char buf[256], other[256];
+  dm_str a[DM_MAX_PIECES], b[DM_MAX_PIECES];
+  if (dm_pieces_of(piece, buf, sizeof buf, a) != 1 || dm_pieces_of(spelling, other, sizeof other, b) != 1) return false;
+  uint32_t number = piece_number(arena, names, a[0]), known = dm_map_get(&names->pieces, b[0]);
+  if (number == DM_NONE || (known != DM_NONE && known != number)) return false;
+  return dm_map_put(&names->pieces, dm_str_copy(arena, b[0]), number);
+}
+
 static uint32_t step_or_add(dm_arena *arena, dm_names *names, uint32_t node, dm_str piece) {
   uint32_t number = piece_number(arena, names, piece);
   if (number == DM_NONE) return DM_NONE;

@@ -57,6 +57,9 @@ typedef struct dm_names {
 uint32_t dm_pieces_of(dm_str word, char *buf, size_t size, dm_str pieces[DM_MAX_PIECES]);
 /* Adds a phrase; a leading "the" is left away; flags PROPER and ACRONYM are found from its letters. False: out of memory. */
 bool dm_names_add(dm_arena *arena, dm_names *names, dm_str phrase, dm_entry_kind kind, unsigned flags, uint32_t row);
+/* Makes a piece a spelling of another one ("mohamed" of "mohammed"): phrases with the one are found with the other. Both must be
+ * one piece. False: out of memory, or the piece is known already as another one; so all spellings come before the phrases. */
+bool dm_names_same(dm_arena *arena, dm_names *names, dm_str piece, dm_str spelling);
 void dm_names_free(dm_names *names);
 /* The node behind `node` (0: the root) by a piece number, or DM_NONE. */
 uint32_t dm_names_step(const dm_names *names, uint32_t node, uint32_t piece);

@@ -167,6 +167,11 @@ static inline bool dm_world_has_use(const dm_world *world, dm_str word, dm_use u
 /* The row of the person that holds at that day (YYYY-MM-DD or unknown = today): the current office if there is one, else the
  * latest that has ended, with *former set, else the earliest to come with *coming set. */
 uint32_t dm_holder_at(const dm_world *world, uint32_t person, dm_str day, bool *former, bool *coming);
+static inline bool dm_holds_at(const dm_world *world, uint32_t person, dm_str day) {
+  bool former, coming;
+  (void)dm_holder_at(world, person, day, &former, &coming);
+  return !former && !coming;
+}
 /* True when day lies in [from, to]; open ends and prefixes (2014, 2014-06) are generous. An unknown day lies in the open-ended.
  */
 bool dm_day_within(dm_str day, dm_str from, dm_str to);

@@ -466,6 +466,22 @@ static int load_holders(loader *l) {
   return rc;
 }
 
+/* ---- spellings ------------------------------------------------------------------------------------------------------ */
+
+static int load_variants(loader *l) {
+  static const char *const columns[] = {"name", "variants", NULL};
+  uint32_t at[2];
+  int rc = open_file(l, "lang/en/mention/variants.tsv", columns, at);
+  for (l->row = 0; !rc && l->row < l->tsv.n_rows; l->row++) {
+    dm_str name, rest = cell(l, at[1]), one;
+    rc = need_cell(l, at[0], &name);
+    while (!rc && dm_str_split(&rest, '|', &one))
+      if (!dm_names_same(l->world->arena, &l->world->names, name, one))
+        rc = dm_tsv_fail(&l->tsv, l->row, l->err, "\"%" DM_FMT "\" is more than one word, or stands in two rows", DM_ARG(one));
+  }
+  return rc;
+}
+
 /* ---- all ---------------------------------------------------------------------------------------------------------- */
 
 /* The Pentagon's head is the one that the country's defense ministry has: taken from the organisation of the same sectors. */
@@ -488,7 +504,8 @@ static void find_abroad(dm_world *w) {
 
 int dm_world_load(dm_world *world, const char *data_dir, dm_err *err) {
   loader l = {.world = world, .data_dir = data_dir, .err = err};
-  int rc = load_countries(&l);
+  int rc = load_variants(&l);
+  if (!rc) rc = load_countries(&l);
   if (!rc) rc = load_orgs(&l);
   if (!rc) rc = load_agents(&l);
   if (!rc) rc = load_words(&l);

@@ -135,6 +135,7 @@ static const struct {
     {"world/places.tsv", "name\taliases\tcountry\tkind\tlat\tlon\tgeonames\nLyon\t\tFRA\tcity\t45.75\t4.85\t\n"},
     {"world/officeholders.tsv",
      "name\taliases\tgender\toffice\tcountry\tsectors\tfrom\tto\nA B\t\tf\tpresident\tFRA\t\t2001\t2005\n"},
+    {"lang/en/mention/variants.tsv", "name\tvariants\nsergei\tsergey\n"},
 };
 #define N_FILES (sizeof files / sizeof *files)
 
@@ -157,6 +158,8 @@ static const struct {
     {6, "Pole\t\t\tregion\t95\t0\n", "between -90"},
     {6, "Pole\t\t\tregion\t1e\t0\n", "no number"},
     {7, "C D\t\t\t\tFRA\n", "empty"},
+    {8, "andrei\tsergey\n", "two rows"},
+    {8, "jean\tjean-pierre\n", "more than one word"},
 };
 
 static void put_file(const char *folder, unsigned i, const char *more) {
