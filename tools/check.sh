@@ -58,7 +58,7 @@ part_bad() { build build demarche-cli && collect "bad " test/bad/run.sh build/de
 
 part_cli() { build build demarche-cli && collect "cli " test/cli/run.sh build/demarche && collect "queries " test/cli/queries.sh build/demarche; }
 
-part_serve() { build build demarche-cli && collect "serve " python3 test/serve/run.py build/demarche; }
+part_serve() { collect "page " python3 test/serve/page.py && build build demarche-cli && collect "serve " python3 test/serve/run.py build/demarche; }
 # The page as a person sees it, where a browser is; and whether what is committed is what its sources make.
 part_web() {
   build build demarche-cli && collect "web " test/web/run.sh build/demarche

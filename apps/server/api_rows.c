@@ -39,8 +39,7 @@ static int read_limit(request *r, int fallback, int64_t *limit) {
   return code;
 }
 
-/* Rows of one of this file's own questions: text parameters in order, then the limit. */
-static int print_own(request *r, const char *sql, const char *const *params, unsigned n_params, int fallback) {
+int request_print(request *r, const char *sql, const char *const *params, unsigned n_params, int fallback) {
   sqlite3_stmt *q = NULL;
   int64_t limit;
   int code = read_limit(r, fallback, &limit);
@@ -86,16 +85,21 @@ int api_rows(request *r) {
 /* ---- the page's own
  * --------------------------------------------------------------------------------------------------------------- */
 
+/* The newest of the store, or by publication day. */
 int api_documents(request *r) {
-  static const char sql[] = "SELECT d.doc_id, d.id, d.title, d.date, d.source, d.url, d.n_words, d.story_id,"
-                            " substr(d.text, 1, 160) AS beginning,"
-                            " (SELECT count(*) FROM events e WHERE e.doc_id = d.doc_id) AS events,"
-                            " (SELECT count(*) FROM statements s WHERE s.doc_id = d.doc_id) AS statements,"
-                            " (SELECT count(*) FROM positions p WHERE p.doc_id = d.doc_id) AS positions"
-                            " FROM documents d WHERE d.doc_id < CAST(?1 AS INTEGER) ORDER BY d.doc_id DESC LIMIT ?2";
-  const char *before = request_param(r, "before");
+#define DOCUMENTS                                                                                                                \
+  "SELECT d.doc_id, d.id, d.title, d.date, d.source, d.url, d.n_words, d.story_id, substr(d.text, 1, 160) AS beginning,"         \
+  " (SELECT count(*) FROM events e WHERE e.doc_id = d.doc_id) AS events,"                                                        \
+  " (SELECT count(*) FROM statements s WHERE s.doc_id = d.doc_id) AS statements,"                                                \
+  " (SELECT count(*) FROM positions p WHERE p.doc_id = d.doc_id) AS positions"                                                   \
+  " FROM documents d WHERE d.doc_id < CAST(?1 AS INTEGER) "
+  const char *before = request_param(r, "before"), *by = request_param(r, "by");
   if (before && strspn(before, "0123456789") != strlen(before)) return request_bad(r, "before wants the doc_id of a document");
-  return print_own(r, sql, (const char *[]){before ? before : "9223372036854775807"}, 1, 50);
+  if (by && strcmp(by, "date") != 0) return request_bad(r, "by is date, or left out");
+  return request_print(
+      r, by ? DOCUMENTS "ORDER BY d.date DESC, d.doc_id DESC LIMIT ?2" : DOCUMENTS "ORDER BY d.doc_id DESC LIMIT ?2",
+      (const char *[]){before ? before : "9223372036854775807"}, 1, 50);
+#undef DOCUMENTS
 }
 
 /* The sentences behind a cell of the matrix. */
@@ -112,20 +116,7 @@ int api_quotes(request *r) {
       " ORDER BY s.date DESC, s.position_id DESC LIMIT ?4";
   const char *actor = request_param(r, "actor"), *issue = request_param(r, "issue"), *to = request_param(r, "to");
   if (!actor || !issue) return request_bad(r, "quotes wants an actor and an issue's id");
-  return print_own(r, sql, (const char *[]){actor, issue, to ? to : "~"}, 3, 100);
-}
-
-int api_places(request *r) {
-  static const char sql[] =
-      "SELECT e.event_id, e.doc_id, e.type, e.mode, e.quad, e.intensity, e.date, e.modality, e.place_name, e.place_country, "
-      "e.lat, e.lon,"
-      " e.geonames,"
-      " (SELECT v.sentence FROM evidence v WHERE v.row_kind = 'event' AND v.row_id = e.event_id AND v.i = 0) AS sentence"
-      " FROM events_now e WHERE e.lat IS NOT NULL AND e.lon IS NOT NULL AND coalesce(e.date, '') >= ?1 AND coalesce(e.date, '') "
-      "<= ?2"
-      " ORDER BY e.date DESC, e.event_id DESC LIMIT ?3";
-  const char *from = request_param(r, "from"), *to = request_param(r, "to");
-  return print_own(r, sql, (const char *[]){from ? from : "", to ? to : "~"}, 2, 2000);
+  return request_print(r, sql, (const char *[]){actor, issue, to ? to : "~"}, 3, 100);
 }
 
 /* Rows that nobody judged yet, the least certain first. */
@@ -141,7 +132,7 @@ int api_doubtful(request *r) {
       "  confidence, made_by FROM positions_now WHERE judged = 0"
       " ORDER BY confidence, doc_id DESC LIMIT ?1) q"
       " LEFT JOIN evidence v ON v.row_kind = q.kind AND v.row_id = q.id AND v.i = 0 ORDER BY q.confidence, q.doc_id DESC";
-  return print_own(r, sql, NULL, 0, 20);
+  return request_print(r, sql, NULL, 0, 20);
 }
 
 /* ---- counts, and what there is

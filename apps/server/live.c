@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <time.h>
 
 #define LOOK_MS 250u
@@ -12,6 +13,7 @@
 
 typedef struct stream {
   server *server;
+  int socket;
   dm_store *store; /* its own: data_version is told by connection */
   int64_t version;
   bool begun;
@@ -29,6 +31,12 @@ static ssize_t say(char *out, size_t room, const char *text) {
   return (ssize_t)n;
 }
 
+/* A page that was closed or left: otherwise its stream would count until the next comment. */
+static bool has_left(const stream *s) {
+  char byte;
+  return recv(s->socket, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+}
+
 static ssize_t next_words(void *context, uint64_t at, char *out, size_t room) {
   stream *s = context;
   (void)at;
@@ -39,7 +47,7 @@ static ssize_t next_words(void *context, uint64_t at, char *out, size_t room) {
   for (unsigned round = 0; round < QUIET_ROUNDS; round++) {
     struct timespec pause = {0, LOOK_MS * 1000000L};
     nanosleep(&pause, NULL);
-    if (server_stopping(s->server)) return MHD_CONTENT_READER_END_OF_STREAM;
+    if (server_stopping(s->server) || has_left(s)) return MHD_CONTENT_READER_END_OF_STREAM;
     int64_t version = version_of(s->store);
     if (version == s->version) continue;
     s->version = version;
@@ -55,14 +63,15 @@ static void end_stream(void *context) {
   free(s);
 }
 
-struct MHD_Response *live_response(server *owner, dm_err *err) {
+struct MHD_Response *live_response(server *owner, struct MHD_Connection *c, dm_err *err) {
+  const union MHD_ConnectionInfo *info = MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD);
   if (__atomic_fetch_add(server_streams(owner), 1, __ATOMIC_RELAXED) >= SERVER_STREAMS) {
     __atomic_fetch_sub(server_streams(owner), 1, __ATOMIC_RELAXED);
     dm_err_set(err, DM_ELIMIT, "server", NULL, 0, 0, "too many event streams are open; close a page");
     return NULL;
   }
   stream *s = calloc(1, sizeof *s);
-  if (s) s->server = owner;
+  if (s) s->server = owner, s->socket = info ? info->connect_fd : -1;
   if (s) s->store = dm_store_open(server_db(owner), DM_STORE_READ, NULL, err);
   if (s && s->store) s->version = version_of(s->store);
   struct MHD_Response *response =

@@ -158,6 +158,10 @@ const route server_routes[] = {
     {"GET", "/api/v1/alignment", api_alignment, true, false, true},
     {"GET", "/api/v1/ledger", api_ledger, true, false, true},
     {"GET", "/api/v1/contradictions", api_contradictions, true, false, true},
+    {"GET", "/api/v1/offices", api_offices, true, false, false},
+    {"GET", "/api/v1/agreement", api_agreement, true, false, true},
+    {"GET", "/api/v1/counts", api_counts, true, false, true},
+    {"GET", "/api/v1/codebook", api_codebook, false, false, false},
     {"GET", "/api/v1/sql", api_sql, true, true, false},
     {"POST", "/api/v1/code", api_code, false, false, false},
     {"POST", "/api/v1/corrections", api_correct, false, false, false},
@@ -275,7 +279,7 @@ static enum MHD_Result answer(request *r, const route *t, const char *path) {
 
 static enum MHD_Result answer_stream(server *s, struct MHD_Connection *c) {
   dm_err err = {0};
-  struct MHD_Response *response = live_response(s, &err);
+  struct MHD_Response *response = live_response(s, c, &err);
   if (!response) return send_error(c, MHD_HTTP_SERVICE_UNAVAILABLE, err.message);
   put_headers(response, NULL);
   watch_mark(s->watch, c, WATCH_STREAM);

@@ -110,9 +110,10 @@ int api_documents(request *r);
 int api_rows(request *r); /* events, statements, positions, actors, issues, timeline, dyads, search */
 int api_sql(request *r);
 int api_quotes(request *r);
-int api_places(request *r);
 int api_doubtful(request *r);
 int api_state(request *r);
+/* The rows of a question of our own, as JSON or CSV: its text parameters in order, then the limit of the request. */
+int request_print(request *r, const char *sql, const char *const *params, unsigned n_params, int fallback);
 /* api_document.c */
 int api_document(request *r);
 /* api_analysis.c */
@@ -123,12 +124,19 @@ int api_network(request *r);
 int api_alignment(request *r);
 int api_ledger(request *r);
 int api_contradictions(request *r);
+/* places.c */
+int api_places(request *r);
+/* api_codebook.c */
+int api_codebook(request *r);
+int api_counts(request *r);
+int api_agreement(request *r);
+int api_offices(request *r);
 /* api_write.c */
 int api_code(request *r);
 int api_correct(request *r);
 
 /* live.c: server-sent events, a line whenever the database changed. */
-struct MHD_Response *live_response(server *s, dm_err *err);
+struct MHD_Response *live_response(server *s, struct MHD_Connection *c, dm_err *err);
 
 /* assets.c */
 typedef struct asset {

@@ -1,5 +1,6 @@
 // Bundles the page: every file compressed, ready to be embedded in the program. usage: node build.mjs [FOLDER/]   (default: dist/)
 import { build } from 'esbuild';
+import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 
@@ -68,3 +69,10 @@ const texts = gzipSync(licences.join('\n'), { level: 9 });
 texts[9] = 255;
 writeFileSync(out + 'LICENCES.txt.gz', texts);
 writeFileSync(out + 'packages.tsv', 'package\tversion\tlicence\n' + rows.join('\n') + '\n');
+
+// What all this was made from: by it test/serve/page.py tells without node whether the bundle is of today.
+const hash = createHash('sha256');
+const sources = readdirSync(here + 'src').sort((a, b) => (a < b ? -1 : 1)).map((name) => [name, here + 'src/' + name]);
+for (const [name, path] of [...sources, ['build.mjs', here + 'build.mjs'], ['package-lock.json', here + 'package-lock.json'], ['openapi.json', here + '../server/openapi.json']])
+  hash.update(name + '\0').update(readFileSync(path)).update('\0');
+writeFileSync(out + 'sources.sha256', hash.digest('hex') + '\n');

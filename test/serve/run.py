@@ -17,6 +17,8 @@ import threading
 import time
 import urllib.parse
 
+import schema
+
 PROGRAM = str(pathlib.Path(sys.argv[1]).resolve())
 WORK = pathlib.Path(tempfile.mkdtemp())
 failed = 0
@@ -113,18 +115,41 @@ def described(server):
     plain = {(m, p) for m, p in known if not re.search(r"\.(csv|json)$", p) and not p.endswith("/live")}
     say(routes == plain, "the description names every route", str(routes ^ plain))
     say(ask(server, "/api/v1/openapi.json")[0] == 406, "what is kept compressed says so")
+    answers(server, api)
+
+
+def described_as(api, method, path, status, body):
+    wanted = schema.of_answer(api, method, path, status)
+    return schema.wrong(api, wanted, json.loads(body)) if wanted else "its answer is not described"
+
+
+def answers(server, api):
+    """Every address, and what is wrong at it, as the description says."""
     needs = {"/api/v1/quotes": "?actor=NOR&issue=x", "/api/v1/stance": "?actor=NOR", "/api/v1/alignment": "?a=NOR+GOV&b=SWE+GOV",
-             "/api/v1/search": "?text=plan", "/api/v1/sql": "?q=SELECT+1+AS+n"}
+             "/api/v1/search": "?text=plan", "/api/v1/sql": "?q=SELECT+1+AS+n", "/api/v1/offices": "?actor=NOR", "/api/v1/matrix": "?since=2025-03-20",
+             "/api/v1/network": "?width=30&step=10"}
+    known = {(m.upper(), p) for p, methods in api["paths"].items() for m in methods}
     for method, path in sorted(known):
         base = re.sub(r"\.(csv|json)$", "", path)
         if method != "GET" or path.endswith(("/live", "openapi.json")):
             continue
-        got = ask(server, path + ("1" if path.endswith("/") else "") + needs.get(base, ""))
+        got = ask(server, path.replace("{id}", "1") + needs.get(base, ""))
         kind = got[1].get("content-type", "")
         good = got[0] == 200 and ("csv" in kind) == path.endswith(".csv")
         if good and "csv" not in kind:
-            json.loads(got[2])
-        say(good, f"GET {path}", f"{got[0]} {kind} {got[2][:200]}")
+            why = described_as(api, method, path, 200, got[2])
+            say(why is None, f"GET {path} is as described", str(why))
+        else:
+            say(good, f"GET {path}", f"{got[0]} {kind} {got[2][:200]}")
+    state, described = get(server, "/api/v1/state")[1], {"$ref": "#/components/schemas/State"}
+    broken = ({**state, "events": "many"}, {**state, "colour": 1}, {k: v for k, v in state.items() if k != "first"}, [state])
+    say(all(schema.wrong(api, described, b) for b in broken) and not schema.wrong(api, described, state), "an answer that is not as described is noticed")
+    text = json.dumps({"text": ARTICLES[1][3], "date": "2025-04-02"}).encode()
+    for method, path, status, body in (("POST", "/api/v1/code", 200, text), ("POST", "/api/v1/code", 400, b"{}"), ("GET", "/api/v1/document/{id}", 404, b""),
+                                       ("POST", "/api/v1/corrections", 201, b'{"row": "e1", "value": "accept", "coder": "anna"}'), ("GET", "/api/v1/agreement", 200, b"")):
+        got = ask(server, path.replace("{id}", "99"), method=method, body=body)
+        why = described_as(api, method, path, got[0], got[2]) if got[0] == status else f"{got[0]} {got[2][:100]}"
+        say(why is None, f"{method} {path} is as described with {status}", str(why))
 
 
 def parameters(server):

@@ -39,11 +39,11 @@ const seen = async (page, faults) => {
   return [...faults.splice(0), ...found];
 };
 
-const [one] = await (await fetch(address + 'api/v1/documents?limit=1')).json();
+const all = await (await fetch(address + 'api/v1/documents')).json(), one = all.find((d) => d.id === 'w7') ?? all[0], hostile = all.find((d) => d.id === 'w8');
 const matrix = await (await fetch(address + 'api/v1/matrix')).json();
 const actor = encodeURIComponent(matrix.actors[0]), issue = encodeURIComponent(matrix.issues[0].id);
 const pages = { today: 'today', matrix: 'matrix', document: 'doc/' + one.doc_id, issue: 'issue/' + issue, actor: 'actor/' + actor, compare: 'compare/actors', dates: 'compare/dates',
-  network: 'network?level=side', map: 'map', ledger: 'ledger', contradictions: 'contradictions', browse: 'browse/events', search: 'browse/search?text=war', sql: 'browse/sql?q=SELECT+type,count(*)+AS+n+FROM+events+GROUP+BY+type+ORDER+BY+n+DESC', paste: 'paste' };
+  network: 'network?level=side', map: 'map', ledger: 'ledger', contradictions: 'contradictions', person: 'actor/Anna%20Low?level=name', codebook: 'codebook', types: 'codebook?sheet=events', codes: 'codebook?sheet=actors', documents: 'browse/documents', browse: 'browse/events', search: 'browse/search?text=war', sql: 'browse/sql?q=SELECT+type,count(*)+AS+n+FROM+events+GROUP+BY+type+ORDER+BY+n+DESC', paste: 'paste' };
 
 for (const scheme of ['light', 'dark']) {
   const { page, faults, context } = await open({ colorScheme: scheme });
@@ -61,8 +61,8 @@ for (const scheme of ['light', 'dark']) {
 // ---- a phone: nothing wider than the screen
 {
   const { page, context } = await open({ viewport: { width: 390, height: 800 } });
-  for (const name of ['today', 'matrix', 'document', 'paste']) {
-    await page.goto(address + '#/' + pages[name]);
+  for (const [name, hash] of Object.entries(pages)) {
+    await page.goto(address + '#/' + hash);
     await settle(page);
     const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     say(over <= 1, `${name} on a phone`, `${over} pixels too wide`);
@@ -75,7 +75,7 @@ for (const scheme of ['light', 'dark']) {
 async function way(name, go) {
   const { page, faults, context } = await open({ acceptDownloads: true });
   try {
-    await go(page);
+    await go(page, faults);
     say(!faults.length, name, faults.join('; '));
   } catch (e) {
     say(false, name, e.message.split('\n')[0]);
@@ -123,10 +123,11 @@ await way('correct a row and see it', async (page) => {
   const card = page.locator('.record.position, .record.event').first();
   const id = await card.getAttribute('id');
   const event = (await card.getAttribute('class')).includes('event');
+  await card.click({ position: { x: 4, y: 4 } });
   await card.getByRole('button', { name: 'edit' }).click();
   await card.locator('select').selectOption(event ? 'modality' : 'strength');
   await card.locator('form input').first().fill(event ? 'hypothetical' : 'hedged');
-  await card.locator('form button').click();
+  await card.locator('form button.main').click();
   await page.waitForFunction(([at, word]) => document.getElementById(at)?.querySelector('dl').innerText.includes(word), [id, event ? 'hypothetical' : 'hedged'], { timeout: 10000 });
   const before = await page.locator('.record').count();
   await page.locator('#' + id).getByRole('button', { name: 'reject' }).click();
@@ -141,6 +142,102 @@ await way('take the matrix away', async (page) => {
     if (readFileSync(await file.path()).length < 300) throw new Error(kind + ' is empty');
     if (shots && kind === 'PNG') await file.saveAs(`${shots}/matrix-export.png`);
   }
+});
+
+await way('the reader by keys alone', async (page) => {
+  await page.goto(address + `#/doc/${one.doc_id}`);
+  await settle(page);
+  await page.keyboard.press('j');
+  const first = await page.locator('.record.on').getAttribute('id');
+  await page.keyboard.press('j');
+  if (first === (await page.locator('.record.on').getAttribute('id'))) throw new Error('j stays where it is');
+  await page.keyboard.press('k');
+  await page.keyboard.press('a');
+  await page.locator('.toast', { hasText: 'accepted' }).waitFor();
+  await page.locator('.record.on .tag', { hasText: 'judged' }).waitFor();
+  await page.keyboard.press('e');
+  await page.locator('.record.on form').waitFor();
+  await page.keyboard.press('Escape');
+});
+
+await way('who vouches for a row, on focus and on hover', async (page) => {
+  await page.goto(address + '#/paste');
+  await page.locator('textarea').fill('Swedish officials said that Norwegian Foreign Minister Anna Low told reporters in Oslo that Denmark attacked the port on Monday.');
+  await page.locator('button.main').click();
+  const card = page.locator('.record.statement').first();
+  await card.waitFor({ timeout: 30000 });
+  await card.focus();
+  await page.locator('article .m.told').first().waitFor();
+  await page.locator('h1').hover();
+  await page.locator('textarea').focus();
+  if (await page.locator('article .m.told').count()) throw new Error('the chain stays when nothing is pointed at');
+  await page.locator('article .m').last().hover();
+  await page.locator('article .m.hot').first().waitFor();
+});
+
+await way('a window that moves over the network, and its export', async (page) => {
+  await page.goto(address + '#/network?level=side&width=30');
+  await settle(page);
+  const label = () => page.locator('.legend label.field').innerText();
+  const before = await label();
+  await page.locator('.legend input[type=range]').press('Home');
+  if ((await label()) === before) throw new Error('the slider moves nothing');
+  await page.goto(address + '#/network?level=side');
+  await settle(page);
+  const [file] = await Promise.all([page.waitForEvent('download', { timeout: 10000 }), page.getByRole('button', { name: 'GraphML' }).click()]);
+  if (!readFileSync(await file.path(), 'utf8').includes('<graphml')) throw new Error('no GraphML');
+});
+
+await way('the day of the matrix by its slider', async (page) => {
+  await page.goto(address + '#/matrix');
+  await settle(page);
+  const n = await page.locator('button.cell').count();
+  await page.locator('.head input[type=range]').press('Home');
+  await page.waitForFunction((k) => document.querySelectorAll('button.cell').length < k && location.hash.includes('date='), n, { timeout: 10000 });
+});
+
+await way('a place of the map and what happened there', async (page) => {
+  await page.goto(address + '#/map');
+  await settle(page);
+  await page.locator('.map circle[role=button]').first().focus();
+  await page.keyboard.press('Enter');
+  await page.locator('aside li a').first().click();
+  await page.waitForSelector('article.text');
+});
+
+await way('SQL reads and does not write', async (page) => {
+  await page.goto(address + '#/browse/sql');
+  await page.locator('textarea').fill('SELECT count(*) AS n FROM events');
+  await page.getByRole('button', { name: 'ask' }).click();
+  await page.waitForSelector('td.number');
+});
+
+await way('offices over time', async (page) => {
+  await page.goto(address + '#/actor/NOR%20GOV');
+  await settle(page);
+  if (!(await page.locator('.offices .row', { hasText: 'Anna Low' }).locator('.bar.told').count())) throw new Error('no bar for Anna Low');
+});
+
+await way('the codebook and what coders agree on', async (page) => {
+  for (const [row, coder, value] of [['e1', 'anna', 'accept'], ['e1', 'ben', 'accept'], ['e2', 'anna', 'accept'], ['e2', 'ben', 'reject']])
+    await fetch(address + 'api/v1/corrections', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ row, value, coder }) });
+  await page.goto(address + '#/codebook');
+  await page.locator('tr', { hasText: 'anna and ben' }).first().waitFor();
+  await page.getByRole('link', { name: 'Event types' }).click();
+  await page.locator('section', { hasText: 'REJECT' }).first().waitFor();
+});
+
+await way('what an article says is never a script', async (page, faults) => {
+  page.on('dialog', (d) => { throw new Error('a dialog: ' + d.message()); });
+  for (const hash of ['today', 'doc/' + hostile.doc_id, 'browse/documents', 'browse/statements', 'matrix?level=name', 'actor/' + encodeURIComponent('<img src=x onerror=alert(1)>'), 'issue/' + encodeURIComponent('"><script>alert(1)</script>'),
+    'browse/search?text=' + encodeURIComponent('port'), 'compare/actors?a=%3Cb%3E&b=%3Ci%3E', 'nowhere/%3Cscript%3E', 'actor/%E0%A4%A', 'doc/%25%00']) {
+    await page.goto(address + '#/' + hash);
+    await page.waitForSelector('main h1, main .error');
+    await page.waitForTimeout(300);
+    if (await page.evaluate(() => document.querySelectorAll('main img, main script, main b[onmouseover], a[href^="javascript:"]').length)) throw new Error('mark-up of a text became mark-up of the page at ' + hash);
+  }
+  // There is no such actor, and no such document; the browser notes both.
+  faults.splice(0, faults.length, ...faults.filter((f) => !f.includes('404')));
 });
 
 await browser.close();

@@ -4,12 +4,12 @@
 program=$(realpath "$1")
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 skip() {
-  echo "skip pages: $1"
+  echo "skip pages: $1. To run them: install node, npm and Chromium (or set CHROMIUM), then 'make web' and 'make serve'"
   exit 0
 }
 command -v node >/dev/null || skip "no node"
 command -v "${CHROMIUM:-chromium}" >/dev/null || skip "no Chromium"
-[ -d "$root/apps/web/node_modules/playwright-core" ] || skip "the packages of apps/web are not installed (make web)"
+[ -d "$root/apps/web/node_modules/playwright-core" ] || skip "the packages of apps/web are not installed"
 t=$(mktemp -d)
 trap 'kill $server 2>/dev/null; rm -rf "$t"' EXIT
 "$program" ingest --db "$t/news.db" "$root/test/web/news.jsonl" "$root/examples/dispute.txt" >/dev/null 2>&1 || {

@@ -1,9 +1,10 @@
 // One issue, one actor: how stances ran over time, the ledger, contradictions, what was done.
 import { useMemo } from 'preact/hooks';
-import { type Cells, type Contradiction, type Demand, type Line, type Stance, url, useGet } from './api';
+import { type Cells, type Contradiction, type Demand, type Line, type Office, type Stance, type Term, url, useCodebook, useGet } from './api';
 import { Chart, type Dot } from './chart';
 import { Demands } from './today';
-import { Choice, Condition, Head, type Place, type Quote, QuoteList, Show, StanceLine, link, shade, sides, stanceWord, useParams } from './ui';
+import { Offices } from './offices';
+import { ActorLink, Choice, Condition, Head, type Place, Show, StanceLine, Swatch, counted, inWords, link, sides, stanceWord, useParams } from './ui';
 
 function dotsOf(lines: Line[], by: 'actor' | 'label'): Dot[] {
   const busiest = [...lines].sort((a, b) => b.points.length - a.points.length).slice(0, 8);
@@ -14,15 +15,15 @@ function dotsOf(lines: Line[], by: 'actor' | 'label'): Dot[] {
 
 const lastOf = (l: Line) => l.points[l.points.length - 1];
 
-function Standing(p: { lines: Line[]; by: 'actor' | 'label' }) {
+function Standing(p: { lines: Line[]; by: 'actor' | 'label'; level: string }) {
   const lines = [...p.lines].sort((a, b) => lastOf(b).row.date.localeCompare(lastOf(a).row.date));
   return (
     <ul class="list">
       {lines.map((l) => (
         <li key={l.actor + l.issue}>
-          <span class="cell" style={{ display: 'inline-block', verticalAlign: 'middle', width: '22px', height: '16px', background: shade(lastOf(l).stance) }} aria-hidden="true" />{' '}
-          <a class="title" href={p.by === 'actor' ? link('actor', [l.actor]) : link('issue', [l.issue])}>{l[p.by]}</a> <span class="soft small">{stanceWord(lastOf(l).stance)}, {l.points.length} rows</span>
-          <div><StanceLine row={lastOf(l).row} /></div>
+          <Swatch stance={lastOf(l).stance} />{' '}
+          {p.by === 'actor' ? <ActorLink name={l.actor} level={p.level} /> : <a class="title" href={link('issue', [l.issue])}>{l.label}</a>} <span class="soft small">{stanceWord(lastOf(l).stance)}, {counted(l.points.length, 'row')}</span>
+          <StanceLine row={lastOf(l).row} of={l.actor} />
         </li>
       ))}
     </ul>
@@ -43,8 +44,8 @@ export function Contradictions(p: { params: { [key: string]: string | null } }) 
         <ul class="list">
           {c.contradictions.map((x) => (
             <li key={x.later.position}>
-              <span class={'tag ' + (x.level === 'full' ? 'against' : 'doubt')}>{x.level}</span> {x.actor} on <a href={link('issue', [x.issue])}>{x.label}</a>
-              <div><StanceLine row={x.earlier} /></div><div><StanceLine row={x.later} /></div>
+              <span class={'tag ' + (x.level === 'full' ? 'against' : 'doubt')}>{x.level}</span> <ActorLink name={x.actor} level={p.params.level} /> on <a class="title" href={link('issue', [x.issue])}>{x.label}</a>
+              <StanceLine row={x.earlier} of={x.actor} /><StanceLine row={x.later} of={x.actor} />
             </li>
           ))}
         </ul>
@@ -65,7 +66,7 @@ export function IssuePage(p: { place: Place }) {
         {(a) => a.lines.length ? (
           <div class="grid">
             <section class="card s12"><h2>Stances over time</h2><Chart label="stances over time" dots={dots} /></section>
-            <section class="card s6"><h2>Where they stand</h2><Standing lines={a.lines} by="actor" /></section>
+            <section class="card s6"><h2>Where they stand</h2><Standing lines={a.lines} by="actor" level={level} /></section>
             <section class="card s6"><h2>Conditions</h2><Conditions lines={a.lines} /><h2 style={{ marginTop: '1rem' }}>Contradictions</h2><Contradictions params={{ issue: id, level }} /></section>
             <section class="card s12"><h2>Positions</h2><Show of={quotes}>{(rows) => <Positions rows={rows} />}</Show></section>
           </div>
@@ -78,7 +79,7 @@ export function IssuePage(p: { place: Place }) {
 function Positions(p: { rows: Cells[] }) {
   return (
     <ul class="list">
-      {p.rows.map((r, i) => <li key={i}><span class="soft small">{r.date} {r.holder ?? r.holder_name}</span> {r.act} <blockquote class="quote">{r.words ?? r.sentence}</blockquote></li>)}
+      {p.rows.map((r, i) => <li key={i}><div class="meta"><span>{r.date}</span><strong>{r.holder ?? r.holder_name}</strong><span>{r.act}</span></div><blockquote class="quote">{r.words ?? r.sentence}</blockquote></li>)}
     </ul>
   );
 }
@@ -86,18 +87,18 @@ function Positions(p: { rows: Cells[] }) {
 export function ActorPage(p: { place: Place }) {
   const change = useParams(p.place), name = p.place.rest[0] ?? '', level = p.place.params.get('level') ?? 'side';
   const answer = useGet<{ lines: Line[] }>(url('stance', { actor: name, level }));
-  const offices = useGet<Cells[]>(url('actors', { actor: name, limit: 30 }));
+  const offices = useGet<{ told: Office[]; terms: Term[] }>(url('offices', { actor: name })), long = inWords(useCodebook(), name);
   const events = useGet<Cells[]>(url('events', { actor: name, limit: 60 }));
   const ledger = useGet<{ demands: Demand[] }>(url('ledger', { actor: name, level, limit: 30 }));
   const dots = useMemo(() => dotsOf(answer.data?.lines ?? [], 'label'), [answer.data]);
   return (
     <>
-      <Head title={name} lead="stances, demands, acts"><Choice label="as" value={level} of={sides} set={(v) => change({ level: v })} /><a href={link('compare', ['actors'], { a: name, level })}>compare with another</a></Head>
+      <Head title={name} lead={long ?? 'stances, demands, offices, acts'}><Choice label="as" value={level} of={sides} set={(v) => change({ level: v })} /><a class="button" href={link('compare', ['actors'], { a: name, level })}>compare with another</a></Head>
       <div class="grid">
         <section class="card s12"><h2>Stances over time</h2><Show of={answer}>{() => <Chart label="stances over time" dots={dots} />}</Show></section>
-        <section class="card s6"><h2>Where it stands</h2><Show of={answer}>{(a) => (a.lines.length ? <Standing lines={a.lines} by="label" /> : <p class="empty">No stance under this name at this level.</p>)}</Show></section>
+        <section class="card s6"><h2>Where it stands</h2><Show of={answer}>{(a) => (a.lines.length ? <Standing lines={a.lines} by="label" level={level} /> : <p class="empty">No stance under this name at this level.</p>)}</Show></section>
         <section class="card s6"><h2>Demands</h2><Show of={ledger}>{(l) => <Demands demands={l.demands} />}</Show><h2 style={{ marginTop: '1rem' }}>Contradictions</h2><Contradictions params={{ actor: name, level }} /></section>
-        <section class="card s12"><h2>Who speaks and acts</h2><Show of={offices}>{(rows) => <Rows rows={rows} />}</Show></section>
+        <section class="card s12"><div class="headline"><h2>Offices over time</h2><span class="soft small">as the texts name them, over the terms of office that are known</span></div><Show of={offices}>{(o) => <Offices told={o.told} terms={o.terms} />}</Show></section>
         <section class="card s12"><h2>Events</h2><Show of={events}>{(rows) => <Rows rows={rows} />}</Show></section>
       </div>
     </>
@@ -106,21 +107,23 @@ export function ActorPage(p: { place: Place }) {
 
 /** A table of the API with its rows leading into the text. */
 export function Rows(p: { rows: Cells[]; tall?: boolean }) {
-  if (!p.rows.length) return <p class="empty">No rows.</p>;
+  if (!p.rows.length) return <p class="empty">No rows. Fewer or wider filters may find some.</p>;
   const columns = Object.keys(p.rows[0]).filter((c) => p.rows.some((r) => r[c] !== null));
   return (
     <div class="scroll" tabIndex={0} role="region" aria-label="rows" style={{ maxHeight: p.tall ? '72vh' : '28rem' }}>
       <table>
-        <thead><tr>{columns.map((c) => <th key={c} scope="col">{c.replaceAll('_', ' ')}</th>)}</tr></thead>
+        <thead><tr>{columns.map((c) => <th key={c} scope="col" class={p.rows.some((r) => typeof r[c] === 'number') ? 'number' : ''}>{c.replaceAll('_', ' ')}</th>)}</tr></thead>
         <tbody>
           {p.rows.map((r, i) => (
-            <tr key={i}>{columns.map((c) => <td key={c} class={typeof r[c] === 'number' ? 'number' : String(r[c] ?? '').length > 60 ? 'long' : ''}>{cell(c, r)}</td>)}</tr>
+            <tr key={i}>{columns.map((c) => <td key={c} class={typeof r[c] === 'number' ? 'number' : widths[Number(String(r[c] ?? '').length > 24) + Number(String(r[c] ?? '').length > 60)]}>{cell(c, r)}</td>)}</tr>
           ))}
         </tbody>
       </table>
     </div>
   );
 }
+
+const widths = ['short', '', 'long'];
 
 const kinds: { [letter: string]: string } = { e: 'event', s: 'statement', p: 'position' };
 
@@ -130,6 +133,8 @@ function cell(column: string, row: Cells) {
   if (column === 'doc_id') return <a href={link('doc', [value!])}>{value}</a>;
   if (name && typeof doc === 'number') return <a href={link('doc', [doc], { row: kinds[name[1]] + name[2] })}>{value}</a>;
   if (column === 'document' && home) return <a href={link('doc', [home[1]])}>{value}</a>;
+  if (column === 'url' && typeof value === 'string' && /^https?:/.test(value)) return <a href={value} rel="noopener noreferrer" target="_blank">{value.replace(/^https?:\/\/(www\.)?/, '')}</a>;
+  if (column === 'title' && typeof doc === 'number') return <a href={link('doc', [doc])}>{value}</a>;
   if (column === 'issue_id') return <a href={link('issue', [value!])}>{value}</a>;
   return value;
 }
@@ -139,14 +144,11 @@ export function LedgerPage(p: { place: Place }) {
   const answer = useGet<{ as_of: string; demands: Demand[] }>(url('ledger', { open, level, limit: 300 }));
   return (
     <>
-      <Head title="Ledger of demands" lead={answer.data ? `${answer.data.demands.length} demands; ages as of ${answer.data.as_of}` : ''}>
+      <Head title="Ledger of demands" lead={answer.data ? `${answer.data.demands.length === 300 ? 'the newest 300 demands' : counted(answer.data.demands.length, 'demand')}; ages as of ${answer.data.as_of}` : ''}>
         <Choice label="parties as" value={level} of={sides} set={(v) => change({ level: v })} />
-        <Choice label="show" value={open === '1' ? 'open' : 'all'} of={['all', 'open']} set={(v) => change({ open: v === 'open' ? '1' : null })} />
+        <Choice label="show" value={open} of={[['0', 'all'], ['1', 'unanswered']]} set={(v) => change({ open: v === '1' ? v : null })} />
       </Head>
       <section class="card"><Show of={answer}>{(l) => <Demands demands={l.demands} />}</Show></section>
     </>
   );
 }
-
-export type { Quote };
-export { QuoteList };

@@ -16,7 +16,7 @@ export type Statement = Row & {
 };
 export type Position = Row & {
   holder: Party | null; issue: { id: string; label: string }; sign: number; act: string; strength: string;
-  condition: { ask: unknown; give: unknown } | null; addressee: { name: string | null } | null; basis: string; date?: string | null;
+  condition: { ask: unknown; give: unknown } | null; addressee: { name: string | null } | null; basis: string; date?: string | null; statement: string | null;
 };
 export type Actor = { id: string; row?: number; name: string; kind: string; country: string | null; sectors: string[]; office: string | null; basis: string;
   mentions: (Span & { form: string })[] };
@@ -47,6 +47,15 @@ export type State = {
   documents: number; events: number; happenings: number; statements: number; positions: number; issues: number; corrections: number; first: string | null;
   last: string | null; running: number;
 };
+export type Office = { name: string; office: string; country: string | null; sectors: string | null; first: string | null; last: string | null; documents: number; doc_id: number };
+export type Term = { name: string; office: string; country: string | null; from: string | null; to: string | null };
+export type Codebook = {
+  types: { type: string; quad: string; intensity: string; cameo: string; meaning: string }[]; modes: { type: string; mode: string; intensity: string; meaning: string }[];
+  contexts: { context: string; meaning: string }[]; cameo: { code: string; name: string; goldstein: string; type: string | null; mode: string | null }[];
+  sectors: { code: string; sectors: string; note: string | null }[]; bodies: { code: string; country: string | null; sectors: string | null; note: string | null }[];
+  countries: { iso3: string; name: string }[];
+};
+export type Agreement = { row: string; field: string; a: string; b: string | null; units: number; agree: number | null; kappa: number | null; alpha: number | null };
 export type Cells = { [column: string]: string | number | null };
 
 export class Refusal extends Error {}
@@ -87,6 +96,14 @@ export function listen() {
   stream.addEventListener('change', () => {
     if (!timer) timer = window.setTimeout(() => ((timer = 0), changed()), 2000);
   });
+}
+
+let book: Promise<Codebook> | null = null;
+/** The codebook does not change while the server runs; it is asked for once. */
+export function useCodebook() {
+  const [value, set] = useState<Codebook | null>(null);
+  useEffect(() => void (book ??= get<Codebook>(url('codebook'))).then(set, () => (book = null)), []);
+  return value;
 }
 
 export type Answer<T> = { data: T | null; error: string | null; waiting: boolean };

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { ActorPage, Contradictions, IssuePage, LedgerPage } from './about';
 import { listen } from './api';
 import { BrowsePage } from './browse';
+import { CodebookPage } from './codebook';
 import { ComparePage } from './compare';
 import { MapPage } from './mappage';
 import { MatrixPage } from './matrix';
@@ -19,8 +20,9 @@ const pages: { [page: string]: { title: string; menu?: boolean; wide?: boolean; 
   network: { title: 'Network', menu: true, wide: true, show: (p) => <NetworkPage place={p} /> },
   map: { title: 'Map', menu: true, wide: true, show: (p) => <MapPage place={p} /> },
   ledger: { title: 'Ledger', menu: true, show: (p) => <LedgerPage place={p} /> },
-  contradictions: { title: 'Contradictions', menu: true, show: () => <><Head title="Contradictions" lead="stances of one side on one issue that contradict one another" /><section class="card"><Contradictions params={{}} /></section></> },
+  contradictions: { title: 'Contradictions', menu: true, show: () => <><Head title="Contradictions" lead="stances of one side on one issue that contradict one another: two voices of it, or a change of mind" /><section class="card"><Contradictions params={{}} /></section></> },
   browse: { title: 'Browse', menu: true, wide: true, show: (p) => <BrowsePage place={p} /> },
+  codebook: { title: 'Codebook', menu: true, show: (p) => <CodebookPage place={p} /> },
   paste: { title: 'Paste a text', menu: true, wide: true, show: () => <Paste /> },
   doc: { title: 'Document', wide: true, show: (p) => <Reader place={p} /> },
   issue: { title: 'Issue', show: (p) => <IssuePage place={p} /> },
@@ -47,6 +49,7 @@ function Theme() {
     if (theme === 'auto') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
     localStorage.setItem('theme', theme);
+    dispatchEvent(new Event('recoloured'));
   }, [theme]);
   const next = { auto: 'light', light: 'dark', dark: 'auto' }[theme]!;
   return <button class="plain" onClick={() => set(next)} title={`colours: ${theme}; click for ${next}`} aria-label={`colours: ${theme}`}>{{ auto: '◐', light: '☀', dark: '☾' }[theme]}</button>;
@@ -54,7 +57,7 @@ function Theme() {
 
 function Coder() {
   const [name, set] = useState(coder());
-  return <label class="small soft">as <input size={9} value={name} aria-label="your name for corrections" onInput={(e) => (set(e.currentTarget.value), localStorage.setItem('coder', e.currentTarget.value || 'analyst'))} style={{ padding: '.1rem .4rem' }} /></label>;
+  return <label class="small soft">as <input size={9} value={name} aria-label="your name for corrections" onInput={(e) => (set(e.currentTarget.value), localStorage.setItem('coder', e.currentTarget.value || 'analyst'))} class="small-input" /></label>;
 }
 
 function App() {
@@ -83,6 +86,7 @@ function App() {
       <main id="main" tabIndex={-1} class={page?.wide ? 'wide' : ''}>
         <Net at={path}>{page ? <div key={path}>{page.show(place)}</div> : <Head title="Nothing here" lead={<>There is no page at this address. <a href={link('today')}>Today</a></>} />}</Net>
       </main>
+      <footer><a href="/api/v1/openapi.json">API</a> · <a href="/licences.txt">licences</a> · everything here stays on this machine</footer>
     </>
   );
 }

@@ -2,13 +2,15 @@
 import { useState } from 'preact/hooks';
 import { Rows } from './about';
 import { type Cells, url, useGet } from './api';
-import { Field, Head, type Place, Show, link, useParams } from './ui';
+import { Field, Head, type Place, Show, counted, link, useParams } from './ui';
 
 const tables: { [name: string]: string[] } = {
   documents: [], search: ['text', 'actor', 'issue', 'from', 'to', 'source'], events: ['actor', 'type', 'issue', 'from', 'to', 'source', 'text'],
   statements: ['actor', 'type', 'issue', 'from', 'to', 'source', 'text'], positions: ['actor', 'issue', 'type', 'from', 'to', 'source', 'text'],
   actors: ['actor'], issues: ['issue'], dyads: ['actor', 'type', 'from', 'to', 'by'],
 };
+
+const hints: { [filter: string]: string } = { actor: 'USA GOV', type: '', issue: '', from: '2024-01', to: '2024-12-31', source: '', text: '' };
 
 function Query(p: { place: Place }) {
   const change = useParams(p.place), asked = p.place.params.get('q') ?? '';
@@ -21,7 +23,7 @@ function Query(p: { place: Place }) {
           <textarea class="code" rows={5} value={sql} spellcheck={false} onInput={(e) => set(e.currentTarget.value)} onKeyDown={(e) => e.key === 'Enter' && e.ctrlKey && change({ q: sql })} />
         </label>
         <div class="tools" style={{ marginTop: '.6rem' }}>
-          <button class="main" type="submit">ask</button>{asked && <><a href={url('sql.csv', { q: asked })}>CSV</a><a href={url('sql.json', { q: asked })}>JSON</a></>}
+          <button class="main" type="submit">ask</button>{asked && <span class="buttons"><a class="button" href={url('sql.csv', { q: asked })}>CSV</a><a class="button" href={url('sql.json', { q: asked })}>JSON</a></span>}
           <span class="soft small">Views: stances, position_matrix, dyad_month, dyads, plover, polecat, icews, dna_statements, events_now, statements_now, positions_now, actors_now</span>
         </div>
       </form>
@@ -37,25 +39,25 @@ export function BrowsePage(p: { place: Place }) {
   const answer = useGet<Cells[]>(ready ? url(name, { ...params, limit: 300 }) : null);
   return (
     <>
-      <Head title="Browse" lead={answer.data ? `${answer.data.length}${answer.data.length === 300 ? ' (the first)' : ''} rows` : ''}>
-        <nav class="pages" aria-label="tables">
+      <Head title="Browse" lead={answer.data ? (answer.data.length === 300 ? 'the first 300 rows' : counted(answer.data.length, 'row')) : 'every table, a search of sentences, and SQL'}>
+        <nav class="pages tabs" aria-label="tables">
           {[...Object.keys(tables), 'sql'].map((t) => <a key={t} href={link('browse', [t])} aria-current={t === name ? 'page' : undefined}>{t === 'sql' ? 'SQL' : t}</a>)}
         </nav>
       </Head>
       {name === 'sql' ? <Query key="sql" place={p.place} /> : (
         <>
           {filters.length > 0 && (
-            <div class="tools" style={{ marginBottom: '1rem' }}>
+            <div class="tools filters">
               {filters.map((f) => (
                 <Field key={name + f} label={f}>
                   {f === 'by' ? <select value={params.by ?? 'month'} onChange={(e) => change({ by: e.currentTarget.value })}>{['day', 'month', 'year', 'all'].map((v) => <option key={v}>{v}</option>)}</select>
-                    : <input value={params[f] ?? ''} size={f === 'text' ? 28 : 12} onChange={(e) => change({ [f]: e.currentTarget.value })} />}
+                    : <input value={params[f] ?? ''} size={f === 'text' ? 26 : 10} placeholder={hints[f]} onChange={(e) => change({ [f]: e.currentTarget.value })} />}
                 </Field>
               ))}
-              <a href={url(name + '.csv', { ...params, limit: 10000 })}>CSV</a><a href={url(name + '.json', { ...params, limit: 10000 })}>JSON</a>
+              <span class="buttons"><a class="button" href={url(name + '.csv', { ...params, limit: 10000 })}>CSV</a><a class="button" href={url(name + '.json', { ...params, limit: 10000 })}>JSON</a></span>
             </div>
           )}
-          {!ready && <p class="empty">Which words?</p>}
+          {!ready && <section class="card"><p class="empty">Write words under “text” and press Enter: the sentences that have them are shown. <code>"two words"</code> are looked for side by side.</p></section>}
           <Show of={answer}>{(rows) => <section class="card"><Rows rows={rows} tall /></section>}</Show>
         </>
       )}

@@ -1,15 +1,19 @@
 // Where it happened: a dot per place, its size the number of events, its colour whether they were of conflict or cooperation.
 import { useMemo, useState } from 'preact/hooks';
 import { url, useGet } from './api';
-import { Drawn, Field, Head, type Place, Show, link, useParams } from './ui';
+import { counted, Drawn, Field, Head, type Place, Show, link, useParams } from './ui';
 
-type Event = { event_id: number; doc_id: number; type: string; mode: string | null; quad: number | null; date: string | null; modality: string; place_name: string; place_country: string | null; lat: number; lon: number; sentence: number | null };
-type Spot = { name: string; country: string | null; lat: number; lon: number; events: Event[] };
+type Event = { event_id: number; doc_id: number; type: string; mode: string | null; quad: number | null; date: string | null; modality: string; place_name: string; place_country: string | null; lat: number; lon: number; precision: string; sentence: number | null };
+type Spot = { name: string; country: string | null; lat: number; lon: number; precision: string; events: Event[] };
+
+// How far around its dot an event may have been.
+const rings: [string, string][] = [['town', 'a town'], ['county', 'a district'], ['region', 'a region or sea'], ['country', 'a country']];
+const ring = (precision: string) => ({ town: 0, county: 4, country: 12 })[precision] ?? 8;
 
 function spotsOf(events: Event[]) {
   const spots = new Map<string, Spot>();
   for (const e of events) {
-    const key = e.lat.toFixed(2) + '/' + e.lon.toFixed(2), spot = spots.get(key) ?? { name: e.place_name, country: e.place_country, lat: e.lat, lon: e.lon, events: [] };
+    const key = e.lat.toFixed(2) + '/' + e.lon.toFixed(2), spot = spots.get(key) ?? { name: e.place_name, country: e.place_country, lat: e.lat, lon: e.lon, precision: e.precision, events: [] };
     spot.events.push(e);
     spots.set(key, spot);
   }
@@ -23,7 +27,7 @@ const lean = (s: Spot) => {
 
 async function draw(at: HTMLElement, spots: Spot[], pick: (s: Spot) => void) {
   const [lib, world] = await Promise.all([import('./map.js' as string) as Promise<typeof import('./map')>, fetch('/world.json').then((r) => r.json())]);
-  const width = 960, height = 480, projection = lib.geoNaturalEarth1().fitSize([width, height], { type: 'Sphere' }), path = lib.geoPath(projection);
+  const width = 960, height = 440, projection = lib.geoNaturalEarth1().fitExtent([[0, 4], [width, height + 60]], { type: 'Sphere' }), path = lib.geoPath(projection);
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   svg.setAttribute('viewBox', `0 0 ${width} ${height}`);
   const add = (name: string, attributes: { [key: string]: string | number }, text?: string) => {
@@ -39,7 +43,9 @@ async function draw(at: HTMLElement, spots: Spot[], pick: (s: Spot) => void) {
   for (const s of spots) {
     const xy = projection([s.lon, s.lat]);
     if (!xy) continue;
-    const dot = add('circle', { cx: xy[0], cy: xy[1], r: 3 + 11 * Math.sqrt(s.events.length / most), class: lean(s), tabindex: 0, role: 'button', 'aria-label': `${s.name}: ${s.events.length} events` }, `${s.name}${s.country ? ', ' + s.country : ''}: ${s.events.length}`);
+    const size = 3 + 11 * Math.sqrt(s.events.length / most);
+    if (ring(s.precision)) add('circle', { cx: xy[0], cy: xy[1], r: size + ring(s.precision), class: 'ring ' + lean(s) });
+    const dot = add('circle', { cx: xy[0], cy: xy[1], r: size, class: lean(s), tabindex: 0, role: 'button', 'aria-label': `${s.name}: ${counted(s.events.length, 'event')}, known to the ${s.precision}` }, `${s.name}${s.country ? ', ' + s.country : ''}: ${counted(s.events.length, 'event')}, known to the ${s.precision}`);
     dot.addEventListener('click', () => pick(s));
     dot.addEventListener('keydown', (e) => (e as KeyboardEvent).key === 'Enter' && pick(s));
   }
@@ -54,20 +60,21 @@ export function MapPage(p: { place: Place }) {
   const [name, pick] = useState<string | null>(null), spot = spots.find((s) => s.name === name);
   return (
     <>
-      <Head title="Map" lead={answer.data ? `${answer.data.length} events at ${spots.length} places` : ''}>
+      <Head title="Map" lead={answer.data ? `${counted(answer.data.length, 'event')} at ${counted(spots.length, 'place')}` : 'where events took place'}>
         <Field label="from"><input type="date" value={get('from') ?? ''} onChange={(e) => change({ from: e.currentTarget.value })} /></Field>
         <Field label="to"><input type="date" value={get('to') ?? ''} onChange={(e) => change({ to: e.currentTarget.value })} /></Field>
       </Head>
       <Show of={answer}>
-        {() => (
+        {(all) => !all.length ? <section class="card"><p class="empty">No event in these days has a place.</p></section> : (
           <div class={'split' + (spot ? '' : ' whole')}>
             <div>
               <Drawn label="map of events" class="map card" of={[spots]} draw={(at) => draw(at, spots, (s) => pick(s.name))} />
-              <div class="legend"><span><span class="for">●</span> mostly cooperation</span><span><span class="against">●</span> mostly conflict</span><span><span class="neutral">●</span> both</span><span>a place is known to the town, region or country that the text names</span></div>
+              <div class="legend"><span><span class="for">●</span> mostly cooperation</span><span><span class="against">●</span> mostly conflict</span><span><span class="neutral">●</span> both</span><span class="soft">the wider the ring, the less is known where:</span>{rings.map(([k, label]) => <span key={k}><span class="spot" style={{ boxShadow: ring(k) ? `0 0 0 ${ring(k) / 2}px color-mix(in srgb, var(--neutral) 35%, transparent)` : 'none', margin: `0 ${4 + ring(k) / 2}px` }} />{label}</span>)}</div>
             </div>
             {spot && (
               <aside class="side card">
-                <div class="headline"><h2>{spot.name}{spot.country && ', ' + spot.country}</h2><button class="plain" aria-label="close" onClick={() => pick(null)}>✕</button></div>
+                <div class="headline"><h2>{spot.name}{spot.country && spot.precision !== 'country' && ', ' + spot.country} <span class="soft small">known to the {spot.precision}</span></h2><button class="plain" aria-label="close" onClick={() => pick(null)}>✕</button></div>
+                {spot.events.length > 60 && <p class="soft small">the newest 60 of {spot.events.length}</p>}
                 <ul class="list">
                   {spot.events.slice(0, 60).map((e) => (
                     <li key={e.event_id}><a href={link('doc', [e.doc_id], { s: e.sentence, row: 'event' + e.event_id })}>{e.type}{e.mode && '.' + e.mode}</a><div class="meta"><span>{e.date ?? 'undated'}</span><span>{e.modality}</span></div></li>

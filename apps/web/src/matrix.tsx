@@ -1,7 +1,7 @@
 // The position matrix: actors by issues at a date; a click on a cell shows the sentences behind it.
 import { useMemo, useRef, useState } from 'preact/hooks';
 import { type Cell, type Matrix, type State, url, useGet } from './api';
-import { Choice, Field, Head, type Place, type Quote, QuoteList, Show, csvCell, link, save, shade, sides, sideOf, stanceWord, useParams } from './ui';
+import { ActorLink, Choice, Export, Field, Head, type Place, type Quote, QuoteList, Show, Swatch, counted, csvCell, inkOn, link, save, shade, sides, sideOf, stanceWord, useParams } from './ui';
 
 const DAY = 86400000;
 const dayOf = (t: number) => new Date(t).toISOString().slice(0, 10);
@@ -45,11 +45,11 @@ function savePng(m: Matrix) {
 }
 
 function Legend() {
-  const box = (stance: number, label: string) => <span><span class="cell" style={{ background: shade(stance) }} />{label}</span>;
+  const box = (stance: number, label: string) => <span><Swatch stance={stance} /> {label}</span>;
   return (
-    <div class="legend">
+    <div class="legend" aria-label="legend">
       {box(-1, 'against')}{box(-0.4, 'rather against')}{box(0, 'neutral or conditional')}{box(0.4, 'rather for')}{box(1, 'for')}
-      <span><span class="cell"><i style={{ borderWidth: '5px' }} /></span>a dark corner: doubtful</span><span><span class="cell"><b /></span>changed</span>
+      <span><span class="cell"><i style={{ borderWidth: '5px' }} /></span>the larger the corner, the less certain</span><span><span class="cell"><b /></span>changed lately</span><span>a number: rows, where there are several</span>
     </div>
   );
 }
@@ -82,15 +82,16 @@ function Grid(p: { m: Matrix; picked: string; pick: (a: number, k: number) => vo
         <tbody>
           {rows.map((a) => ({ a, actor: m.actors[a] })).map(({ a, actor }) => (
             <tr key={actor}>
-              <th scope="row" title={actor}><a href={link('actor', [actor], { level: m.level })}>{actor}</a></th>
+              <th scope="row"><ActorLink name={actor} level={m.level} /></th>
               {columns.map((k) => {
                 const s = m.issues[k], c = cells.get(a + '/' + k);
                 if (!c) return <td key={k} class="none" />;
                 const words = `${actor} on ${s.label}: ${stanceWord(c.stance)} (${c.stance.toFixed(2)}), certainty ${c.certainty.toFixed(2)}, ${c.rows} rows, last ${c.last}${c.change ? ', ' + c.change : ''}`;
                 return (
                   <td key={k}>
-                    <button class="cell" data-at={a + '/' + k} style={{ background: shade(c.stance) }} title={words} aria-label={words} tabIndex={c === first ? 0 : -1}
+                    <button class="cell" data-at={a + '/' + k} style={{ background: shade(c.stance), color: inkOn(c.stance) }} title={words} aria-label={words} tabIndex={c === first ? 0 : -1}
                       aria-pressed={p.picked === a + '/' + k} onClick={() => p.pick(a, k)} onKeyDown={(e) => move(e, a, k)}>
+                      {c.rows > 1 && (c.rows > 99 ? '99+' : c.rows)}
                       {c.certainty < 0.95 && <i style={{ borderWidth: Math.round(8 * (1 - c.certainty)) + 'px' }} />}{c.change && <b />}
                     </button>
                   </td>
@@ -104,11 +105,11 @@ function Grid(p: { m: Matrix; picked: string; pick: (a: number, k: number) => vo
   );
 }
 
-function Quotes(p: { actor: string; issue: { id: string; label: string }; to: string; close: () => void }) {
+function Quotes(p: { actor: string; issue: { id: string; label: string }; to: string; level: string; close: () => void }) {
   const answer = useGet<Quote[]>(url('quotes', { actor: p.actor, issue: p.issue.id, to: p.to }));
   return (
     <aside class="side card" aria-label="sentences">
-      <div class="headline"><h2><a href={link('actor', [p.actor])}>{p.actor}</a> on <a href={link('issue', [p.issue.id])}>{p.issue.label}</a></h2><button class="plain" onClick={p.close} aria-label="close">✕</button></div>
+      <div class="headline"><h2><ActorLink name={p.actor} level={p.level} /> on <a href={link('issue', [p.issue.id])}>{p.issue.label}</a></h2><button class="plain" onClick={p.close} aria-label="close">✕</button></div>
       <Show of={answer}>{(q) => <QuoteList quotes={q} />}</Show>
     </aside>
   );
@@ -126,26 +127,26 @@ export function MatrixPage(p: { place: Place }) {
   const range = first && state.data?.last ? { low: Date.parse(first) / DAY, high: Date.parse(state.data.last) / DAY } : null;
   return (
     <>
-      <Head title="Positions" lead={m ? `${m.cells.length} stances of ${m.actors.length} actors on ${m.issues.length} issues at ${m.date}${m.undated ? `; ${m.undated} undated rows left out` : ''}` : 'who stands where'}>
+      <Head title="Positions" lead={m ? `${counted(m.cells.length, 'stance')} of ${counted(m.actors.length, 'actor')} on ${counted(m.issues.length, 'issue')} at ${m.date}${m.undated ? `; ${counted(m.undated, 'undated row')} left out` : ''}` : 'who stands where'}>
         <Choice label="actors as" value={level} of={sides} set={(v) => change({ level: v, actor: null, issue: null })} />
-        <Choice label="at most" value={n} of={['20', '40', '80']} set={(v) => change({ n: v })} />
-        <Choice label="half-life, days" value={half} of={['0', '30', '90', '365']} set={(v) => change({ half_life: v })} />
-        <Choice label="dot: changed in days" value={since} of={['0', '7', '30', '90', '365']} set={(v) => change({ since: v })} />
+        <Choice label="the busiest" value={n} of={['20', '40', '80']} set={(v) => change({ n: v })} />
+        <Choice label="half-life" value={half} of={[['0', 'none'], ['30', '30 days'], ['90', '90 days'], ['365', 'a year']]} set={(v) => change({ half_life: v })} />
+        <Choice label="changed within" value={since} of={[['0', '—'], ['7', '7 days'], ['30', '30 days'], ['90', '90 days'], ['365', 'a year']]} set={(v) => change({ since: v })} />
         {range && range.high > range.low && (
-          <Field label={'at ' + (slider !== null ? dayOf(slider * DAY) : last)}>
+          <Field label={'day: ' + (slider !== null ? dayOf(slider * DAY) : last)}>
             <input type="range" min={range.low} max={range.high} value={slider ?? Date.parse(last!) / DAY} onInput={(e) => slide(e.currentTarget.valueAsNumber)}
               onChange={(e) => (slide(null), change({ date: dayOf(e.currentTarget.valueAsNumber * DAY) }))} />
           </Field>
         )}
-        {m && <div class="tools"><button onClick={() => save('matrix.csv', 'text/csv', asCsv(m))}>CSV</button><button onClick={() => save('matrix.svg', 'image/svg+xml', asSvg(m))}>SVG</button><button onClick={() => savePng(m)}>PNG</button></div>}
+        {m && m.cells.length > 0 && <Export of={{ CSV: () => save('matrix.csv', 'text/csv', asCsv(m)), SVG: () => save('matrix.svg', 'image/svg+xml', asSvg(m)), PNG: () => savePng(m) }} />}
       </Head>
       <Show of={answer}>
         {(x) => x.cells.length ? (
           <div class={'split' + (a >= 0 && k >= 0 ? '' : ' whole')}>
-            <div><Grid m={x} picked={a + '/' + k} pick={(i, j) => change({ actor: x.actors[i], issue: x.issues[j].id })} /><Legend /></div>
-            {a >= 0 && k >= 0 && <Quotes actor={x.actors[a]} issue={x.issues[k]} to={x.date} close={() => change({ actor: null, issue: null })} />}
+            <div><Legend /><Grid m={x} picked={a + '/' + k} pick={(i, j) => change({ actor: x.actors[i], issue: x.issues[j].id })} /></div>
+            {a >= 0 && k >= 0 && <Quotes actor={x.actors[a]} issue={x.issues[k]} to={x.date} level={level} close={() => change({ actor: null, issue: null })} />}
           </div>
-        ) : <p class="empty">No positions up to this day.</p>}
+        ) : <section class="card"><p class="empty">No positions up to this day.</p></section>}
       </Show>
     </>
   );

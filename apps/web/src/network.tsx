@@ -2,7 +2,7 @@
 import type cytoscape from 'cytoscape';
 import { useMemo, useState } from 'preact/hooks';
 import { url, useGet } from './api';
-import { Choice, Drawn, Field, Head, type Place, Show, csvCell, link, save, sides, useParams } from './ui';
+import { ActorLink, Choice, Drawn, Export, Field, Head, type Place, Show, counted, csvCell, link, save, sides, useParams } from './ui';
 
 type Network = { from: string | null; to: string | null; activity: number[]; edges: { a: number; b: number; weight: number; issues: number }[] };
 type Networks = { kind: string; normalisation: string; actors: string[]; networks: Network[] };
@@ -28,11 +28,11 @@ async function draw(at: HTMLElement, all: Networks, n: Network) {
       ...n.edges.map((e, i) => ({ data: { id: 'e' + i, source: 'n' + e.a, target: 'n' + e.b, width: 0.8 + 6 * (Math.abs(e.weight) / heaviest), side: (all.kind === 'conflict' ? -1 : 1) * e.weight > 0 ? 'for' : 'against', near: Math.max(0.05, e.weight / heaviest) } })),
     ],
     style: [
-      { selector: 'node', style: { width: 'data(size)', height: 'data(size)', 'background-color': colour('accent'), label: 'data(label)', color: colour('ink'), 'font-size': 12, 'text-valign': 'bottom', 'text-margin-y': 4, 'text-background-color': colour('card'), 'text-background-opacity': 0.75, 'text-background-padding': '2px' } },
+      { selector: 'node', style: { width: 'data(size)', height: 'data(size)', 'background-color': colour('accent'), label: 'data(label)', color: colour('ink'), 'font-size': 13, 'min-zoomed-font-size': 7, 'border-width': 2, 'border-color': colour('card'), 'text-valign': 'bottom', 'text-margin-y': 4, 'text-background-color': colour('card'), 'text-background-opacity': 0.75, 'text-background-padding': '2px' } },
       { selector: 'edge', style: { width: 'data(width)', 'line-color': colour('for'), opacity: 0.7, 'curve-style': 'haystack' } },
       { selector: 'edge[side = "against"]', style: { 'line-color': colour('against'), 'line-style': 'dashed' } },
     ],
-    layout: { name: 'cose', animate: false, randomize: false, nodeRepulsion: () => 60000, idealEdgeLength: (e: { data: (k: string) => number }) => 110 + 120 * (1 - e.data('near')), nodeOverlap: 40, padding: 40 } as cytoscape.LayoutOptions,
+    layout: { name: 'cose', animate: false, randomize: false, nodeRepulsion: () => 90000, idealEdgeLength: (e: { data: (k: string) => number }) => 90 + 90 * (1 - e.data('near')), nodeOverlap: 40, componentSpacing: 90, numIter: 1500, padding: 36 } as cytoscape.LayoutOptions,
     wheelSensitivity: 0.2,
   });
   if (graph.zoom() > 1.6) graph.zoom(1.6), graph.center();
@@ -48,6 +48,10 @@ function graphml(all: Networks, n: Network) {
     + n.edges.map((e) => `<edge source="n${e.a}" target="n${e.b}"><data key="weight">${e.weight}</data></edge>\n`).join('') + '</graph>\n</graphml>\n';
 }
 
+const asCsv = (all: Networks, n: Network) => 'a,b,weight,issues\r\n' + n.edges.map((e) => [all.actors[e.a], all.actors[e.b], e.weight, e.issues].map(csvCell).join(',')).join('\r\n') + '\r\n';
+
+const alone = (all: Networks, n: Network) => all.actors.length - new Set(n.edges.flatMap((e) => [e.a, e.b])).size;
+
 export function NetworkPage(p: { place: Place }) {
   const change = useParams(p.place), get = (k: string, d: string) => p.place.params.get(k) ?? d;
   const kind = get('kind', 'subtract'), normalisation = get('normalisation', 'average'), duplicates = get('duplicates', 'story'), level = get('level', 'country'), actors = get('actors', '20'), width = get('width', 'whole time');
@@ -58,33 +62,34 @@ export function NetworkPage(p: { place: Place }) {
   return (
     <>
       <Head title="Network" lead="who sides with whom, by the stances they take on the same issues">
-        <Choice label="kind" value={kind} of={['subtract', 'congruence', 'conflict']} set={(v) => change({ kind: v })} />
+        <Choice label="ties" value={kind} of={[['subtract', 'for minus against'], ['congruence', 'congruence'], ['conflict', 'conflict']]} set={(v) => change({ kind: v })} />
         <Choice label="normalised" value={normalisation} of={['none', 'average', 'jaccard', 'cosine']} set={(v) => change({ normalisation: v })} />
-        <Choice label="count once per" value={duplicates} of={['all', 'document', 'story', 'week', 'month', 'year', 'window']} set={(v) => change({ duplicates: v })} />
+        <Choice label="count once per" value={duplicates} of={[['all', 'row'], 'document', 'story', 'week', 'month', 'year', 'window']} set={(v) => change({ duplicates: v })} />
         <Choice label="actors as" value={level} of={sides} set={(v) => change({ level: v })} />
         <Choice label="busiest" value={actors} of={['10', '20', '40', '80']} set={(v) => change({ actors: v })} />
-        <Choice label="window, days" value={width} of={['whole time', '30', '90', '180', '365']} set={(v) => change({ width: v })} />
+        <Choice label="window" value={width} of={['whole time', ['30', '30 days'], ['90', '90 days'], ['180', '180 days'], ['365', 'a year']]} set={(v) => change({ width: v })} />
+        {answer.data && shown && shown.edges.length > 0 && <Export of={{ GraphML: () => save('network.graphml', 'application/xml', graphml(answer.data!, shown)), CSV: () => save('network.csv', 'text/csv', asCsv(answer.data!, shown)) }} />}
       </Head>
       <Show of={answer}>
         {(all) => shown && (
           <>
-            {all.networks.length > 1 && (
-              <Field label={`${shown.from} to ${shown.to}`}><input type="range" min={0} max={all.networks.length - 1} value={Math.min(at, all.networks.length - 1)} onInput={(e) => move(e.currentTarget.valueAsNumber)} /></Field>
-            )}
-            <Drawn label={`network of ${all.actors.length} actors; the table below says the same`} class="graph" of={[shown]} draw={(el) => draw(el, all, shown)} />
             <div class="legend">
-              <span><span class="for">━━</span> on the same side</span><span><span class="against">╍╍</span> on opposite sides</span><span>a larger dot: more rows</span><span>{all.actors.length - new Set(shown.edges.flatMap((e) => [e.a, e.b])).size} of {all.actors.length} without a tie are not drawn</span>
-              <button onClick={() => save('network.graphml', 'application/xml', graphml(all, shown))}>GraphML</button>
-              <button onClick={() => save('network.csv', 'text/csv', 'a,b,weight,issues\r\n' + shown.edges.map((e) => [all.actors[e.a], all.actors[e.b], e.weight, e.issues].map(csvCell).join(',')).join('\r\n') + '\r\n')}>CSV</button>
+              {all.networks.length > 1 && (
+                <Field label={`window: ${shown.from} to ${shown.to}`}><input type="range" min={0} max={all.networks.length - 1} value={Math.min(at, all.networks.length - 1)} aria-valuetext={`${shown.from} to ${shown.to}`} onInput={(e) => move(e.currentTarget.valueAsNumber)} /></Field>
+              )}
+              <span><span class="for" aria-hidden="true">━━</span> on the same side</span><span><span class="against" aria-hidden="true">╍╍</span> on opposite sides</span><span>larger: more rows</span>
+              {alone(all, shown) > 0 && <span>{alone(all, shown)} of {counted(all.actors.length, 'actor')} without a tie</span>}
             </div>
+            {shown.edges.length ? <Drawn label={`network of ${all.actors.length} actors; the table below says the same`} class="graph" of={[shown]} draw={(el) => draw(el, all, shown)} />
+              : <section class="card"><p class="empty">Nobody shares an issue with anybody here. A longer window or more actors may.</p></section>}
             <details class="card">
-              <summary>{shown.edges.length} ties as a table</summary>
+              <summary>{counted(shown.edges.length, 'tie')} as a table</summary>
               <div class="scroll" tabIndex={0} role="region" aria-label="ties">
                 <table>
                   <thead><tr><th scope="col">one</th><th scope="col">other</th><th scope="col">weight</th><th scope="col">issues</th></tr></thead>
                   <tbody>
                     {[...shown.edges].sort((x, y) => Math.abs(y.weight) - Math.abs(x.weight)).slice(0, 300).map((e) => (
-                      <tr key={e.a + '/' + e.b}><td><a href={link('actor', [all.actors[e.a]], { level })}>{all.actors[e.a]}</a></td><td><a href={link('compare', ['actors'], { a: all.actors[e.a], b: all.actors[e.b], level })}>{all.actors[e.b]}</a></td><td class="number">{e.weight.toFixed(3)}</td><td class="number">{e.issues}</td></tr>
+                      <tr key={e.a + '/' + e.b}><td><ActorLink name={all.actors[e.a]} level={level} /></td><td><a href={link('compare', ['actors'], { a: all.actors[e.a], b: all.actors[e.b], level })}>{all.actors[e.b]}</a></td><td class="number">{e.weight.toFixed(3)}</td><td class="number">{e.issues}</td></tr>
                     ))}
                   </tbody>
                 </table>

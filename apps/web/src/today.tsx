@@ -1,12 +1,12 @@
 // Today: what is new, what moved, what waits for an answer or for a person's judgement.
 import { type Change, type Demand, type State, url, useGet } from './api';
-import { Head, Show, StanceLine, date, link } from './ui';
+import { ActorLink, Head, Show, StanceLine, counted, date, link } from './ui';
 
 type Listed = { doc_id: number; title: string | null; date: string | null; source: string | null; beginning: string; events: number; statements: number; positions: number };
 type Doubt = { kind: string; id: number; doc_id: number; summary: string; date: string | null; confidence: number; words: string | null; sentence: number | null };
 
 function Documents() {
-  const answer = useGet<Listed[]>(url('documents', { limit: 12 }));
+  const answer = useGet<Listed[]>(url('documents', { limit: 10, by: 'date' }));
   return (
     <section class="card s7">
       <div class="headline"><h2>Newest documents</h2><a href={link('browse', ['documents'])}>all</a></div>
@@ -18,7 +18,7 @@ function Documents() {
                 <a class="title" href={link('doc', [d.doc_id])}>{d.title ?? d.beginning.split('\n')[0].slice(0, 110)}</a>
                 <div class="meta">
                   <span>{date(d.date)}</span>{d.source && <span>{d.source}</span>}
-                  <span>{d.events} events</span><span>{d.statements} statements</span><span>{d.positions} positions</span>
+                  <span>{counted(d.events, 'event')}</span><span>{counted(d.statements, 'statement')}</span><span>{counted(d.positions, 'position')}</span>
                 </div>
               </li>
             ))}
@@ -42,11 +42,10 @@ function Moved() {
             <p class="soft small">{c.total} since {c.since}</p>
             {c.changes.length ? (
               <ul class="list">
-                {[...c.changes].sort((x, y) => Number(x.change === 'new') - Number(y.change === 'new')).slice(0, 8).map((x) => (
+                {[...c.changes].sort((x, y) => Number(x.change === 'new') - Number(y.change === 'new')).slice(0, 9).map((x) => (
                   <li key={x.actor + x.issue}>
-                    <span title={x.change} aria-hidden="true">{mark[x.change]}</span> {x.change}: <a href={link('actor', [x.actor])}>{x.actor}</a> on{' '}
-                    <a href={link('issue', [x.issue])}>{x.label}</a>
-                    <div><StanceLine row={x.row} /></div>
+                    <ActorLink name={x.actor} /> on <a class="title" href={link('issue', [x.issue])}>{x.label}</a>
+                    <StanceLine row={x.row} of={x.actor} apart={<strong>{mark[x.change]} {x.change}</strong>} />
                   </li>
                 ))}
               </ul>
@@ -58,17 +57,20 @@ function Moved() {
   );
 }
 
+const outcome: { [status: string]: string } = { open: 'doubt', refused: 'against', accepted: 'for' };
+
 export function Demands(p: { demands: Demand[] }) {
   if (!p.demands.length) return <p class="empty">No demands here.</p>;
+  const party = (name: string | null, unknown: string) => (name ? <ActorLink name={name} /> : <span class="soft">{unknown}</span>);
   return (
     <ul class="list">
       {p.demands.map((d) => (
         <li key={d.kind + d.id}>
-          <span class={'tag ' + (d.status === 'open' ? 'doubt' : d.status === 'refused' ? 'against' : 'for')}>{d.status}</span>{' '}
-          {d.demander ?? 'somebody'} → {d.addressee ?? 'unnamed'}: {d.issue ? <a href={link('issue', [d.issue])}>{d.what}</a> : d.what ?? 'a demand'}
+          {party(d.demander, 'somebody')} <span aria-label="asks">→</span> {party(d.addressee, 'unnamed')}: {d.issue ? <a class="title" href={link('issue', [d.issue])}>{d.what}</a> : <span class="title">{d.what ?? 'a demand'}</span>}
           <div class="meta">
-            <span>{d.date}</span>{d.age !== null && <span>{d.status === 'open' ? `${d.age} days open` : `answered after ${d.age} days`}</span>}
-            <a href={link('doc', [d.doc_id], { row: d.kind + d.id })}>read</a>{d.answer_doc && <a href={link('doc', [d.answer_doc])}>the answer</a>}
+            <span class={'tag ' + (outcome[d.status] ?? 'neutral')}>{d.status}</span><span>{date(d.date)}</span>
+            {d.age !== null && <span>{d.status === 'open' ? `open for ${counted(d.age, 'day')}` : `answered after ${counted(d.age, 'day')}`}</span>}
+            <a href={link('doc', [d.doc_id], { row: d.kind + d.id })} aria-label={`read the demand of ${d.date}`}>read</a>{d.answer_doc && <a href={link('doc', [d.answer_doc])} aria-label={`read the answer to the demand of ${d.date}`}>the answer</a>}
           </div>
         </li>
       ))}
@@ -90,15 +92,15 @@ function Doubts() {
   const answer = useGet<Doubt[]>(url('doubtful', { limit: 8 }));
   return (
     <section class="card s6">
-      <h2>Doubtful rows</h2>
+      <div class="headline"><h2>Doubtful rows</h2><span class="soft small">the least certain first</span></div>
       <Show of={answer}>
         {(rows) => rows.length ? (
           <ul class="list">
             {rows.map((r) => (
               <li key={r.kind + r.id}>
-                <a href={link('doc', [r.doc_id], { s: r.sentence, row: r.kind + r.id })}>{r.summary}</a>{' '}
-                <span class="tag doubt">{r.confidence.toFixed(2)}</span>
-                <p class="quote">{r.words}</p>
+                <a class="title" href={link('doc', [r.doc_id], { s: r.sentence, row: r.kind + r.id })}>{r.summary}</a>{' '}
+                <span class="tag doubt" title="confidence">{r.confidence.toFixed(2)}</span>
+                <blockquote class="quote clamp">{r.words}</blockquote>
               </li>
             ))}
           </ul>
@@ -112,7 +114,7 @@ export function Today() {
   const state = useGet<State>(url('state'));
   return (
     <>
-      <Head title="Today" lead={state.data ? `${state.data.first ?? '—'} to ${state.data.last ?? '—'}${state.data.running ? ' · an ingest is running' : ''}` : ''} />
+      <Head title="Today" lead={state.data ? state.data.documents === 0 ? 'nothing was read yet' : `${state.data.first ?? '—'} to ${state.data.last ?? '—'}${state.data.running ? ' · an ingest is running' : ''}` : ''} />
       <Show of={state}>
         {(s) => (
           <dl class="figures">

@@ -1,14 +1,22 @@
 // What the pages share: addresses, small parts, colours of a stance.
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Answer, Stance } from './api';
+import { type Answer, type Codebook, type Stance, useCodebook } from './api';
 
 /** Where the page is: "#/matrix?date=2024-01-01". */
 export type Place = { page: string; rest: string[]; params: URLSearchParams };
 
 export function readPlace(): Place {
   const [path, query] = location.hash.replace(/^#\/?/, '').split('?');
-  const [page, ...rest] = path.split('/').map(decodeURIComponent);
+  // An address that somebody mistyped is shown as it stands.
+  const decoded = (part: string) => {
+    try {
+      return decodeURIComponent(part);
+    } catch {
+      return part;
+    }
+  };
+  const [page, ...rest] = path.split('/').map(decoded);
   return { page: page || 'today', rest, params: new URLSearchParams(query ?? '') };
 }
 
@@ -45,7 +53,7 @@ export function Head(p: { title: ComponentChildren; lead?: ComponentChildren; ch
 /** The answer to a question, or why there is none. */
 export function Show<T>(p: { of: Answer<T>; children: (data: T) => ComponentChildren }) {
   if (p.of.error) return <p class="error" role="alert">{p.of.error}</p>;
-  if (!p.of.data) return p.of.waiting ? <p class="empty">asking …</p> : null;
+  if (!p.of.data) return p.of.waiting ? <p class="empty" role="status">asking …</p> : null;
   return <div class={p.of.waiting ? 'waiting' : ''} aria-busy={p.of.waiting}>{p.children(p.of.data)}</div>;
 }
 
@@ -53,15 +61,23 @@ export function Field(p: { label: string; children: ComponentChildren }) {
   return <label class="field">{p.label}{p.children}</label>;
 }
 
-export function Choice(p: { label: string; value: string; of: string[]; set: (value: string) => void }) {
+/** One of several; each stands as it is, or as [value, what to show]. */
+export function Choice(p: { label: string; value: string; of: (string | [string, string])[]; set: (value: string) => void }) {
   return (
     <Field label={p.label}>
-      <select value={p.value} onChange={(e) => p.set(e.currentTarget.value)}>{p.of.map((v) => <option key={v} value={v}>{v}</option>)}</select>
+      <select value={p.value} onChange={(e) => p.set(e.currentTarget.value)}>
+        {p.of.map((v) => (typeof v === 'string' ? [v, v] : v)).map(([value, label]) => <option key={value} value={value}>{label}</option>)}
+      </select>
     </Field>
   );
 }
 
-export const sides = ['side', 'country', 'name'];
+/** Buttons that take away what is shown. */
+export function Export(p: { of: { [kind: string]: () => void } }) {
+  return <div class="field" role="group" aria-label="export"><span aria-hidden="true">export</span><span class="buttons">{Object.entries(p.of).map(([kind, f]) => <button key={kind} onClick={f}>{kind}</button>)}</span></div>;
+}
+
+export const sides: [string, string][] = [['side', 'country and sector'], ['country', 'country'], ['name', 'name']];
 
 export const sideOf = (stance: number) => (stance > 0.1 ? 'for' : stance < -0.1 ? 'against' : 'neutral');
 
@@ -72,11 +88,30 @@ export function stanceWord(stance: number) {
 
 export const signWord = (sign: number) => (sign > 0 ? 'for' : sign < 0 ? 'against' : 'conditional');
 
-/** Stronger stances are more of their side's colour; both halves are told apart by people who see no red or green. */
+/** Stronger stances are more of their side's colour; both halves are told apart by people who see no red or green. Between the weak and
+ * the strong shades is a gap, so that what is written on them can be read. */
 export function shade(stance: number) {
-  const share = Math.round(18 + 62 * Math.min(1, Math.abs(stance)));
+  const far = Math.abs(stance), share = far > 0.65 ? Math.round(88 + 12 * Math.min(1, far)) : Math.round(16 + 52 * far);
   return `color-mix(in srgb, var(--${sideOf(stance)}) ${share}%, var(--card))`;
 }
+export const inkOn = (stance: number) => (Math.abs(stance) > 0.65 ? 'var(--card)' : 'var(--ink)');
+
+/** A small square in the stance's shade. */
+export const Swatch = (p: { stance: number }) => <span class="swatch" style={{ background: shade(p.stance) }} aria-hidden="true" />;
+
+/** "USA GOV" in words, where the code is known: "United States, government". */
+export function inWords(book: Codebook | null, actor: string) {
+  const [country, sector, more] = actor.split(' ');
+  if (!book || more || !/^[A-Z]{3}$/.test(country) || (sector && !/^[A-Z]{3}$/.test(sector))) return null;
+  const land = book.countries.find((c) => c.iso3 === country)?.name, part = sector && book.sectors.find((s) => s.sectors === sector)?.note;
+  return land ? land + (part ? ', ' + part : '') : null;
+}
+
+export function ActorLink(p: { name: string; level?: string | null }) {
+  return <a href={link('actor', [p.name], { level: p.level })} title={inWords(useCodebook(), p.name) ?? undefined}>{p.name}</a>;
+}
+
+export const counted = (n: number, what: string) => `${n.toLocaleString('en')} ${what}${n === 1 ? '' : 's'}`;
 
 export const date = (d: string | null | undefined) => d ?? 'undated';
 
@@ -88,17 +123,18 @@ export function Condition(p: { row: { ask: unknown; give: unknown } }) {
   return <span class="soft small">{ask && <> if {ask}</>}{give && <> in return for {give}</>}</span>;
 }
 
-/** One row of a stance: who, what, when, and the way to its sentence. */
-export function StanceLine(p: { row: Stance; label?: ComponentChildren }) {
-  const r = p.row;
+export const Sign = (p: { sign: number }) => <span class={'tag ' + (p.sign > 0 ? 'for' : p.sign < 0 ? 'against' : 'neutral')}>{signWord(p.sign)}</span>;
+
+/** One row of a stance: how it was taken, who said so, when, and the way to its sentence. */
+export function StanceLine(p: { row: Stance; of?: string; apart?: ComponentChildren }) {
+  const r = p.row, words = inWords(useCodebook(), p.of ?? '');
+  // A government that speaks as such need not be named twice.
+  const who = r.holder && r.holder !== p.of && !words?.startsWith(r.holder) ? r.holder : null;
   return (
-    <>
-      <span class={'tag ' + (r.sign > 0 ? 'for' : r.sign < 0 ? 'against' : 'neutral')}>{signWord(r.sign)}</span>{' '}
-      {p.label} <span class="soft">{r.act}{r.strength !== 'plain' && ', ' + r.strength}</span> <Condition row={r} />
-      <div class="meta">
-        <span>{r.holder}</span><span>{date(r.date)}</span><a href={link('doc', [r.doc_id], { row: 'position' + r.position })}>read</a>
-      </div>
-    </>
+    <div class="meta">
+      {p.apart}<Sign sign={r.sign} /><span>{r.act}{r.strength !== 'plain' && ', ' + r.strength}</span><Condition row={r} />
+      {who && <span>{who}</span>}<span>{date(r.date)}</span><a href={link('doc', [r.doc_id], { row: 'position' + r.position })} aria-label={`read: ${r.holder ?? ''} ${r.date}`}>read</a>
+    </div>
   );
 }
 
@@ -113,8 +149,7 @@ export function QuoteList(p: { quotes: Quote[] }) {
     <ul class="list">
       {p.quotes.map((q) => (
         <li key={q.position_id}>
-          <span class={'tag ' + (q.sign > 0 ? 'for' : q.sign < 0 ? 'against' : 'neutral')}>{signWord(q.sign)}</span>{' '}
-          <span class="small soft">{q.holder_name ?? q.holder}: {q.act}{q.strength !== 'plain' && ', ' + q.strength}</span> <Condition row={q} />
+          <Sign sign={q.sign} />{' '}<span class="small soft">{q.holder_name ?? q.holder}: {q.act}{q.strength !== 'plain' && ', ' + q.strength}</span> <Condition row={q} />
           <blockquote class="quote">{q.words ?? '—'}</blockquote>
           <div class="meta">
             <span>{q.date}</span>{q.source && <span>{q.source}</span>}<span>confidence {q.confidence.toFixed(2)}</span>
@@ -126,16 +161,30 @@ export function QuoteList(p: { quotes: Quote[] }) {
   );
 }
 
-/** Drawn by a library that is fetched when first needed; drawn anew when its data change. */
+/** Drawn by a library that is fetched when first needed; drawn anew when its data, its width or the colours change. */
 export function Drawn(p: { label: string; class?: string; draw: (at: HTMLElement) => Promise<(() => void) | void>; of: unknown[] }) {
   const at = useRef<HTMLDivElement>(null);
-  const [error, fail] = useState<string | null>(null);
+  const [error, fail] = useState<string | null>(null), [round, again] = useState(0);
+  useEffect(() => {
+    const f = () => again((n) => n + 1), dark = matchMedia('(prefers-color-scheme: dark)');
+    let width = at.current!.clientWidth;
+    const size = new ResizeObserver(() => {
+      const now = at.current?.clientWidth ?? width;
+      if (Math.abs(now - width) < 40) return;
+      width = now;
+      f();
+    });
+    size.observe(at.current!);
+    dark.addEventListener('change', f);
+    addEventListener('recoloured', f);
+    return () => (size.disconnect(), dark.removeEventListener('change', f), removeEventListener('recoloured', f));
+  }, []);
   useEffect(() => {
     let gone = false, end: (() => void) | void;
     fail(null);
-    p.draw(at.current!).then((e) => (gone ? e?.() : (end = e)), (e: Error) => fail(e.message));
+    p.draw(at.current!).then((e) => (gone ? e?.() : (end = e)), (e: Error) => gone || fail(e.message));
     return () => ((gone = true), end?.());
-  }, p.of);
+  }, [...p.of, round]);
   return (
     <>
       {error && <p class="error" role="alert">{error}</p>}
@@ -157,25 +206,3 @@ export const csvCell = (v: unknown) => {
   const s = v === null || v === undefined ? '' : String(v);
   return typeof v === 'number' ? s : '"' + (/^[=+\-@\t\r]/.test(s) ? "'" : '') + s.replaceAll('"', '""') + '"';
 };
-
-/** Tables that anything may come in. */
-export function Table(p: { rows: { [column: string]: string | number | null }[]; cell?: (column: string, value: string | number | null, row: { [column: string]: string | number | null }) => ComponentChildren }) {
-  if (!p.rows.length) return <p class="empty">No rows.</p>;
-  const columns = Object.keys(p.rows[0]);
-  return (
-    <div class="scroll" tabIndex={0} role="region" aria-label="rows">
-      <table>
-        <thead><tr>{columns.map((c) => <th key={c} scope="col">{c.replaceAll('_', ' ')}</th>)}</tr></thead>
-        <tbody>
-          {p.rows.map((r, i) => (
-            <tr key={i}>
-              {columns.map((c) => (
-                <td key={c} class={typeof r[c] === 'number' ? 'number' : String(r[c] ?? '').length > 60 ? 'long' : ''}>{p.cell?.(c, r[c], r) ?? r[c]}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
-  );
-}
