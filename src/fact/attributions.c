@@ -118,6 +118,8 @@ static bool verb_content(const dm_speech *s, const dm_cue *row, uint32_t token, 
   bool clause, passive = dm_speech_passive(s, token);
   if (passive && passive_content(s, row, token, c)) return true;
   *c = (dm_content){.n = 0};
+  bool addressed = dm_str_is(row->addressee, "obj"); /* "wants X to leave" */
+  if ((row->takes & DM_TAKES_INF) && !passive && addressed && dm_content_infinitive(s, row, token, c)) return true;
   if ((row->takes & DM_TAKES_WHAT) && !passive && dm_child(s->syntax, token, DM_CCOMP) == DM_NONE &&
       object_phrase(s, row, token, c))
     return true;
@@ -170,8 +172,8 @@ static bool noun_content(const dm_speech *s, const dm_cue *row, uint32_t noun, u
     dm_content_phrase(s, c, clause, DM_NONE);
     return true;
   }
-  if (dm_content_marked(s, row, noun, c)) return true;
-  uint32_t d = carrier == DM_NONE ? DM_NONE : marked_from(s, row, carrier, noun + 1);
+  uint32_t d = marked_from(s, row, noun, noun + 1);
+  if (d == DM_NONE && carrier != DM_NONE) d = marked_from(s, row, carrier, noun + 1);
   if (d == DM_NONE) return false;
   uint32_t first = dm_w(s->syntax, d)->left;
   while (first < d && (dm_w(s->syntax, first)->rel == DM_CASE || dm_w(s->syntax, first)->rel == DM_MARK)) first++;

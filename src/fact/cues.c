@@ -106,10 +106,15 @@ static void keep_examples(struct reader *r, uint32_t row, dm_str made_by, dm_exa
 
 /* What a cue's row of `attributions` is: by its class. */
 static dm_attribution_kind kind_of(dm_str cls) {
-  static const char *const attitudes[] = {"think", "hope", "concern", "attitude"};
-  for (size_t i = 0; i < sizeof attitudes / sizeof *attitudes; i++)
-    if (dm_str_is(cls, attitudes[i])) return DM_ATTITUDE;
-  return dm_str_is(cls, "plan") ? DM_PLAN : dm_str_is(cls, "act") ? DM_WORD_ACT : DM_SPEECH;
+  static const struct {
+    const char *cls;
+    dm_attribution_kind kind;
+  } kinds[] = {{"think", DM_ATTITUDE}, {"hope", DM_ATTITUDE}, {"concern", DM_ATTITUDE}, {"attitude", DM_ATTITUDE},
+               {"plan", DM_PLAN},      {"act", DM_WORD_ACT},  {"accuse", DM_WORD_ACT},  {"praise", DM_WORD_ACT},
+               {"deny", DM_WORD_ACT},  {"agree", DM_WORD_ACT}};
+  for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+    if (dm_str_is(cls, kinds[i].cls)) return kinds[i].kind;
+  return DM_SPEECH;
 }
 
 /* Rows of one kind of word, or of verbs, nouns and adjectives by their column `pos`. */

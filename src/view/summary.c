@@ -72,6 +72,29 @@ static void put_statement(const sheet *s, const dm_statement *st) {
   fputc('\n', s->out);
 }
 
+/* "t3  Norway wants, attitude:" with what the cue is. */
+static void put_attribution(const sheet *s, const dm_statement *a) {
+  number(s, a->evidence);
+  for (uint32_t i = 1; i < a->depth; i++) fputs("  ", s->out);
+  if (a->speaker.actor != DM_NONE || a->speaker.name.n)
+    dm_put_party(s->out, &a->speaker);
+  else
+    fputs("somebody", s->out);
+  fprintf(s->out, " <%" DM_FMT ">, %s", DM_ARG(dm_str_sub(s->r->text, a->cue.start, a->cue.end)),
+          dm_name_attribution_kind(a->kind));
+  if (a->modality != DM_ASSERTED) fprintf(s->out, ", %s", dm_name_modality(a->modality));
+  fputc(':', s->out);
+  quote(s, a->evidence, a->n_evidence);
+  fputc('\n', s->out);
+}
+
+static void put_attributions(const sheet *s) {
+  if (!s->r->attributions) return;
+  heading(s, "Who wants, plans, thinks and does in words");
+  for (uint32_t i = 0; i < s->r->n_attributions; i++) put_attribution(s, &s->r->attributions[i]);
+  if (!s->r->n_attributions) fputs("  nothing\n", s->out);
+}
+
 static void put_condition(const sheet *s, const dm_condition *c) {
   if (c->give.n && c->ask.n)
     fprintf(s->out, "; gives “%" DM_FMT "” for “%" DM_FMT "”", DM_ARG(c->give), DM_ARG(c->ask));
@@ -110,6 +133,7 @@ int dm_view_summary(const dm_view *view, FILE *out, dm_err *err) {
   heading(&s, "Who said what");
   for (uint32_t i = 0; i < r->n_statements; i++) put_statement(&s, &r->statements[i]);
   if (!r->n_statements) fputs("  nothing\n", out);
+  put_attributions(&s);
   heading(&s, "Positions");
   for (uint32_t i = 0; i < r->n_positions; i++) put_position(&s, &r->positions[i]);
   if (!r->n_positions) fputs("  none\n", out);
