@@ -28,6 +28,13 @@ done
 
 # ---- outputs
 try "the summary has three blocks" 0 'three' sh -c "'$program' code news/a.txt --date 2025-03-14 >1; grep -c -E '^(Who did what|Who said what|Positions)$' 1 | sed s/3/three/"
+echo 'Oslo wants Bern to host the talks. Norway said that the talks had failed.' >wide.txt
+try "attributions when asked for" 0 '"kind": "attitude", "modality": "asserted"' "$program" code --json --attributions wide.txt
+try "none when not" 1 '^0$' sh -c "'$program' code --json wide.txt | grep -c attributions"
+"$program" code --json wide.txt >1
+"$program" code --json --attributions wide.txt | sed '/^  "attributions": \[/,/^  \],/d' >2
+try "all else is the same with attributions" 0 '^same$' sh -c "cmp 1 2 && echo same"
+"$program" code news/a.txt --date 2025-03-14 >1
 try "no colour in a pipe" 1 '^0$' grep -c "$(printf '\033')" 1
 try "each line of a block has its sentence" 0 '^ +[0-9]+  ' grep -E '^ +[0-9]' 1
 try "the date counts" 0 '"value": "2025-03-11"' "$program" code --json --date 2025-03-14 news/a.txt
