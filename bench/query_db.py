@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """A synthetic database of many events, and how long the questions to it take.
 
-usage: query_db.py make OUT.db [EVENTS]       default: 2,000,000 events over five years, 60 countries, three reports in four the only one
+usage: query_db.py make OUT.db [EVENTS]       default: 2,000,000 events over five years, 60 countries, three reports in four the only one;
+                                              seven positions for ten events, half of them on 500 busy issues, the others on issues of two or three
        query_db.py time PROGRAM OUT.db        processor seconds of each question, best of three
 
 Standard library only. Times are user + system, so that a busy machine does not spoil them.
@@ -15,10 +16,13 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 STORE = ROOT / "data" / "store"
-APPLICATION, SCHEMA = 0x444D4348, 1
+APPLICATION = 0x444D4348
 TYPES = [("AGREE", 1, 2.5, "030"), ("CONSULT", 1, 2.5, "040"), ("SUPPORT", 1, 5.0, "050"), ("AID", 2, 10.0, "070"), ("REQUEST", 3, 0.0, "100"),
          ("ACCUSE", 3, -3.0, "110"), ("REJECT", 3, -2.0, "120"), ("THREATEN", 3, -3.5, "130"), ("SANCTION", 4, -6.0, "160"), ("ASSAULT", 4, -9.0, "190")]
 PER_DOCUMENT = 5
+SECTORS = ["GOV", "GOV", "GOV", "MIL", "LEG", "OPP"]
+BUSY_ISSUES, BUSY_SHARE, POSITIONS = 500, 0.5, 0.7
+ACTS, STRENGTHS = ["demand", "support", "oppose", "reject", "propose"], ["plain", "plain", "categorical", "hedged"]
 
 
 def days():
@@ -85,8 +89,28 @@ class Maker:
                 yield dict(event_id=row, role=role, i=0, name=country, country=country, sectors="GOV")
 
     def evidence(self):
-        for row in range(1, len(self.events) + 1):
-            yield dict(row_kind="event", row_id=row, i=0, doc_id=row // PER_DOCUMENT + 1, start=0, **{'"end"': 33}, sentence=0)
+        for kind, n in (("event", len(self.events)), ("position", int(POSITIONS * self.n))):
+            for row in range(1, n + 1):
+                yield dict(row_kind=kind, row_id=row, i=0, doc_id=self.document_of(kind, row), start=0, **{'"end"': 33}, sentence=0)
+
+    def document_of(self, kind, row):
+        return (row if kind == "event" else int(row / POSITIONS)) // PER_DOCUMENT + 1
+
+    def issues(self):
+        for i in range(1, BUSY_ISSUES + int(POSITIONS * self.n * (1 - BUSY_SHARE) / 2.5) + 1):
+            yield dict(issue_id=f"issue-{i}", label=f"the matter of number {i}")
+
+    def positions(self):
+        tail = int(POSITIONS * self.n * (1 - BUSY_SHARE) / 2.5)
+        for row in range(1, int(POSITIONS * self.n) + 1):
+            # The k-th busiest is met 1/k as often as the busiest.
+            a = self.countries[int(len(self.countries) ** self.random.random()) - 1]
+            k = int(BUSY_ISSUES ** self.random.random()) if self.random.random() < BUSY_SHARE else BUSY_ISSUES + self.random.randrange(tail) + 1
+            doc = self.document_of("position", row)
+            yield dict(position_id=row, doc_id=doc, run_id=1, id=f"p{row}", holder_name=f"Person {self.random.randrange(50)} of {a}", holder_country=a,
+                       holder_sectors=self.random.choice(SECTORS), issue_id=f"issue-{k}", sign=self.random.choice((1, -1, -1, 0)),
+                       act=self.random.choice(ACTS), strength=self.random.choice(STRENGTHS), basis="statement", date=self.days[doc % len(self.days)],
+                       made_by="bench", confidence=0.8)
 
 
 def make(path, n):
@@ -94,18 +118,20 @@ def make(path, n):
     db = sqlite3.connect(path)
     db.execute("PRAGMA page_size = 8192")
     db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -500000;")
-    for name in ("schema", "views"):
-        db.executescript((STORE / f"{name}-{SCHEMA:03d}.sql").read_text())
+    schemas = sorted(STORE.glob("schema-*.sql"))
+    for script in [*schemas, sorted(STORE.glob("views-*.sql"))[-1]]:
+        db.executescript(script.read_text())
     db.execute("INSERT INTO runs (run_id, started, command, engine, model_hash, data_hash, options_hash, options) VALUES (1, '', '', '', '', '', '', '{}')")
     maker = Maker(db, n)
     maker.draw()
     for country in maker.countries:
         db.execute("INSERT INTO entities (name, kind, country, sectors) VALUES (?, 'country', ?, 'GOV')", [country, country])
     for table, rows in (("documents", maker.documents()), ("sentences", maker.sentences()), ("happenings", maker.happenings()),
-                        ("events", maker.event_rows()), ("event_parties", maker.parties()), ("evidence", maker.evidence())):
+                        ("events", maker.event_rows()), ("event_parties", maker.parties()), ("issues", maker.issues()),
+                        ("positions", maker.positions()), ("evidence", maker.evidence())):
         many(db, table, rows)
     db.execute(f"PRAGMA application_id = {APPLICATION}")
-    db.execute(f"PRAGMA user_version = {SCHEMA}")
+    db.execute(f"PRAGMA user_version = {len(schemas)}")
     db.commit()
     db.execute("PRAGMA journal_mode = WAL")
     print(f"{n} events, {maker.events[-1][0]} happenings, {pathlib.Path(path).stat().st_size / 1e6:.0f} MB")

@@ -192,8 +192,8 @@ static cli_exit network(asked *a) {
   if (code == CLI_OK) code = read_number(a->call, "step", 1, &step);
   if (code != CLI_OK) return code;
   dm_network_options options = {(dm_network_kind)kind, (dm_normalisation)norm, (dm_duplicates)duplicates, 0};
+  a->filter.max_actors = (uint32_t)actors;
   if (dm_stances_load(a->store, a->arena, &a->filter, &s, &err)) return cli_fail(&err);
-  dm_stances_limit(&s, a->arena, (uint32_t)actors, 0);
   span_of(&s, &from, &to);
   int rc = width && from ? dm_network_windows(&s, a->arena, from, to, width, step, &options, &all, &n, &err)
                          : dm_network_make(&s, a->arena, from, to, &options, &one, &err);

@@ -145,9 +145,10 @@ int api_matrix(request *r) {
   int since = 0, code = read_question(r, &q);
   if (code == 0) code = request_day(r, "since", 0, &since);
   q.filter.to = q.date;
+  q.filter.max_actors = (uint32_t)q.max_actors;
+  q.filter.max_issues = (uint32_t)q.max_issues;
   if (code == 0) code = load(r, &q, &s);
   if (code < 0) return code;
-  dm_stances_limit(&s, r->arena, (uint32_t)q.max_actors, (uint32_t)q.max_issues);
   dm_matrix_at(&s, r->arena, q.date, q.window, q.half_life, &now);
   if (since) {
     dm_matrix_at(&s, r->arena, since, q.window, q.half_life, &before);
@@ -239,10 +240,10 @@ int api_stance(request *r) {
   const char *actor = request_param(r, "actor");
   int code = read_question(r, &q);
   if (code == 0 && !actor && !q.filter.issue.n) code = request_bad(r, "stance wants an actor, an issue's id, or both");
+  if (!actor) q.filter.max_actors = (uint32_t)q.max_actors;
   if (code == 0) code = load(r, &q, &s);
   if (code < 0) return code;
   uint32_t only = actor ? dm_stances_actor(&s, dm_str_of(actor)) : DM_NONE;
-  if (!actor) dm_stances_limit(&s, r->arena, (uint32_t)q.max_actors, 0);
   dm_json j = {.out = r->out, .break_depth = 2};
   dm_json_begin(&j, '{');
   dm_json_put_name(&j, "level", dm_level_name(q.filter.level));
@@ -309,9 +310,9 @@ int api_network(request *r) {
   uint32_t n = 1;
   int width = 0, step = 1, code = read_question(r, &q);
   if (code == 0) code = read_network(r, &options, &width, &step);
+  q.filter.max_actors = (uint32_t)q.max_actors;
   if (code == 0) code = load(r, &q, &s);
   if (code < 0) return code;
-  dm_stances_limit(&s, r->arena, (uint32_t)q.max_actors, 0);
   int last, first = first_day(&s, &last), from = q.filter.from ? q.filter.from : first, to = q.filter.to ? q.filter.to : last;
   code = width && from ? dm_network_windows(&s, r->arena, from, to, width, step, &options, &networks, &n, &r->err)
                        : dm_network_make(&s, r->arena, q.filter.from, q.filter.to, &options, &one, &r->err);

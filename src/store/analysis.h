@@ -27,6 +27,9 @@ typedef struct dm_stance_filter {
   int from, to;          /* first and last day; 0: open */
   dm_str issue;          /* an issue's id; empty: all */
   double min_confidence; /* 0: all */
+  /* Only the busiest actors (most rows) and, among these, the issues on which most of them stand (then those with most rows); on a
+   * tie those that the store met first. 0: all. max_issues needs max_actors, of DM_NETWORK_ACTORS at most. */
+  uint32_t max_actors, max_issues;
 } dm_stance_filter;
 
 typedef struct dm_stance {
@@ -49,9 +52,6 @@ typedef struct dm_stances {
 } dm_stances;
 
 int dm_stances_load(dm_store *store, dm_arena *arena, const dm_stance_filter *filter, dm_stances *out, dm_err *err);
-/* Keeps the busiest actors (most rows) and, among these, the issues on which most of them stand (then those with most rows; the
- * first by name on a tie), and drops the others' rows. 0: all. */
-void dm_stances_limit(dm_stances *stances, dm_arena *arena, uint32_t max_actors, uint32_t max_issues);
 /* Index of an actor or issue by its name or id, or DM_NONE. */
 uint32_t dm_stances_actor(const dm_stances *stances, dm_str name);
 uint32_t dm_stances_issue(const dm_stances *stances, dm_str id);

@@ -1,10 +1,10 @@
 /* analysis_rows.c - the stances that the analysis counts, loaded once and in one order. */
 #include "store/analysis.h"
 
-#include "base/map.h"
 #include "base/str.h"
 #include "mention/days.h"
 #include "store/analysis_part.h"
+#include "store/stances.h"
 
 #include <stdlib.h>
 
@@ -35,205 +35,281 @@ dm_str dm_analysis_date(dm_arena *arena, int day) {
   return day ? dm_str_printf(arena, "%04d-%02d-%02d", d.year, d.month, d.day) : (dm_str){0};
 }
 
-/* ---- loading ------------------------------------------------------------------------------------------------------------ */
-
-#define COLUMNS                                                                                                                  \
-  "SELECT s.position_id, s.doc_id, d.story_id, s.holder, s.holder_name, s.holder_country, s.issue_id, s.issue, s.sign, s.act, "  \
-  "s.strength, s.ask, s.give, s.date, s.confidence FROM stances s JOIN documents d ON d.doc_id = s.doc_id "
-
-static const char all_rows[] = COLUMNS "WHERE s.date BETWEEN ?1 AND ?2 AND s.confidence >= ?3";
-/* The merged issues are looked for among the few rows of `issues`, so that the positions come by their index. */
-static const char rows_of_issue[] = COLUMNS "WHERE s.position_id IN (SELECT p.position_id FROM positions p WHERE p.issue_id IN "
-                                            "(SELECT issue_id FROM issues WHERE issue_id = "
-                                            "?4 OR merged_into = ?4) UNION SELECT row_id FROM corrections WHERE row_kind = "
-                                            "'position' AND field = 'issue') AND s.issue_id = "
-                                            "?4 AND s.date BETWEEN ?1 AND ?2 AND s.confidence >= ?3";
-static const char undated_rows[] = "SELECT count(*) FROM positions_now WHERE date IS NULL";
-
-/* Strings met while loading, each kept once, numbered as they came. */
-typedef struct name_table {
-  dm_map map;
-  DM_LIST(dm_str) names;
-} name_table;
+/* ---- which rows ---------------------------------------------------------------------------------------------------------- */
 
 typedef struct loader {
+  const dm_stance_filter *f;
   dm_arena *arena;
-  dm_level level;
-  name_table actors, issues, words;
-  DM_LIST(dm_str) labels;
-  DM_LIST(dm_stance) rows;
+  dm_stance_source *source;
+  uint32_t n_terms;                  /* all arrays below are by number of a word, 1 to n_terms */
+  uint32_t *actor_rows, *actor;      /* rows of an actor; its place among those that stay, DM_NONE for the others */
+  uint32_t *issue_rows, *issue;      /* rows of an issue among the actors that stay; its place, likewise */
+  uint64_t *standing;                /* per issue: a bit for each actor that stays and stands on it */
+  uint32_t n_actors, n_issues, bits; /* bits: words of 64 per issue */
+  dm_packed *rows;                   /* those that stay, by position; malloc */
+  uint32_t n;
+  bool *wanted; /* words whose text is needed */
+  dm_str *text;
 } loader;
 
-static uint32_t intern(dm_arena *arena, name_table *table, dm_str name) {
-  uint32_t i = dm_map_get(&table->map, name);
-  if (i != DM_NONE) return i;
-  dm_str copy = dm_str_copy(arena, name);
-  i = table->names.n;
-  DM_PUSH(arena, &table->names, copy);
-  return dm_map_put(&table->map, copy, i) ? i : DM_NONE;
+static uint32_t actor_of(const loader *l, const dm_packed *row) {
+  if (l->f->level == DM_LEVEL_COUNTRY) return row->term[DM_TERM_COUNTRY];
+  return l->f->level == DM_LEVEL_NAME && row->term[DM_TERM_NAME] ? row->term[DM_TERM_NAME] : row->term[DM_TERM_SIDE];
 }
 
-/* A short text that many rows share. */
-static dm_str keep(loader *l, dm_str s) {
-  if (!s.n) return (dm_str){0};
-  uint32_t i = intern(l->arena, &l->words, s);
-  return i < l->words.names.n ? l->words.names.v[i] : (dm_str){0};
+static bool fits(const dm_stance_filter *f, const dm_packed *row) {
+  return row->day && row->confidence >= f->min_confidence && (!f->from || row->day >= f->from) && (!f->to || row->day <= f->to);
 }
 
-static dm_str actor_of(const loader *l, sqlite3_stmt *q) {
-  dm_str side = dm_sql_str(q, 3), name = dm_sql_str(q, 4), country = dm_sql_str(q, 5);
-  if (l->level == DM_LEVEL_SIDE) return side;
-  if (l->level == DM_LEVEL_NAME) return name.n ? name : side;
-  bool is_country = country.n == 3 && !dm_str_is(country, "IGO") && !dm_str_is(country, "NGO") && !dm_str_is(country, "MNC");
-  return is_country ? country : side;
+static void count_actor(void *user, const dm_packed *row) {
+  loader *l = user;
+  if (fits(l->f, row)) l->actor_rows[actor_of(l, row)]++;
 }
 
-static int take_row(loader *l, sqlite3_stmt *q, dm_err *err) {
-  dm_stance row = {
-      .position = sqlite3_column_int64(q, 0), .doc = sqlite3_column_int64(q, 1), .story = sqlite3_column_int64(q, 2)};
-  row.date = keep(l, dm_sql_str(q, 13));
-  row.day = dm_analysis_day(row.date);
-  if (!row.day) return 0;
-  row.actor = intern(l->arena, &l->actors, actor_of(l, q));
-  row.issue = intern(l->arena, &l->issues, dm_sql_str(q, 6));
-  if (row.actor == DM_NONE || row.issue == DM_NONE) return dm_analysis_memory(err);
-  if (row.issue == l->labels.n) DM_PUSH(l->arena, &l->labels, dm_str_copy(l->arena, dm_sql_str(q, 7)));
-  row.holder = keep(l, dm_sql_str(q, 4));
-  row.sign = sqlite3_column_int(q, 8);
-  row.act = keep(l, dm_sql_str(q, 9));
-  row.strength = keep(l, dm_sql_str(q, 10));
-  row.ask = keep(l, dm_sql_str(q, 11));
-  row.give = keep(l, dm_sql_str(q, 12));
-  row.confidence = sqlite3_column_double(q, 14);
-  DM_PUSH(l->arena, &l->rows, row);
-  return 0;
+static void count_issue(void *user, const dm_packed *row) {
+  loader *l = user;
+  uint32_t actor = fits(l->f, row) ? l->actor[actor_of(l, row)] : DM_NONE, issue = row->term[DM_TERM_ISSUE];
+  if (actor == DM_NONE) return;
+  l->issue_rows[issue]++;
+  l->standing[(size_t)issue * l->bits + actor / 64] |= 1ull << actor % 64;
 }
 
-static int compare_names(const void *a, const void *b, void *names) {
-  const dm_str *v = names;
-  return dm_str_cmp(v[*(const uint32_t *)a], v[*(const uint32_t *)b]);
-}
-
-/* rank[i]: place of name i among the names in ascending order. */
-static uint32_t *ranks(dm_arena *arena, const name_table *table) {
-  uint32_t n = table->names.n;
-  uint32_t *order = DM_NEW(arena, uint32_t, n), *rank = DM_NEW(arena, uint32_t, n);
-  for (uint32_t i = 0; i < n; i++) order[i] = i;
-  if (n) qsort_r(order, n, sizeof *order, compare_names, table->names.v);
-  for (uint32_t i = 0; i < n; i++) rank[order[i]] = i;
-  return rank;
-}
-
-static int compare_rows(const void *pa, const void *pb) {
-  const dm_stance *a = pa, *b = pb;
-  if (a->actor != b->actor) return a->actor < b->actor ? -1 : 1;
-  if (a->issue != b->issue) return a->issue < b->issue ? -1 : 1;
-  if (a->day != b->day) return a->day < b->day ? -1 : 1;
-  return (a->position > b->position) - (a->position < b->position);
-}
-
-static void hand_over(loader *l, dm_stances *out) {
-  uint32_t *actor_rank = ranks(l->arena, &l->actors), *issue_rank = ranks(l->arena, &l->issues);
-  out->n_actors = l->actors.names.n;
-  out->n_issues = l->issues.names.n;
-  out->actors = DM_NEW(l->arena, dm_str, out->n_actors);
-  out->issues = DM_NEW(l->arena, dm_str, out->n_issues);
-  out->labels = DM_NEW(l->arena, dm_str, out->n_issues);
-  for (uint32_t i = 0; i < out->n_actors; i++) out->actors[actor_rank[i]] = l->actors.names.v[i];
-  for (uint32_t i = 0; i < out->n_issues; i++) {
-    out->issues[issue_rank[i]] = l->issues.names.v[i];
-    out->labels[issue_rank[i]] = l->labels.v[i];
-  }
-  out->v = l->rows.v;
-  out->n = l->rows.n;
-  for (uint32_t i = 0; i < out->n; i++) {
-    out->v[i].actor = actor_rank[out->v[i].actor];
-    out->v[i].issue = issue_rank[out->v[i].issue];
-  }
-  if (out->n) qsort(out->v, out->n, sizeof *out->v, compare_rows);
-}
-
-static int load(dm_store *store, loader *l, const dm_stance_filter *f, dm_stances *out, dm_err *err) {
-  /* Text compares like the days do; "~" comes after every date. */
-  dm_str from = dm_analysis_date(l->arena, f->from), to = f->to ? dm_analysis_date(l->arena, f->to) : DM_S("~");
-  /* A year or month alone sorts before its first day. */
-  if (from.n > 7 && dm_str_ends(from, DM_S("-01"))) from.n = dm_str_ends(from, DM_S("-01-01")) ? 4 : 7;
-  int64_t undated = 0;
-  int code = dm_sql_number(store, err, &undated, undated_rows, "");
-  if (code < 0) return code;
-  out->undated = (uint32_t)undated;
-  sqlite3_stmt *q = f->issue.n ? dm_sql(store, err, rows_of_issue, "ttdt", from, to, f->min_confidence, f->issue)
-                               : dm_sql(store, err, all_rows, "ttd", from, to, f->min_confidence);
-  if (!q) return dm_analysis_failed(err);
-  for (;;) {
-    code = dm_sql_step(store, q, err);
-    if (code <= 0) break;
-    code = take_row(l, q, err);
-    if (code < 0) break;
-  }
-  dm_sql_reset(q);
-  if (code == 0) hand_over(l, out);
-  return code;
-}
-
-int dm_stances_load(dm_store *store, dm_arena *arena, const dm_stance_filter *filter, dm_stances *out, dm_err *err) {
-  loader l = {.arena = arena, .level = filter->level};
-  *out = (dm_stances){0};
-  int code = load(store, &l, filter, out, err);
-  dm_map_free(&l.actors.map);
-  dm_map_free(&l.issues.map);
-  dm_map_free(&l.words.map);
-  return code;
+static void keep_row(void *user, const dm_packed *row) {
+  loader *l = user;
+  if (!fits(l->f, row)) return;
+  if (l->actor && l->actor[actor_of(l, row)] == DM_NONE) return;
+  if (l->issue && l->issue[row->term[DM_TERM_ISSUE]] == DM_NONE) return;
+  l->rows[l->n++] = *row;
 }
 
 /* ---- the busiest ones ------------------------------------------------------------------------------------------------------ */
 
-/* Rows of an issue that are told apart when it is ranked; actors are counted above them. */
-#define MANY_ROWS 65536u
-
-static int compare_busy(const void *a, const void *b, void *counts) {
-  const uint32_t *n = counts, i = *(const uint32_t *)a, j = *(const uint32_t *)b;
-  if (n[i] != n[j]) return n[i] > n[j] ? -1 : 1;
-  return (i > j) - (i < j);
+/* Among how many an issue is at home, and its rows; actors have rows only. */
+static uint64_t weight_of(const loader *l, uint32_t term, const uint32_t *rows, bool standing) {
+  uint64_t actors = 0;
+  for (uint32_t i = 0; standing && i < l->bits; i++)
+    actors += (uint64_t)__builtin_popcountll(l->standing[(size_t)term * l->bits + i]);
+  return actors << 32 | rows[term];
 }
 
-/* map[i]: the new number of i, DM_NONE when it is dropped; returns how many stay. */
-static uint32_t choose(dm_arena *arena, uint32_t *counts, uint32_t n, uint32_t max, uint32_t **map) {
-  uint32_t *order = DM_NEW(arena, uint32_t, n), *new_number = DM_NEW(arena, uint32_t, n), kept = 0;
-  bool *stays = DM_NEW(arena, bool, n);
-  for (uint32_t i = 0; i < n; i++) order[i] = i;
-  if (n) qsort_r(order, n, sizeof *order, compare_busy, counts);
-  for (uint32_t i = 0; i < n && (!max || i < max); i++) stays[order[i]] = counts[order[i]] > 0;
-  for (uint32_t i = 0; i < n; i++) new_number[i] = stays[i] ? kept++ : DM_NONE;
-  *map = new_number;
-  return kept;
-}
-
-void dm_stances_limit(dm_stances *s, dm_arena *arena, uint32_t max_actors, uint32_t max_issues) {
-  uint32_t *of_actor = DM_NEW(arena, uint32_t, s->n_actors), *of_issue = DM_NEW(arena, uint32_t, s->n_issues), *a, *k, n = 0;
-  for (uint32_t i = 0; i < s->n; i++) of_actor[s->v[i].actor]++;
-  uint32_t n_actors = choose(arena, of_actor, s->n_actors, max_actors, &a);
-  /* Issues are counted among the actors that stay: first by how many of them took a stance, then by rows. */
-  for (uint32_t i = 0; i < s->n; i++) {
-    bool next = i == 0 || s->v[i].actor != s->v[i - 1].actor || s->v[i].issue != s->v[i - 1].issue;
-    uint32_t *count = &of_issue[s->v[i].issue];
-    if (a[s->v[i].actor] != DM_NONE) *count += (next ? MANY_ROWS : 0) + (*count % MANY_ROWS < MANY_ROWS - 1);
+/* place[word]: the number of one of the `most` busiest words, or DM_NONE; returns how many there are. */
+static uint32_t choose(loader *l, const uint32_t *rows, bool standing, uint32_t most, uint32_t *place) {
+  struct best {
+    uint64_t weight;
+    uint32_t term;
+  } *best = DM_NEW(l->arena, struct best, (size_t)most + 1);
+  uint32_t n = 0;
+  for (uint32_t i = 1; i <= l->n_terms; i++) {
+    place[i] = DM_NONE;
+    if (!rows[i]) continue;
+    struct best one = {weight_of(l, i, rows, standing), i};
+    uint32_t at = n;
+    /* On a tie the one that was met first stays before the other. */
+    for (; at > 0 && best[at - 1].weight < one.weight; at--) best[at] = best[at - 1];
+    best[at] = one;
+    if (n < most) n++;
   }
-  uint32_t n_issues = choose(arena, of_issue, s->n_issues, max_issues, &k);
-  for (uint32_t i = 0; i < s->n; i++) {
-    dm_stance row = s->v[i];
-    row.actor = a[row.actor];
-    row.issue = k[row.issue];
-    if (row.actor != DM_NONE && row.issue != DM_NONE) s->v[n++] = row;
-  }
-  s->n = n;
-  for (uint32_t i = 0; i < s->n_actors; i++)
-    if (a[i] != DM_NONE) s->actors[a[i]] = s->actors[i];
-  for (uint32_t i = 0; i < s->n_issues; i++)
-    if (k[i] != DM_NONE) s->issues[k[i]] = s->issues[i], s->labels[k[i]] = s->labels[i];
-  s->n_actors = n_actors;
-  s->n_issues = n_issues;
+  for (uint32_t i = 0; i < n; i++) place[best[i].term] = i;
+  return n;
 }
+
+static int choose_all(loader *l, dm_err *err) {
+  size_t n = (size_t)l->n_terms + 1;
+  uint32_t most_actors = l->f->max_actors, most_issues = l->f->max_issues;
+  if (!most_actors) return 0;
+  l->actor_rows = DM_NEW(l->arena, uint32_t, n);
+  int rc = dm_stance_source_each(l->source, count_actor, l, err);
+  if (rc) return rc;
+  l->actor = DM_NEW(l->arena, uint32_t, n);
+  l->bits = (choose(l, l->actor_rows, false, most_actors, l->actor) + 63) / 64;
+  if (!most_issues) return 0;
+  l->issue_rows = DM_NEW(l->arena, uint32_t, n);
+  l->standing = calloc(n * l->bits + 1, sizeof *l->standing);
+  if (!l->standing) return dm_analysis_memory(err);
+  rc = dm_stance_source_each(l->source, count_issue, l, err);
+  if (rc) return rc;
+  l->issue = DM_NEW(l->arena, uint32_t, n);
+  choose(l, l->issue_rows, true, most_issues, l->issue);
+  return 0;
+}
+
+/* ---- words and numbers ------------------------------------------------------------------------------------------------------
+ */
+
+static int read_words(loader *l, dm_err *err) {
+  size_t n = (size_t)l->n_terms + 1;
+  l->wanted = DM_NEW(l->arena, bool, n);
+  l->text = DM_NEW(l->arena, dm_str, n);
+  for (uint32_t i = 0; i < l->n; i++)
+    for (int t = 0; t < DM_STANCE_TERMS; t++) l->wanted[l->rows[i].term[t]] = true;
+  l->wanted[0] = false;
+  return dm_stance_source_words(l->source, l->wanted, l->text, err);
+}
+
+static int compare_words(const void *a, const void *b, void *text) {
+  const dm_str *v = text;
+  return dm_str_cmp(v[*(const uint32_t *)a], v[*(const uint32_t *)b]);
+}
+
+/* The words that some row has as its actor (or issue), ascending, into *names; place[word] becomes its index there. */
+static uint32_t number_words(loader *l, bool issues, uint32_t *place, dm_str **names) {
+  uint32_t n = 0;
+  memset(place, 0xff, ((size_t)l->n_terms + 1) * sizeof *place);
+  for (uint32_t i = 0; i < l->n; i++) {
+    uint32_t word = issues ? l->rows[i].term[DM_TERM_ISSUE] : actor_of(l, &l->rows[i]);
+    n += place[word] == DM_NONE;
+    place[word] = 0;
+  }
+  uint32_t *order = DM_NEW(l->arena, uint32_t, n), k = 0;
+  for (uint32_t i = 1; i <= l->n_terms; i++)
+    if (!place[i]) order[k++] = i;
+  if (n) qsort_r(order, n, sizeof *order, compare_words, l->text);
+  *names = DM_NEW(l->arena, dm_str, n);
+  for (uint32_t i = 0; i < n; i++) {
+    (*names)[i] = l->text[order[i]];
+    place[order[i]] = i;
+  }
+  return n;
+}
+
+/* The labels of a few issues are looked up; of many, all are read, which come in the order of their ids. */
+#define FEW_LABELS 2000u
+
+static int read_labels(dm_store *store, dm_arena *arena, dm_stances *s, dm_err *err) {
+  int rc = 0;
+  s->labels = DM_NEW(arena, dm_str, s->n_issues);
+  for (uint32_t i = 0; !rc && i < s->n_issues && s->n_issues <= FEW_LABELS; i++) {
+    sqlite3_stmt *q = dm_sql(store, err, "SELECT label FROM issues WHERE issue_id = ?", "t", s->issues[i]);
+    rc = q ? dm_sql_step(store, q, err) : dm_analysis_failed(err);
+    if (rc == 1) s->labels[i] = dm_str_copy(arena, dm_sql_str(q, 0));
+    if (rc == 1) dm_sql_reset(q);
+    rc = rc < 0 ? rc : 0;
+  }
+  if (rc || s->n_issues <= FEW_LABELS) return rc;
+  sqlite3_stmt *q = dm_sql(store, err, "SELECT issue_id, label FROM issues ORDER BY issue_id", "");
+  if (!q) return dm_analysis_failed(err);
+  uint32_t i = 0;
+  while (i < s->n_issues && (rc = dm_sql_step(store, q, err)) == 1) {
+    int order = 0;
+    while (i < s->n_issues && (order = dm_str_cmp(s->issues[i], dm_sql_str(q, 0))) < 0) i++;
+    if (i < s->n_issues && order == 0) s->labels[i++] = dm_str_copy(arena, dm_sql_str(q, 1));
+  }
+  dm_sql_reset(q);
+  return rc < 0 ? rc : 0;
+}
+
+/* ---- in order ---------------------------------------------------------------------------------------------------------------
+ */
+
+typedef uint32_t row_key(const loader *l, const dm_packed *row);
+
+static uint32_t day_key(const loader *l, const dm_packed *row) {
+  (void)l;
+  return (uint32_t)row->day;
+}
+static uint32_t issue_key(const loader *l, const dm_packed *row) { return l->issue[row->term[DM_TERM_ISSUE]]; }
+static uint32_t actor_key(const loader *l, const dm_packed *row) { return l->actor[actor_of(l, row)]; }
+
+/* A stable sort by a key with few values: counts them, and gives each row its place. */
+static void sort_by(loader *l, row_key *key, uint32_t **order, uint32_t **other) {
+  uint32_t least = UINT32_MAX, most = 0;
+  for (uint32_t i = 0; i < l->n; i++) {
+    uint32_t k = key(l, &l->rows[i]);
+    if (k < least) least = k;
+    if (k > most) most = k;
+  }
+  uint32_t *start = DM_NEW(l->arena, uint32_t, (size_t)(most - least) + 2);
+  for (uint32_t i = 0; i < l->n; i++) start[key(l, &l->rows[i]) - least + 1]++;
+  for (uint32_t k = 0; k < most - least; k++) start[k + 1] += start[k];
+  for (uint32_t i = 0; i < l->n; i++) (*other)[start[key(l, &l->rows[(*order)[i]]) - least]++] = (*order)[i];
+  uint32_t *sorted = *other;
+  *other = *order;
+  *order = sorted;
+}
+
+#define KEPT_DATES 4096u
+
+/* Dates are few; each is written once, or seldom more often. */
+static dm_str date_of(loader *l, const dm_packed *row, dm_str *kept, int32_t *days) {
+  uint32_t at = ((uint32_t)row->day * 3 + row->date_length) % KEPT_DATES;
+  if (days[at] != row->day || kept[at].n != row->date_length) {
+    kept[at] = dm_analysis_date(l->arena, row->day);
+    if (kept[at].n > row->date_length) kept[at].n = row->date_length;
+    days[at] = row->day;
+  }
+  return kept[at];
+}
+
+static void hand_over(loader *l, dm_stances *out) {
+  uint32_t *order = DM_NEW(l->arena, uint32_t, l->n), *other = DM_NEW(l->arena, uint32_t, l->n);
+  dm_str *kept = DM_NEW(l->arena, dm_str, KEPT_DATES);
+  int32_t *days = DM_NEW(l->arena, int32_t, KEPT_DATES);
+  for (uint32_t i = 0; i < l->n; i++) order[i] = i;
+  sort_by(l, day_key, &order, &other);
+  sort_by(l, issue_key, &order, &other);
+  sort_by(l, actor_key, &order, &other);
+  out->v = DM_NEW(l->arena, dm_stance, l->n);
+  out->n = l->n;
+  for (uint32_t i = 0; i < l->n; i++) {
+    const dm_packed *row = &l->rows[order[i]];
+    out->v[i] = (dm_stance){.position = row->position,
+                            .doc = row->doc,
+                            .story = row->story,
+                            .actor = actor_key(l, row),
+                            .issue = issue_key(l, row),
+                            .day = row->day,
+                            .sign = row->sign,
+                            .holder = l->text[row->term[DM_TERM_NAME]],
+                            .act = l->text[row->term[DM_TERM_ACT]],
+                            .strength = l->text[row->term[DM_TERM_STRENGTH]],
+                            .ask = l->text[row->term[DM_TERM_ASK]],
+                            .give = l->text[row->term[DM_TERM_GIVE]],
+                            .date = date_of(l, row, kept, days),
+                            .confidence = row->confidence};
+  }
+}
+
+/* ---- loading ----------------------------------------------------------------------------------------------------------------
+ */
+
+static int load_rows(dm_store *store, loader *l, dm_stances *out, dm_err *err) {
+  int64_t undated = 0;
+  int rc = dm_sql_number(store, err, &undated, "SELECT count(*) FROM positions_now WHERE date IS NULL", "");
+  out->undated = (uint32_t)undated;
+  if (rc >= 0) rc = choose_all(l, err);
+  if (rc < 0) return rc;
+  l->rows = malloc(((size_t)dm_stance_source_most(l->source) + 1) * sizeof *l->rows);
+  if (!l->rows) return dm_analysis_memory(err);
+  rc = dm_stance_source_each(l->source, keep_row, l, err);
+  if (!rc) rc = read_words(l, err);
+  if (rc) return rc;
+  if (!l->actor) l->actor = DM_NEW(l->arena, uint32_t, (size_t)l->n_terms + 1);
+  if (!l->issue) l->issue = DM_NEW(l->arena, uint32_t, (size_t)l->n_terms + 1);
+  out->n_actors = number_words(l, false, l->actor, &out->actors);
+  out->n_issues = number_words(l, true, l->issue, &out->issues);
+  rc = read_labels(store, l->arena, out, err);
+  if (!rc && l->n) hand_over(l, out);
+  return rc;
+}
+
+int dm_stances_load(dm_store *store, dm_arena *arena, const dm_stance_filter *filter, dm_stances *out, dm_err *err) {
+  loader l = {.f = filter, .arena = arena};
+  *out = (dm_stances){0};
+  if (filter->max_issues && (!filter->max_actors || filter->max_actors > DM_NETWORK_ACTORS))
+    return dm_fail(err, DM_EARG, "analysis", NULL, 0, 0, "the busiest issues are those of the busiest actors, %u at most",
+                   DM_NETWORK_ACTORS);
+  l.source = dm_stance_source_open(store, arena, filter->issue, err);
+  if (!l.source) return dm_analysis_failed(err);
+  l.n_terms = dm_stance_source_terms(l.source);
+  int rc = load_rows(store, &l, out, err);
+  free(l.rows);
+  free(l.standing);
+  dm_stance_source_close(l.source);
+  return rc;
+}
+
+/* ---- by name ----------------------------------------------------------------------------------------------------------------
+ */
 
 static uint32_t find(const dm_str *names, uint32_t n, dm_str name) {
   uint32_t low = 0, high = n;

@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "mention/days.h"
+#include "store/stances.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -158,12 +159,86 @@ static void the_busiest_stay(void **state) {
   say(f, "A", "SWE", "x", 1, "2024-01-01");
   say(f, "A", "SWE", "x", 1, "2024-01-02");
   say(f, "A", "SWE", "z", 1, "2024-01-02");
-  dm_stances s = load_all(f);
-  dm_stances_limit(&s, f->arena, 1, 1);
+  dm_stances s = load(f, (dm_stance_filter){.level = DM_LEVEL_COUNTRY, .max_actors = 1, .max_issues = 1});
   assert_int_equal(s.n_actors, 1);
   assert_int_equal(s.n_issues, 1);
   assert_int_equal(s.n, 2);
   assert_true(dm_str_is(s.actors[0], "SWE") && dm_str_is(s.issues[0], "x") && dm_str_is(s.labels[0], "the x"));
+}
+
+/* Enough positions for two blocks and some rows behind them. */
+static void put_many(fixture *f) {
+  static const char *const countries[] = {"NOR", "SWE", "FIN", "ISL", "DNK"};
+  run_sql(f, "BEGIN");
+  for (int i = 0; i < 2 * DM_STANCE_BLOCK + 100; i++) {
+    char issue[16], date[16], name[16];
+    snprintf(issue, sizeof issue, "i%d", i * i % 41);
+    snprintf(date, sizeof date, i % 7 ? "2024-%02d-%02d" : "2024-%02d", i % 12 + 1, i % 28 + 1);
+    snprintf(name, sizeof name, "P%d", i % 50);
+    put_document(f, i % 10 == 9 ? f->doc : 0);
+    put_position(f, name, i % 11 ? countries[i % 5] : "", issue, i % 3 - 1, i % 2 ? "plain" : "hedged", i % 97 ? date : "", 0.5);
+  }
+  run_sql(f, "COMMIT");
+}
+
+static bool same_row(const dm_stance *x, const dm_stance *y) {
+  return x->position == y->position && x->doc == y->doc && x->story == y->story && x->actor == y->actor && x->issue == y->issue &&
+         x->day == y->day && x->sign == y->sign && dm_str_eq(x->holder, y->holder) && dm_str_eq(x->act, y->act) &&
+         dm_str_eq(x->strength, y->strength) && dm_str_eq(x->date, y->date) && dm_str_eq(x->ask, y->ask) &&
+         dm_str_eq(x->give, y->give) && fabs(x->confidence - y->confidence) < 1e-12;
+}
+
+static bool same_rows(const dm_stances *a, const dm_stances *b) {
+  bool same = a->n == b->n && a->n_actors == b->n_actors && a->n_issues == b->n_issues && a->undated == b->undated;
+  for (uint32_t i = 0; same && i < a->n_actors; i++) same = dm_str_eq(a->actors[i], b->actors[i]);
+  for (uint32_t i = 0; same && i < a->n_issues; i++)
+    same = dm_str_eq(a->issues[i], b->issues[i]) && dm_str_eq(a->labels[i], b->labels[i]);
+  for (uint32_t i = 0; same && i < a->n; i++) same = same_row(&a->v[i], &b->v[i]);
+  return same;
+}
+
+static int64_t blocks_of(fixture *f) {
+  int64_t n = 0;
+  assert_int_equal(dm_sql_number(f->store, NULL, &n, "SELECT count(*) FROM stance_blocks", ""), 1);
+  return n;
+}
+
+/* Blocks change how rows are read, never which. */
+static void blocks_tell_the_same_rows(void **state) {
+  fixture *f = *state;
+  dm_err err = {0};
+  put_many(f);
+  run_sql(f, "UPDATE issues SET merged_into = 'i2' WHERE issue_id = 'i4'");
+  run_sql(f, "INSERT INTO corrections(row_kind, row_id, action, field, value, coder, made_at) VALUES"
+             "('position', 5, 'set', 'issue', 'i9', 'a', ''), ('position', 6, 'reject', NULL, NULL, 'a', ''),"
+             "('position', 7, 'set', 'holder.country', 'USA', 'a', ''), ('position', 2100, 'reject', NULL, NULL, 'a', '')");
+  const dm_stance_filter filters[] = {{.level = DM_LEVEL_SIDE},
+                                      {.level = DM_LEVEL_NAME, .from = day("2024-03-01"), .to = day("2024-05-15")},
+                                      {.level = DM_LEVEL_COUNTRY, .max_actors = 3, .max_issues = 4}};
+  dm_stances before[3];
+  for (int i = 0; i < 3; i++) before[i] = load(f, filters[i]);
+  assert_int_equal(blocks_of(f), 0);
+  assert_int_equal(dm_stance_blocks_fill(f->store, f->position, &err), 0);
+  assert_int_equal(blocks_of(f), 2);
+  for (int i = 0; i < 3; i++) {
+    dm_stances after = load(f, filters[i]);
+    assert_true(after.n > 50 && same_rows(&before[i], &after));
+  }
+}
+
+static void damaged_blocks_are_told(void **state) {
+  fixture *f = *state;
+  dm_err err = {0};
+  dm_stances s;
+  dm_stance_filter all = {.level = DM_LEVEL_SIDE};
+  put_many(f);
+  assert_int_equal(dm_stance_blocks_fill(f->store, f->position, &err), 0);
+  run_sql(f, "UPDATE stance_blocks SET rows = substr(rows, 1, 100) WHERE block = 2");
+  assert_int_equal(dm_stances_load(f->store, f->arena, &all, &s, &err), DM_EINPUT);
+  run_sql(f, "UPDATE stance_blocks SET rows = zeroblob(72) WHERE block = 2");
+  assert_int_equal(dm_stances_load(f->store, f->arena, &all, &s, &err), DM_EINPUT);
+  run_sql(f, "DELETE FROM stance_blocks");
+  assert_int_equal(dm_stances_load(f->store, f->arena, &all, &s, &err), 0);
 }
 
 /* ---- matrix
@@ -432,6 +507,8 @@ int main(void) {
       TEST(dates_bound_the_rows),
       TEST(analysts_have_the_last_word),
       TEST(the_busiest_stay),
+      TEST(blocks_tell_the_same_rows),
+      TEST(damaged_blocks_are_told),
       TEST(a_cell_by_hand),
       TEST(changes_by_kind),
       TEST(a_timeline_runs_with_its_rows),

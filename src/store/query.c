@@ -30,8 +30,12 @@ struct dm_query {
 };
 
 /* ---- pieces of SQL ---------------------------------------------------------------------------------------------------- */
-/* clang-format off: SQL reads by its clauses */
 /* NOLINTBEGIN(bugprone-suspicious-missing-comma): a statement over several lines */
+/* SQL reads by its clauses. */
+/* clang-format off */
+
+/* A last column without a name is there for the order alone (view/rows.h): the views have two parts, machine's rows and corrected ones, and
+ * are read by their indexes only where the answer has all that it is ordered by. */
 
 /* Words of a document by their offsets, which are bytes. */
 #define WORDS(start, end) "CAST(substr(CAST(d.text AS BLOB), " start " + 1, " end " - " start ") AS TEXT)"
@@ -40,139 +44,51 @@ struct dm_query {
 /* "RUS GOV" */
 #define CODE(country, sectors) "trim(coalesce(" country ", '---') || ' ' || coalesce(replace(" sectors ", ',', ' '), ''))"
 /* Over the parties p of the event e; see the view judged_parties. */
-#define OF_PARTIES(select, where)                                                                                                \
-  "iif(e.judged, (" select " FROM judged_parties p WHERE p.event_id = e.event_id AND " where "), "                               \
+#define OF_PARTIES(select, where) \
+  "iif(e.judged, (" select " FROM judged_parties p WHERE p.event_id = e.event_id AND " where "), " \
   "(" select " FROM event_parties p WHERE p.event_id = e.event_id AND " where "))"
 #define PARTIES(what, role) OF_PARTIES("SELECT group_concat(" what ", '; ')", "p.role = '" role "'")
 #define PARTY_CODE CODE("p.country", "p.sectors")
 /* Rows of a kind whose evidence stands in a sentence that matches. */
-#define MATCHING(table, id, kind)                                                                                                \
-  "(SELECT r." id " FROM sentences_fts f JOIN sentences s ON s.sentence_id = f.rowid JOIN " table " r ON r.doc_id = s.doc_id "   \
+#define MATCHING(table, id, kind) \
+  "(SELECT r." id " FROM sentences_fts f JOIN sentences s ON s.sentence_id = f.rowid JOIN " table " r ON r.doc_id = s.doc_id " \
   "JOIN evidence w ON w.row_kind = '" kind "' AND w.row_id = r." id " AND w.sentence = s.i WHERE sentences_fts MATCH :text)"
-#define ISSUES                                                                                                                   \
+#define ISSUES \
   "(SELECT issue_id FROM issues WHERE issue_id = :issue OR merged_into = :issue OR label LIKE :issue_like ESCAPE '\\')"
 #define LIKE_NAME " LIKE :name ESCAPE '\\'"
 #define SOURCE_LIKE "d.source LIKE :source ESCAPE '\\'"
 #define SECTOR(column) "(:sector IS NULL OR instr(',' || " column " || ',', ',' || :sector || ',') > 0)"
-#define EVENT_TYPE(row)                                                                                                          \
+#define EVENT_TYPE(row) \
   "(" row ".type = upper(:type) OR " row ".type || '.' || " row ".mode = :type_mode OR " row ".cameo LIKE :cameo)"
 #define STANCE(sign) "CASE " sign " WHEN 1 THEN 'for' WHEN -1 THEN 'against' ELSE 'conditional' END"
 
 static const arm events = {
-    "SELECT 'e' || e.event_id AS id, e.date, e.type, e.mode, " PARTIES(PARTY_CODE, "source") " AS source, " PARTIES(
-        "p.name",
-        "source") " AS source_name, " PARTIES(PARTY_CODE,
-                                              "target") " AS target, " PARTIES("p.name",
-                                                                               "target") " AS target_name, "
-                                                                                         "e.cameo, e.quad, e.intensity, "
-                                                                                         "e.contexts, e.modality, e.place_name "
-                                                                                         "AS place, e.place_country, h.n_reports "
-                                                                                         "AS reports, "
-                                                                                         "h.n_sources AS sources, e.confidence, "
-                                                                                         "d.source AS publisher, 'd' || e.doc_id "
-                                                                                         "AS document, " QUOTE " AS words "
-                                                                                         "FROM events_now e JOIN documents d ON "
-                                                                                         "d.doc_id = e.doc_id JOIN happenings h "
-                                                                                         "ON h.happening_id = "
-                                                                                         "e.happening_id " EVIDENCE("event",
-                                                                                                                    "e.event_id"),
+    "SELECT 'e' || e.event_id AS id, e.date, e.type, e.mode, " PARTIES(PARTY_CODE, "source") " AS source, "
+    PARTIES("p.name", "source") " AS source_name, " PARTIES(PARTY_CODE, "target") " AS target, "
+    PARTIES("p.name", "target") " AS target_name, e.cameo, e.quad, e.intensity, e.contexts, e.modality, e.place_name AS place, "
+    "e.place_country, h.n_reports AS reports, h.n_sources AS sources, e.confidence, d.source AS publisher, "
+    "'d' || e.doc_id AS document, " QUOTE " AS words, e.event_id AS \"\" "
+    "FROM events_now e JOIN documents d ON d.doc_id = e.doc_id JOIN happenings h ON h.happening_id = e.happening_id "
+    EVIDENCE("event", "e.event_id"),
     "1",
     /* Machine's rows by their index, and those that a correction brings in; then what holds now. */
     "e.event_id IN (SELECT event_id FROM event_parties WHERE country = :country UNION ALL SELECT row_id FROM corrections "
-    "WHERE row_kind = 'event' AND field IN ('source.country', 'target.country') AND value = :country) AND " OF_PARTIES(
-        "SELECT count(*)", "p.country = :country AND " SECTOR("p.sectors")),
+    "WHERE row_kind = 'event' AND field IN ('source.country', 'target.country') AND value = :country) AND "
+    OF_PARTIES("SELECT count(*)", "p.country = :country AND " SECTOR("p.sectors")),
     "e.event_id IN (SELECT p.event_id FROM entities n JOIN actors a ON a.entity_id = n.entity_id JOIN event_parties p "
     "ON p.actor_id = a.actor_id WHERE n.name" LIKE_NAME " UNION ALL SELECT row_id FROM corrections WHERE row_kind = 'event' "
-    "AND field IN ('source.name', 'target.name') AND value" LIKE_NAME ") AND " OF_PARTIES("SELECT count(*)", "p.name" LIKE_NAME),
+    "AND field IN ('source.name', 'target.name') AND value" LIKE_NAME ") AND "
+    OF_PARTIES("SELECT count(*)", "p.name" LIKE_NAME),
     {NULL, "e.event_id IN (SELECT event_id FROM positions WHERE issue_id IN " ISSUES ")", EVENT_TYPE("e"), "e.date >= :from",
      "e.date <= :to", SOURCE_LIKE, "e.event_id IN " MATCHING("events", "event_id", "event")},
 };
 
 static const arm statements = {
-    "SELECT 's' || s.statement_id AS id, s.date, s.speaker_name AS speaker, " CODE(
-        "s.speaker_country",
-        "s.speaker_sectors") " AS code, s.form, s.cue, s.addressee_name AS addressee, nullif(" CODE("s.addressee_country",
-                                                                                                    "s.addressee_sectors") ", "
-                                                                                                                           "'---'"
-                                                                                                                           ") AS "
-                                                                                                                           "addre"
-                                                                                                                           "ssee_"
-                                                                                                                           "code,"
-                                                                                                                           " s."
-                                                                                                                           "chann"
-                                                                                                                           "el, "
-                                                                                                                           "s."
-                                                                                                                           "depth"
-                                                                                                                           ", "
-                                                                                                                           "'s' "
-                                                                                                                           "|| "
-                                                                                                                           "s."
-                                                                                                                           "paren"
-                                                                                                                           "t_id "
-                                                                                                                           "AS "
-                                                                                                                           "paren"
-                                                                                                                           "t, "
-                                                                                                                           "s."
-                                                                                                                           "confi"
-                                                                                                                           "dence"
-                                                                                                                           ", "
-                                                                                                                           "d."
-                                                                                                                           "sourc"
-                                                                                                                           "e AS "
-                                                                                                                           "publi"
-                                                                                                                           "sher,"
-                                                                                                                           " "
-                                                                                                                           "'d' "
-                                                                                                                           "|| "
-                                                                                                                           "s."
-                                                                                                                           "doc_"
-                                                                                                                           "id "
-                                                                                                                           "AS "
-                                                                                                                           "docum"
-                                                                                                                           "ent,"
-                                                                                                                           " " QUOTE
-                                                                                                                           " AS "
-                                                                                                                           "words"
-                                                                                                                           " "
-                                                                                                                           "FROM "
-                                                                                                                           "state"
-                                                                                                                           "ments"
-                                                                                                                           "_now "
-                                                                                                                           "s "
-                                                                                                                           "JOIN "
-                                                                                                                           "docum"
-                                                                                                                           "ents "
-                                                                                                                           "d ON "
-                                                                                                                           "d."
-                                                                                                                           "doc_"
-                                                                                                                           "id = "
-                                                                                                                           "s."
-                                                                                                                           "doc_"
-                                                                                                                           "id"
-                                                                                                                           " " EVIDENCE(
-                                                                                                                               "s"
-                                                                                                                               "t"
-                                                                                                                               "a"
-                                                                                                                               "t"
-                                                                                                                               "e"
-                                                                                                                               "m"
-                                                                                                                               "e"
-                                                                                                                               "n"
-                                                                                                                               "t",
-                                                                                                                               "s"
-                                                                                                                               "."
-                                                                                                                               "s"
-                                                                                                                               "t"
-                                                                                                                               "a"
-                                                                                                                               "t"
-                                                                                                                               "e"
-                                                                                                                               "m"
-                                                                                                                               "e"
-                                                                                                                               "n"
-                                                                                                                               "t"
-                                                                                                                               "_"
-                                                                                                                               "i"
-                                                                                                                               "d"),
+    "SELECT 's' || s.statement_id AS id, s.date, s.speaker_name AS speaker, " CODE("s.speaker_country", "s.speaker_sectors")
+    " AS code, s.form, s.cue, s.addressee_name AS addressee, nullif(" CODE("s.addressee_country", "s.addressee_sectors")
+    ", '---') AS addressee_code, s.channel, s.depth, 's' || s.parent_id AS parent, s.confidence, d.source AS publisher, "
+    "'d' || s.doc_id AS document, " QUOTE " AS words, s.statement_id AS \"\" "
+    "FROM statements_now s JOIN documents d ON d.doc_id = s.doc_id " EVIDENCE("statement", "s.statement_id"),
     "1",
     "s.speaker_country = :country AND " SECTOR("s.speaker_sectors"),
     "s.speaker_name" LIKE_NAME,
@@ -181,17 +97,12 @@ static const arm statements = {
 };
 
 static const arm positions = {
-    "SELECT 'p' || p.position_id AS id, p.date, p.holder_name AS holder, " CODE(
-        "p.holder_country",
-        "p.holder_sectors") " AS code, " STANCE("p.sign") " AS stance, p.sign, coalesce(m.label, i.label) AS issue, "
-                                                          "coalesce(m.issue_id, i.issue_id) AS issue_id, p.act, "
-                                                          "p.strength, p.ask, p.give, p.addressee_name AS addressee, p.basis, "
-                                                          "p.confidence, d.source AS publisher, "
-                                                          "'d' || p.doc_id AS document, " QUOTE " AS words "
-                                                          "FROM positions_now p JOIN documents d ON d.doc_id = p.doc_id JOIN "
-                                                          "issues i ON i.issue_id = p.issue_id "
-                                                          "LEFT JOIN issues m ON m.issue_id = i.merged_into " EVIDENCE(
-                                                              "position", "p.position_id"),
+    "SELECT 'p' || p.position_id AS id, p.date, p.holder_name AS holder, " CODE("p.holder_country", "p.holder_sectors")
+    " AS code, " STANCE("p.sign") " AS stance, p.sign, coalesce(m.label, i.label) AS issue, "
+    "coalesce(m.issue_id, i.issue_id) AS issue_id, p.act, p.strength, p.ask, p.give, p.addressee_name AS addressee, p.basis, "
+    "p.confidence, d.source AS publisher, 'd' || p.doc_id AS document, " QUOTE " AS words, p.position_id AS \"\" "
+    "FROM positions_now p JOIN documents d ON d.doc_id = p.doc_id JOIN issues i ON i.issue_id = p.issue_id "
+    "LEFT JOIN issues m ON m.issue_id = i.merged_into " EVIDENCE("position", "p.position_id"),
     "1",
     "p.holder_country = :country AND " SECTOR("p.holder_sectors"),
     "p.holder_name" LIKE_NAME,
@@ -200,9 +111,8 @@ static const arm positions = {
 };
 
 static const arm actors = {
-    "SELECT n.name, n.kind, nullif(n.country, '') AS country, n.sectors, max(a.office) AS office, count(DISTINCT a.doc_id) AS "
-    "documents, "
-    "min(d.date) AS first, max(d.date) AS last, 'n' || n.entity_id AS id "
+    "SELECT n.name, n.kind, nullif(n.country, '') AS country, n.sectors, max(a.office) AS office, "
+    "count(DISTINCT a.doc_id) AS documents, min(d.date) AS first, max(d.date) AS last, 'n' || n.entity_id AS id "
     "FROM entities n JOIN actors a ON a.entity_id = n.entity_id JOIN documents d ON d.doc_id = a.doc_id ",
     "1",
     "n.country = :country AND " SECTOR("n.sectors"),
@@ -212,11 +122,16 @@ static const arm actors = {
      ":text)"},
 };
 
+/* Of the stances alone; what is counted stands around it. */
+#define STANCES_ON "SELECT p.issue_id, p.issue, p.holder, p.sign, p.date FROM stances p "
+#define SUMS                                                                                                                     \
+  "SELECT issue_id AS id, issue, count(DISTINCT holder) AS holders, sum(sign = 1) AS \"for\", sum(sign = -1) AS against, "       \
+  "sum(sign = 0) AS conditional, min(date) AS first, max(date) AS last, count(*) AS \"\" FROM ("
+/* A view of two parts is read by its indexes when it is no part of a sum; the bound keeps the two apart. */
+#define END_SUMS " LIMIT -1) GROUP BY issue_id"
+
 static const arm issues = {
-    "SELECT p.issue_id AS id, p.issue, count(DISTINCT p.holder) AS holders, sum(p.sign = 1) AS \"for\", sum(p.sign = -1) AS "
-    "against, "
-    "sum(p.sign = 0) AS conditional, min(p.date) AS first, max(p.date) AS last "
-    "FROM stances p JOIN documents d ON d.doc_id = p.doc_id ",
+    STANCES_ON "JOIN documents d ON d.doc_id = p.doc_id ",
     "1",
     "p.holder_country = :country AND (:sector IS NULL OR p.holder = :country || ' ' || :sector)",
     "p.holder_name" LIKE_NAME,
@@ -224,54 +139,71 @@ static const arm issues = {
      "p.position_id IN " MATCHING("positions", "position_id", "position")},
 };
 
+/* All positions are counted already, but for the few issues that corrections or merges touch; these move no more issues up or down than
+ * they are. */
+static const arm issues_counted = {
+    "SELECT * FROM (SELECT s.issue_id AS id, i.label AS issue, count(*) AS holders, sum(s.n_for) AS \"for\", "
+    "sum(s.n_against) AS against, sum(s.n_conditional) AS conditional, min(s.first) AS first, max(s.last) AS last, "
+    "i.n_positions AS \"\" FROM (SELECT issue_id FROM issues ORDER BY n_positions DESC, issue_id LIMIT iif(:limit < 0, -1, "
+    ":limit + (SELECT count(*) FROM touched_issues))) b CROSS JOIN issue_sides s ON s.issue_id = b.issue_id "
+    "JOIN issues i ON i.issue_id = s.issue_id WHERE s.issue_id NOT IN (SELECT issue_id FROM touched_issues) GROUP BY s.issue_id) ",
+    "1", NULL, NULL, {0},
+};
+static const arm issues_touched = {
+    "SELECT * FROM (" SUMS STANCES_ON "WHERE p.position_id IN (SELECT position_id FROM positions WHERE issue_id IN "
+    "(SELECT issue_id FROM touched_issues) UNION SELECT row_id FROM corrections WHERE row_kind = 'position')" END_SUMS ") ",
+    "1", NULL, NULL, {0},
+};
+
 /* The three kinds as one list by day: each happening once, and no reprints. */
 static const arm timeline_events = {
-    "SELECT e.date, 'event' AS kind, 'e' || e.event_id AS id, " PARTIES(
-        "p.name", "source") " AS who, "
-                            "lower(e.type) || coalesce(' ' || e.mode, '') || iif(e.modality = 'asserted', '', ' (' || e.modality "
-                            "|| ')') || coalesce(' → ' || " PARTIES(
-                                "p.name", "target") ", '') AS what, " QUOTE " AS words "
-                                                    "FROM events_now e JOIN documents d ON d.doc_id = e.doc_id " EVIDENCE(
-                                                        "event", "e.event_id"),
+    "SELECT e.date, 'event' AS kind, 'e' || e.event_id AS id, " PARTIES("p.name", "source") " AS who, "
+    "lower(e.type) || coalesce(' ' || e.mode, '') || iif(e.modality = 'asserted', '', ' (' || e.modality || ')') || "
+    "coalesce(' → ' || " PARTIES("p.name", "target") ", '') AS what, " QUOTE " AS words, e.event_id AS \"\" "
+    "FROM events_now e JOIN documents d ON d.doc_id = e.doc_id " EVIDENCE("event", "e.event_id"),
     "(e.judged OR e.event_id = (SELECT h.first_event FROM happenings h WHERE h.happening_id = e.happening_id))",
-    NULL,
-    NULL,
-    {0},
+    NULL, NULL, {0},
 };
 static const arm timeline_statements = {
-    "SELECT s.date, 'statement', 's' || s.statement_id, s.speaker_name, 'says (' || s.form || ')', " QUOTE
-    " FROM statements_now s JOIN documents d ON d.doc_id = s.doc_id " EVIDENCE("statement", "s.statement_id"),
+    "SELECT s.date, 'statement', 's' || s.statement_id, s.speaker_name, 'says (' || s.form || ')', " QUOTE ", s.statement_id "
+    "FROM statements_now s JOIN documents d ON d.doc_id = s.doc_id " EVIDENCE("statement", "s.statement_id"),
     "d.story_id = d.doc_id",
-    NULL,
-    NULL,
-    {0},
+    NULL, NULL, {0},
 };
 static const arm timeline_positions = {
-    "SELECT p.date, 'position', 'p' || p.position_id, p.holder_name, " STANCE(
-        "p.sign") " || ' ' || (SELECT label FROM issues i WHERE i.issue_id = p.issue_id), " QUOTE
-                  " FROM positions_now p JOIN documents d ON d.doc_id = p.doc_id " EVIDENCE("position", "p.position_id"),
+    "SELECT p.date, 'position', 'p' || p.position_id, p.holder_name, " STANCE("p.sign") " || ' ' || "
+    "(SELECT label FROM issues i WHERE i.issue_id = p.issue_id), " QUOTE ", p.position_id "
+    "FROM positions_now p JOIN documents d ON d.doc_id = p.doc_id " EVIDENCE("position", "p.position_id"),
     "d.story_id = d.doc_id",
-    NULL,
-    NULL,
-    {0},
+    NULL, NULL, {0},
 };
 
 static const arm dyads = {
     "SELECT nullif(substr(h.date, 1, :by), '') AS period, h.source_country AS source, h.target_country AS target, "
     "sum(h.quad = 1) AS verbal_cooperation, sum(h.quad = 2) AS material_cooperation, sum(h.quad = 3) AS verbal_conflict, "
     "sum(h.quad = 4) AS material_conflict, count(*) AS events, sum(h.n_reports) AS reports, round(avg(h.intensity), 3) AS "
-    "intensity "
-    "FROM happenings_now h ",
+    "intensity FROM happenings_now h ",
     "h.modality = 'asserted' AND h.source_country <> '' AND h.target_country <> '' AND length(h.date) >= :by",
     "(h.source_country = :country OR h.target_country = :country)",
     NULL,
     {NULL, NULL, EVENT_TYPE("h"), "h.date >= :from", "h.date <= :to", NULL, NULL},
 };
 
+/* The same of whole months and all types, which are counted already. */
+static const arm dyads_by_month = {
+    "SELECT nullif(substr(h.month, 1, :by), '') AS period, h.source_country AS source, h.target_country AS target, "
+    "sum(h.quad_1) AS verbal_cooperation, sum(h.quad_2) AS material_cooperation, sum(h.quad_3) AS verbal_conflict, "
+    "sum(h.quad_4) AS material_conflict, sum(h.events) AS events, sum(h.reports) AS reports, "
+    "round(sum(h.intensity_sum) / 1000.0 / nullif(sum(h.intensities), 0), 3) AS intensity FROM dyad_sums h ",
+    "length(h.month) >= :by",
+    "(h.source_country = :country OR h.target_country = :country)",
+    NULL,
+    {NULL, NULL, NULL, "h.month >= :from", "h.month <= :to", NULL, NULL},
+};
+
 static const arm search = {
-    "SELECT 'd' || d.doc_id AS id, d.date, d.source AS publisher, d.title, s.i AS sentence, " WORDS(
-        "s.start", "s.\"end\"") " AS words, d.url FROM sentences_fts f JOIN sentences s ON s.sentence_id = f.rowid JOIN "
-                                "documents d ON d.doc_id = s.doc_id ",
+    "SELECT 'd' || d.doc_id AS id, d.date, d.source AS publisher, d.title, s.i AS sentence, " WORDS("s.start", "s.\"end\"")
+    " AS words, d.url FROM sentences_fts f JOIN sentences s ON s.sentence_id = f.rowid JOIN documents d ON d.doc_id = s.doc_id ",
     "1",
     "EXISTS (SELECT 1 FROM actors a WHERE a.doc_id = d.doc_id AND a.country = :country AND " SECTOR("a.sectors") ")",
     "EXISTS (SELECT 1 FROM actors a WHERE a.doc_id = d.doc_id AND a.name" LIKE_NAME ")",
@@ -284,56 +216,52 @@ static const arm documents = {
     "SELECT d.doc_id, d.date, d.source AS publisher, d.title, d.url FROM documents d ", "1", NULL, NULL,
     {NULL, NULL, NULL, "d.date >= :from", "d.date <= :to", SOURCE_LIKE, NULL},
 };
-/* NOLINTEND(bugprone-suspicious-missing-comma) */
 /* clang-format on */
+/* NOLINTEND(bugprone-suspicious-missing-comma) */
 
 static const dm_query queries[] = {
-    {"documents", NULL, NULL, {&documents}, " ORDER BY d.doc_id", false, false},
-    {"events",
-     "id date type source target modality reports words",
-     NULL,
-     {&events},
-     " ORDER BY e.date, e.event_id",
-     false,
-     false},
-    {"statements", "id date speaker code form words", NULL, {&statements}, " ORDER BY s.date, s.statement_id", false, false},
-    {"positions",
-     "id date holder code stance issue act strength words",
-     NULL,
-     {&positions},
-     " ORDER BY p.date, p.position_id",
-     false,
-     false},
-    {"actors",
-     "name country sectors kind office documents first last",
-     NULL,
-     {&actors},
-     " GROUP BY n.entity_id ORDER BY documents DESC, n.name",
-     false,
-     false},
-    {"issues",
-     "issue holders for against conditional first last id",
-     NULL,
-     {&issues},
-     " GROUP BY p.issue_id ORDER BY count(*) DESC, p.issue_id",
-     false,
-     false},
-    {"timeline",
-     NULL,
-     "SELECT * FROM (",
-     {&timeline_events, &timeline_statements, &timeline_positions},
-     ") ORDER BY date, kind, length(id), id",
-     false,
-     false},
-    {"dyads",
-     NULL,
-     NULL,
-     {&dyads},
-     " GROUP BY period, h.source_country, h.target_country ORDER BY period, events DESC, source, target",
-     true,
-     false},
-    {"search", "id date publisher title words", NULL, {&search}, " ORDER BY d.date DESC, d.doc_id, s.i", false, true},
+    {.name = "documents", .arms = {&documents}, .after = " ORDER BY d.doc_id"},
+    {.name = "events",
+     .shown = "id date type source target modality reports words",
+     .arms = {&events},
+     .after = " ORDER BY e.date, e.event_id"},
+    {.name = "statements",
+     .shown = "id date speaker code form words",
+     .arms = {&statements},
+     .after = " ORDER BY s.date, s.statement_id"},
+    {.name = "positions",
+     .shown = "id date holder code stance issue act strength words",
+     .arms = {&positions},
+     .after = " ORDER BY p.date, p.position_id"},
+    {.name = "actors",
+     .shown = "name country sectors kind office documents first last",
+     .arms = {&actors},
+     .after = " GROUP BY n.entity_id ORDER BY documents DESC, n.name"},
+    {.name = "issues",
+     .shown = "issue holders for against conditional first last id",
+     .before = SUMS,
+     .arms = {&issues},
+     .after = END_SUMS " ORDER BY count(*) DESC, issue_id"},
+    {.name = "timeline", .arms = {&timeline_events, &timeline_statements, &timeline_positions}, .after = " ORDER BY 1, 2, 7"},
+    {.name = "dyads",
+     .arms = {&dyads},
+     .after = " GROUP BY period, h.source_country, h.target_country ORDER BY period, events DESC, source, target",
+     .by = true},
+    {.name = "search",
+     .shown = "id date publisher title words",
+     .arms = {&search},
+     .after = " ORDER BY d.date DESC, d.doc_id, s.i",
+     .needs_text = true},
 };
+
+/* What stands in for a query when nothing is asked that the sums of the store do not tell. */
+static const dm_query dyads_counted = {.name = "dyads",
+                                       .arms = {&dyads_by_month},
+                                       .after = " GROUP BY period, h.source_country, h.target_country HAVING sum(h.events) > 0 "
+                                                "ORDER BY period, events DESC, source, target",
+                                       .by = true};
+static const dm_query all_issues = {.name = "issues", .arms = {&issues_counted, &issues_touched}, .after = " ORDER BY 9 DESC, 1"};
+
 #define N_QUERIES (sizeof queries / sizeof *queries)
 
 const dm_query *dm_query_find(const char *name) {
@@ -547,7 +475,20 @@ static void put_arm(FILE *out, const arm *a, const dm_filter *f, bool code) {
     if (given(f, i)) fprintf(out, " AND %s", c->filter[i]);
 }
 
-static char *put_query(const dm_query *q, const dm_filter *f, bool code) {
+/* A day that begins a month. */
+static bool begins_month(const char *from) { return strlen(from) <= 7 || !strcmp(from + 7, "-01"); }
+
+static const dm_query *counted(const dm_query *q, const dm_filter *f) {
+  if (q->arms[0] == &dyads) {
+    bool months = (!f->from || begins_month(f->from)) && (!f->to || strlen(f->to) <= 7);
+    return !f->type && months && period(f->by) <= 7 ? &dyads_counted : q;
+  }
+  bool any = q->arms[0] != &issues;
+  for (int i = 0; i < N_FILTERS; i++) any = any || given(f, i);
+  return any ? q : &all_issues;
+}
+
+static char *put_query(const dm_query *q, const dm_filter *filter, bool code) {
   char *sql = NULL;
   size_t size = 0;
   FILE *out = open_memstream(&sql, &size);
@@ -555,13 +496,19 @@ static char *put_query(const dm_query *q, const dm_filter *f, bool code) {
   if (q->before) fputs(q->before, out);
   for (int i = 0; i < MAX_ARMS && q->arms[i]; i++) {
     if (i) fputs(" UNION ALL ", out);
-    put_arm(out, q->arms[i], f, code);
+    put_arm(out, q->arms[i], filter, code);
   }
-  fputs(q->after, out);
-  if (f->limit > 0) fputs(" LIMIT :limit", out);
+  fprintf(out, "%s LIMIT :limit", q->after);
   if (fclose(out) == 0) return sql;
   free(sql);
   return NULL;
+}
+
+static int prepare(dm_store *store, char *sql, sqlite3_stmt **out, dm_err *err) {
+  if (!sql) return dm_fail(err, DM_ENOMEM, "query", NULL, 0, 0, "out of memory");
+  int rc = sqlite3_prepare_v2(dm_store_db(store), sql, -1, out, NULL);
+  free(sql);
+  return rc == SQLITE_OK ? 0 : dm_store_fail(store, "read", err);
 }
 
 int dm_query_open(dm_store *store, const dm_query *query, const dm_filter *filter, sqlite3_stmt **out, dm_err *err) {
@@ -569,14 +516,12 @@ int dm_query_open(dm_store *store, const dm_query *query, const dm_filter *filte
   bool code = is_code(store, filter->actor);
   int rc = check(query, filter, code, err);
   if (rc) return rc;
-  char *sql = put_query(query, filter, code);
-  if (!sql) return dm_fail(err, DM_ENOMEM, "query", NULL, 0, 0, "out of memory");
-  int prepared = sqlite3_prepare_v2(dm_store_db(store), sql, -1, out, NULL);
-  free(sql);
-  if (prepared != SQLITE_OK) return dm_store_fail(store, "read", err);
+  const dm_query *q = counted(query, filter);
+  rc = prepare(store, put_query(q, filter, code), out, err);
+  if (rc) return rc;
   rc = bind_values(*out, filter, code, err);
   set_int(*out, ":by", period(filter->by));
-  set_int(*out, ":limit", filter->limit);
+  set_int(*out, ":limit", filter->limit > 0 ? filter->limit : -1);
   if (!rc) return 0;
   sqlite3_finalize(*out);
   *out = NULL;

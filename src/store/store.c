@@ -4,6 +4,7 @@
 #include "base/str.h"
 #include "store/bands.h"
 #include "store/part.h"
+#include "store/stances.h"
 
 #include <errno.h>
 #include <math.h>
@@ -198,7 +199,10 @@ int dm_store_begin(dm_store *store, dm_err *err) {
   return rc || !store->run ? rc : find_next(store, err);
 }
 
-int dm_store_commit(dm_store *store, dm_err *err) { return dm_store_exec(store, "COMMIT", err); }
+int dm_store_commit(dm_store *store, dm_err *err) {
+  int rc = store->run ? dm_stance_blocks_fill(store, store->next.position - 1, err) : 0;
+  return rc ? rc : dm_store_exec(store, "COMMIT", err);
+}
 
 void dm_store_rollback(dm_store *store) {
   if (!sqlite3_get_autocommit(store->db)) (void)sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);

@@ -12,7 +12,7 @@
 #include <sqlite3.h>
 
 /* The newest schema that this program knows: the number of the last data/store/schema-NNN.sql. */
-#define DM_STORE_SCHEMA 1
+#define DM_STORE_SCHEMA 2
 /* "DMCH": by it a file is known as ours. */
 #define DM_STORE_APPLICATION 0x444d4348
 

@@ -224,6 +224,9 @@ static void every_earlier_schema_comes_to_the_newest(void **state) {
         1);
     assert_int_equal(number(store, "SELECT count(*) FROM positions JOIN issues USING (issue_id) WHERE sign = -1"), 1);
     assert_int_equal(number(store, "SELECT count(*) FROM corrections"), 1);
+    assert_int_equal(number(store, "SELECT n_against FROM issue_sides JOIN issues USING (issue_id) WHERE side = 'NOR' AND "
+                                   "n_positions = 1"),
+                     1);
     assert_int_equal(number(store, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
     assert_int_equal(number(store, "SELECT count(*) FROM sentences_fts WHERE sentences_fts MATCH 'demand'"), 1);
     /* And it can be written to. */
@@ -232,6 +235,61 @@ static void every_earlier_schema_comes_to_the_newest(void **state) {
     assert_int_equal(dm_store_commit(store, &err), 0);
     store_remove(store, "old.db");
   }
+}
+
+/* ---- sums that are kept ------------------------------------------------------------------------------------------------ */
+
+/* A sum of whole rows as text, so that one comparison tells all. */
+#define SUM_OF(from)                                                                                                             \
+  "(SELECT group_concat(month || source || target || verbal_conflict || material_conflict || events || reports || "              \
+  "coalesce(intensity, '-')) FROM (SELECT * FROM " from " ORDER BY month, source, target))"
+
+static void put_happening(dm_store *store, int id, const char *source, const char *date, const char *modality, int quad) {
+  dm_err err = {0};
+  char *sql = sqlite3_mprintf(
+      "INSERT INTO happenings(happening_id, type, source_country, target_country, date, modality, quad, intensity, first_event,"
+      " story_id) VALUES(%d, 'REJECT', '%s', 'ISL', '%s', '%s', %d, -%d.5, %d, 1);"
+      "INSERT INTO events(event_id, doc_id, run_id, id, happening_id, type, quad, intensity, date, modality, trigger_start,"
+      " trigger_end, made_by, confidence) VALUES(%d, 1, 1, 'e%d', %d, 'REJECT', %d, -%d.5, '%s', '%s', 0, 1, 'test', 0.5);"
+      "INSERT INTO event_parties(event_id, role, i, country) VALUES(%d, 'source', 0, '%s'), (%d, 'target', 0, 'ISL')",
+      id, source, date, modality, quad, quad, id, id, id, id, quad, quad, date, modality, id, source, id);
+  if (dm_store_exec(store, sql, &err)) fail_msg("%s", err.message);
+  sqlite3_free(sql);
+}
+
+/* What is counted as rows come is what counting all rows gives, corrected ones too. */
+static void counted_dyads_are_those_that_counting_gives(void **state) {
+  (void)state;
+  dm_err err = {0};
+  dm_store *store = store_make("dyads.db");
+  assert_int_equal(dm_store_begin(store, &err), 0);
+  store_put_text(store, DM_S("Norway rejected the demand."), 0, 0.0);
+  put_happening(store, 1, "NOR", "2025-03-14", "asserted", 3);
+  put_happening(store, 2, "NOR", "2025-03", "asserted", 4);
+  put_happening(store, 3, "SWE", "2025-03-02", "asserted", 3);
+  put_happening(store, 4, "SWE", "2025-04-02", "hypothetical", 3);
+  put_happening(store, 5, "", "2025-04-02", "asserted", 3);
+  assert_int_equal(dm_store_exec(store, "UPDATE happenings SET n_reports = 3 WHERE happening_id = 2", &err), 0);
+  assert_int_equal(dm_store_commit(store, &err), 0);
+  static const char same[] = "SELECT " SUM_OF("dyad_month") " = " SUM_OF(
+      "(SELECT substr(date, 1, 7) AS month, source_country AS source, target_country AS target, sum(quad = 3) AS "
+      "verbal_conflict, sum(quad = 4) AS material_conflict, count(*) AS events, sum(n_reports) AS reports, "
+      "round(avg(intensity), 3) AS intensity FROM happenings_now WHERE modality = 'asserted' AND source_country <> '' "
+      "AND target_country <> '' GROUP BY 1, 2, 3)");
+  assert_int_equal(number(store, same), 1);
+  assert_int_equal(number(store, "SELECT sum(reports) FROM dyad_month WHERE source = 'NOR'"), 4);
+  assert_int_equal(
+      dm_store_exec(store,
+                    "INSERT INTO corrections(row_kind, row_id, action, field, value, coder, made_at) VALUES"
+                    "('event', 1, 'set', 'source.country', 'FIN', 'a', ''), ('event', 3, 'reject', NULL, NULL, 'a', ''),"
+                    "('event', 4, 'set', 'modality', 'asserted', 'a', '')",
+                    &err),
+      0);
+  assert_int_equal(number(store, same), 1);
+  assert_int_equal(number(store, "SELECT events FROM dyad_month WHERE source = 'FIN'"), 1);
+  assert_int_equal(number(store, "SELECT count(*) FROM dyad_month WHERE source = 'SWE' AND month = '2025-03'"), 0);
+  assert_int_equal(number(store, "SELECT count(*) FROM dyad_month WHERE source = 'SWE' AND month = '2025-04'"), 1);
+  store_remove(store, "dyads.db");
 }
 
 int main(void) {
@@ -247,6 +305,7 @@ int main(void) {
       cmocka_unit_test(the_same_text_is_one_document),
       cmocka_unit_test(progress_is_of_one_state_of_a_file),
       cmocka_unit_test(every_earlier_schema_comes_to_the_newest),
+      cmocka_unit_test(counted_dyads_are_those_that_counting_gives),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -337,6 +337,7 @@ int dm_rows_print(FILE *out, const dm_rows_style *style, sqlite3_stmt *statement
   if (n > (int)DM_ROWS_MAX_COLUMNS)
     return dm_fail(err, DM_ELIMIT, "view", NULL, 0, 0, "%d columns; at most %u can be printed", n, DM_ROWS_MAX_COLUMNS);
   for (int i = 0; i < n; i++) names[i] = sqlite3_column_name(statement, i);
+  if (n > 1 && !names[n - 1][0]) n--;
   dm_rows *rows = dm_rows_new(out, style, names, (unsigned)n);
   if (!rows) return dm_fail(err, DM_ENOMEM, "view", NULL, 0, 0, "out of memory");
   while ((step = sqlite3_step(statement)) == SQLITE_ROW && !ferror(out))

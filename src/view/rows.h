@@ -39,7 +39,8 @@ uint64_t dm_rows_count(const dm_rows *rows);
 /* Writes what is left, frees. 0, or DM_EIO when the stream failed. NULL is allowed. */
 int dm_rows_finish(dm_rows *rows, dm_err *err);
 
-/* All rows that a statement gives, with its column names. *count (may be NULL) takes their number. DM_EIO with SQLite's message
+/* All rows that a statement gives, with its column names; a last column whose name is empty is there for the order alone and not
+ * printed. *count (may be NULL) takes their number. DM_EIO with SQLite's message
  * when the statement fails; DM_ELIMIT when it was interrupted. The statement stays the caller's. */
 int dm_rows_print(FILE *out, const dm_rows_style *style, sqlite3_stmt *statement, uint64_t *count, dm_err *err);
 

@@ -21,7 +21,7 @@ ACTS = ["rejected the demand of {b}", "demanded talks with {b}", "accused {b} of
         "threatened {b} with sanctions", "signed an agreement with {b}"]
 TABLES = ["documents", "copies", "sentences", "notes", "entities", "actors", "mentions", "statements", "events", "event_parties",
           "happenings", "happening_sources", "issues", "positions", "evidence", "links", "standing", "signatures", "signature_bands",
-          "actor_memory", "skipped", "progress"]
+          "actor_memory", "skipped", "progress", "dyad_months", "issue_sides", "stance_terms", "stance_blocks"]
 
 
 def article(rng, i):

@@ -13,7 +13,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 STORE = ROOT / "data" / "store"
-APPLICATION, SCHEMA = 0x444D4348, 1
+APPLICATION = 0x444D4348
 
 
 def insert(db, table, **values):
@@ -126,8 +126,9 @@ def main():
     out = pathlib.Path(sys.argv[1])
     out.unlink(missing_ok=True)
     db = sqlite3.connect(out)
-    for name in ("schema", "views"):
-        db.executescript((STORE / f"{name}-{SCHEMA:03d}.sql").read_text())
+    schemas = sorted(STORE.glob("schema-*.sql"))
+    for script in [*schemas, sorted(STORE.glob("views-*.sql"))[-1]]:
+        db.executescript(script.read_text())
     insert(db, "runs", run_id=1, started="2025-03-20T08:00:00Z", finished="2025-03-20T08:00:01Z", command="test", engine="0",
            model_hash="m", data_hash="d", options_hash="o", options="{}")
     for spec in json.loads((pathlib.Path(__file__).parent / "rows.json").read_text()):
@@ -136,7 +137,7 @@ def main():
             for row in spec.get(kind + "s", []):
                 getattr(document, kind)(row)
     db.execute(f"PRAGMA application_id = {APPLICATION}")
-    db.execute(f"PRAGMA user_version = {SCHEMA}")
+    db.execute(f"PRAGMA user_version = {len(schemas)}")
     db.commit()
 
 

@@ -1,8 +1,9 @@
--- demarche store, views of schema 1. Licence: Apache-2.0. Written for this project.
+-- demarche store, views of schema 2. Licence: Apache-2.0. Written for this project.
 --
 -- The *_now views show each row as the analysts' corrections leave it: rejected rows are gone, a corrected field has its newest
 -- value. Rows without a correction come straight from their table, so that the table's indexes serve; the few others are joined with
--- their corrections, one join a field. The other views are named for the field's data sets.
+-- their corrections, one join a field. Both parts of such a view must have the same affinities (hence the CASTs): only then does SQLite read
+-- it by the indexes when it is joined and ordered. The other views are named for the field's data sets.
 -- Views hold no data: the program makes them anew when this file changes.
 
 -- The newest correction of each field, and the newest verdict on each row.
@@ -25,8 +26,8 @@ WHERE c.correction_id = (SELECT min(d.correction_id) FROM corrections d WHERE d.
 -- Corrections of source.* and target.* concern the first party of that side; where there is none, they make one. The parties of judged
 -- events stand apart, so that a question about one event need not go through those of all.
 CREATE VIEW judged_parties AS
-SELECT p.event_id, p.role, p.i, p.actor_id, iif(p.i > 0 OR n.field IS NULL, p.name, n.value) AS name,
-  iif(p.i > 0 OR k.field IS NULL, p.country, k.value) AS country, iif(p.i > 0 OR s.field IS NULL, p.sectors, s.value) AS sectors
+SELECT p.event_id, p.role, p.i, p.actor_id, CAST(iif(p.i > 0 OR n.field IS NULL, p.name, n.value) AS TEXT) AS name,
+  CAST(iif(p.i > 0 OR k.field IS NULL, p.country, k.value) AS TEXT) AS country, CAST(iif(p.i > 0 OR s.field IS NULL, p.sectors, s.value) AS TEXT) AS sectors
 FROM patched c JOIN event_parties p ON p.event_id = c.row_id
 LEFT JOIN corrections_now n ON n.row_kind = 'event' AND n.row_id = c.row_id AND n.field = p.role || '.name'
 LEFT JOIN corrections_now k ON k.row_kind = 'event' AND k.row_id = c.row_id AND k.field = p.role || '.country'
@@ -54,23 +55,23 @@ SELECT e.event_id, e.doc_id, e.run_id, e.happening_id, e.type, e.mode, e.cameo, 
 FROM events e WHERE e.event_id NOT IN (SELECT row_id FROM corrections WHERE row_kind = 'event')
 UNION ALL
 SELECT e.event_id, e.doc_id, e.run_id, e.happening_id,
-  iif(c_type.field IS NULL, e.type, c_type.value),
-  iif(c_mode.field IS NULL, e.mode, c_mode.value),
-  iif(c_cameo.field IS NULL, e.cameo, c_cameo.value),
-  iif(c_quad.field IS NULL, e.quad, CAST(c_quad.value AS INTEGER)),
-  iif(c_intensity.field IS NULL, e.intensity, CAST(c_intensity.value AS REAL)),
-  iif(c_contexts.field IS NULL, e.contexts, c_contexts.value),
-  iif(c_date.field IS NULL, e.date, c_date.value),
-  iif(c_date.field IS NULL, e.date_end, NULL),
-  iif(c_date.field IS NULL, e.date_precision,
-    CASE length(c_date.value) WHEN 4 THEN 'year' WHEN 7 THEN 'month' WHEN 10 THEN 'day' ELSE 'none' END),
-  iif(c_date.field IS NULL, e.date_basis, 'stated'),
-  iif(c_place_name.field IS NULL, e.place_name, c_place_name.value),
-  iif(c_place_country.field IS NULL, e.place_country, c_place_country.value),
-  iif(c_place_name.field IS NULL, e.lat, NULL),
-  iif(c_place_name.field IS NULL, e.lon, NULL),
-  iif(c_place_name.field IS NULL, e.geonames, NULL),
-  iif(c_modality.field IS NULL, e.modality, c_modality.value),
+  CAST(iif(c_type.field IS NULL, e.type, c_type.value) AS TEXT),
+  CAST(iif(c_mode.field IS NULL, e.mode, c_mode.value) AS TEXT),
+  CAST(iif(c_cameo.field IS NULL, e.cameo, c_cameo.value) AS TEXT),
+  CAST(iif(c_quad.field IS NULL, e.quad, c_quad.value) AS INTEGER),
+  CAST(iif(c_intensity.field IS NULL, e.intensity, c_intensity.value) AS REAL),
+  CAST(iif(c_contexts.field IS NULL, e.contexts, c_contexts.value) AS TEXT),
+  CAST(iif(c_date.field IS NULL, e.date, c_date.value) AS TEXT),
+  CAST(iif(c_date.field IS NULL, e.date_end, NULL) AS TEXT),
+  CAST(iif(c_date.field IS NULL, e.date_precision,
+    CASE length(c_date.value) WHEN 4 THEN 'year' WHEN 7 THEN 'month' WHEN 10 THEN 'day' ELSE 'none' END) AS TEXT),
+  CAST(iif(c_date.field IS NULL, e.date_basis, 'stated') AS TEXT),
+  CAST(iif(c_place_name.field IS NULL, e.place_name, c_place_name.value) AS TEXT),
+  CAST(iif(c_place_country.field IS NULL, e.place_country, c_place_country.value) AS TEXT),
+  CAST(iif(c_place_name.field IS NULL, e.lat, NULL) AS REAL),
+  CAST(iif(c_place_name.field IS NULL, e.lon, NULL) AS REAL),
+  CAST(iif(c_place_name.field IS NULL, e.geonames, NULL) AS INTEGER),
+  CAST(iif(c_modality.field IS NULL, e.modality, c_modality.value) AS TEXT),
   e.statement_id, e.trigger_start, e.trigger_end, e.theme_start, e.theme_end, e.made_by, e.confidence, 1
 FROM patched c JOIN events e ON e.event_id = c.row_id
 LEFT JOIN corrections_now c_type ON c_type.row_kind = 'event' AND c_type.row_id = c.row_id AND c_type.field = 'type'
@@ -92,21 +93,21 @@ SELECT s.statement_id, s.doc_id, s.run_id, s.speaker_actor, s.speaker_name, s.sp
 FROM statements s WHERE s.statement_id NOT IN (SELECT row_id FROM corrections WHERE row_kind = 'statement')
 UNION ALL
 SELECT s.statement_id, s.doc_id, s.run_id, s.speaker_actor,
-  iif(c_speaker_name.field IS NULL, s.speaker_name, c_speaker_name.value),
-  iif(c_speaker_country.field IS NULL, s.speaker_country, c_speaker_country.value),
-  iif(c_speaker_sectors.field IS NULL, s.speaker_sectors, c_speaker_sectors.value),
+  CAST(iif(c_speaker_name.field IS NULL, s.speaker_name, c_speaker_name.value) AS TEXT),
+  CAST(iif(c_speaker_country.field IS NULL, s.speaker_country, c_speaker_country.value) AS TEXT),
+  CAST(iif(c_speaker_sectors.field IS NULL, s.speaker_sectors, c_speaker_sectors.value) AS TEXT),
   s.addressee_actor,
-  iif(c_addressee_name.field IS NULL, s.addressee_name, c_addressee_name.value),
-  iif(c_addressee_country.field IS NULL, s.addressee_country, c_addressee_country.value),
-  iif(c_addressee_sectors.field IS NULL, s.addressee_sectors, c_addressee_sectors.value),
+  CAST(iif(c_addressee_name.field IS NULL, s.addressee_name, c_addressee_name.value) AS TEXT),
+  CAST(iif(c_addressee_country.field IS NULL, s.addressee_country, c_addressee_country.value) AS TEXT),
+  CAST(iif(c_addressee_sectors.field IS NULL, s.addressee_sectors, c_addressee_sectors.value) AS TEXT),
   s.cue_start, s.cue_end, s.cue, s.words_start, s.words_end,
-  iif(c_form.field IS NULL, s.form, c_form.value),
+  CAST(iif(c_form.field IS NULL, s.form, c_form.value) AS TEXT),
   s.parent_id, s.depth,
-  iif(c_channel.field IS NULL, s.channel, c_channel.value),
-  iif(c_date.field IS NULL, s.date, c_date.value),
-  iif(c_date.field IS NULL, s.date_precision,
-    CASE length(c_date.value) WHEN 4 THEN 'year' WHEN 7 THEN 'month' WHEN 10 THEN 'day' ELSE 'none' END),
-  iif(c_date.field IS NULL, s.date_basis, 'stated'),
+  CAST(iif(c_channel.field IS NULL, s.channel, c_channel.value) AS TEXT),
+  CAST(iif(c_date.field IS NULL, s.date, c_date.value) AS TEXT),
+  CAST(iif(c_date.field IS NULL, s.date_precision,
+    CASE length(c_date.value) WHEN 4 THEN 'year' WHEN 7 THEN 'month' WHEN 10 THEN 'day' ELSE 'none' END) AS TEXT),
+  CAST(iif(c_date.field IS NULL, s.date_basis, 'stated') AS TEXT),
   s.made_by, s.confidence, 1
 FROM patched c JOIN statements s ON s.statement_id = c.row_id
 LEFT JOIN corrections_now c_speaker_name ON c_speaker_name.row_kind = 'statement' AND c_speaker_name.row_id = c.row_id AND c_speaker_name.field = 'speaker.name'
@@ -127,24 +128,24 @@ SELECT p.position_id, p.doc_id, p.run_id, p.holder_actor, p.holder_name, p.holde
 FROM positions p WHERE p.position_id NOT IN (SELECT row_id FROM corrections WHERE row_kind = 'position')
 UNION ALL
 SELECT p.position_id, p.doc_id, p.run_id, p.holder_actor,
-  iif(c_holder_name.field IS NULL, p.holder_name, c_holder_name.value),
-  iif(c_holder_country.field IS NULL, p.holder_country, c_holder_country.value),
-  iif(c_holder_sectors.field IS NULL, p.holder_sectors, c_holder_sectors.value),
-  iif(c_issue.field IS NULL, p.issue_id, c_issue.value),
-  iif(c_sign.field IS NULL, p.sign, CAST(c_sign.value AS INTEGER)),
-  iif(c_act.field IS NULL, p.act, c_act.value),
-  iif(c_strength.field IS NULL, p.strength, c_strength.value),
-  iif(c_ask.field IS NULL, p.ask, c_ask.value),
-  iif(c_give.field IS NULL, p.give, c_give.value),
-  iif(c_ask.field IS NULL, p.ask_start, NULL), iif(c_ask.field IS NULL, p.ask_end, NULL),
-  iif(c_give.field IS NULL, p.give_start, NULL), iif(c_give.field IS NULL, p.give_end, NULL),
+  CAST(iif(c_holder_name.field IS NULL, p.holder_name, c_holder_name.value) AS TEXT),
+  CAST(iif(c_holder_country.field IS NULL, p.holder_country, c_holder_country.value) AS TEXT),
+  CAST(iif(c_holder_sectors.field IS NULL, p.holder_sectors, c_holder_sectors.value) AS TEXT),
+  CAST(iif(c_issue.field IS NULL, p.issue_id, c_issue.value) AS TEXT),
+  CAST(iif(c_sign.field IS NULL, p.sign, c_sign.value) AS INTEGER),
+  CAST(iif(c_act.field IS NULL, p.act, c_act.value) AS TEXT),
+  CAST(iif(c_strength.field IS NULL, p.strength, c_strength.value) AS TEXT),
+  CAST(iif(c_ask.field IS NULL, p.ask, c_ask.value) AS TEXT),
+  CAST(iif(c_give.field IS NULL, p.give, c_give.value) AS TEXT),
+  CAST(iif(c_ask.field IS NULL, p.ask_start, NULL) AS INTEGER), CAST(iif(c_ask.field IS NULL, p.ask_end, NULL) AS INTEGER),
+  CAST(iif(c_give.field IS NULL, p.give_start, NULL) AS INTEGER), CAST(iif(c_give.field IS NULL, p.give_end, NULL) AS INTEGER),
   p.condition_status, p.addressee_actor,
-  iif(c_addressee_name.field IS NULL, p.addressee_name, c_addressee_name.value),
-  iif(c_addressee_country.field IS NULL, p.addressee_country, c_addressee_country.value),
-  iif(c_addressee_sectors.field IS NULL, p.addressee_sectors, c_addressee_sectors.value),
-  iif(c_basis.field IS NULL, p.basis, c_basis.value),
+  CAST(iif(c_addressee_name.field IS NULL, p.addressee_name, c_addressee_name.value) AS TEXT),
+  CAST(iif(c_addressee_country.field IS NULL, p.addressee_country, c_addressee_country.value) AS TEXT),
+  CAST(iif(c_addressee_sectors.field IS NULL, p.addressee_sectors, c_addressee_sectors.value) AS TEXT),
+  CAST(iif(c_basis.field IS NULL, p.basis, c_basis.value) AS TEXT),
   p.statement_id, p.event_id,
-  iif(c_date.field IS NULL, p.date, c_date.value),
+  CAST(iif(c_date.field IS NULL, p.date, c_date.value) AS TEXT),
   p.made_by, p.confidence, 1
 FROM patched c JOIN positions p ON p.position_id = c.row_id
 LEFT JOIN corrections_now c_holder_name ON c_holder_name.row_kind = 'position' AND c_holder_name.row_id = c.row_id AND c_holder_name.field = 'holder.name'
@@ -168,11 +169,11 @@ SELECT a.actor_id, a.doc_id, a.run_id, a.entity_id, a.name, a.kind, a.country, a
 FROM actors a WHERE a.actor_id NOT IN (SELECT row_id FROM corrections WHERE row_kind = 'actor')
 UNION ALL
 SELECT a.actor_id, a.doc_id, a.run_id, a.entity_id,
-  iif(c_name.field IS NULL, a.name, c_name.value),
-  iif(c_kind.field IS NULL, a.kind, c_kind.value),
-  iif(c_country.field IS NULL, a.country, c_country.value),
-  iif(c_sectors.field IS NULL, a.sectors, c_sectors.value),
-  iif(c_office.field IS NULL, a.office, c_office.value),
+  CAST(iif(c_name.field IS NULL, a.name, c_name.value) AS TEXT),
+  CAST(iif(c_kind.field IS NULL, a.kind, c_kind.value) AS TEXT),
+  CAST(iif(c_country.field IS NULL, a.country, c_country.value) AS TEXT),
+  CAST(iif(c_sectors.field IS NULL, a.sectors, c_sectors.value) AS TEXT),
+  CAST(iif(c_office.field IS NULL, a.office, c_office.value) AS TEXT),
   a.basis, 1
 FROM patched c JOIN actors a ON a.actor_id = c.row_id
 LEFT JOIN corrections_now c_name ON c_name.row_kind = 'actor' AND c_name.row_id = c.row_id AND c_name.field = 'name'
@@ -191,18 +192,14 @@ CREATE VIEW remaining_events AS
 SELECT e.event_id, e.happening_id FROM events e
 WHERE NOT EXISTS (SELECT 1 FROM verdicts_now v WHERE v.row_kind = 'event' AND v.row_id = e.event_id AND v.verdict = 'reject');
 
-CREATE VIEW happenings_now AS
-SELECT h.happening_id, h.type, h.mode, h.source_country, h.target_country, h.date, h.place_country, h.place_name, h.modality, h.quad,
-  h.intensity, h.cameo, h.first_event, h.n_reports, h.n_sources, 0 AS judged
-FROM happenings h
-WHERE h.happening_id NOT IN (SELECT e.happening_id FROM corrections c JOIN events e ON e.event_id = c.row_id WHERE c.row_kind = 'event')
-UNION ALL
-SELECT h.happening_id, iif(c_type.field IS NULL, e.type, c_type.value), iif(c_mode.field IS NULL, e.mode, c_mode.value),
-  coalesce(iif(c_source.field IS NULL, s.country, c_source.value), ''), coalesce(iif(c_target.field IS NULL, t.country, c_target.value), ''),
-  iif(c_date.field IS NULL, e.date, c_date.value), iif(c_country.field IS NULL, e.place_country, c_country.value),
-  iif(c_place.field IS NULL, e.place_name, c_place.value), iif(c_modality.field IS NULL, e.modality, c_modality.value),
-  iif(c_quad.field IS NULL, e.quad, CAST(c_quad.value AS INTEGER)),
-  iif(c_intensity.field IS NULL, e.intensity, CAST(c_intensity.value AS REAL)), iif(c_cameo.field IS NULL, e.cameo, c_cameo.value),
+CREATE VIEW retold_happenings(happening_id, type, mode, source_country, target_country, date, place_country, place_name, modality, quad,
+  intensity, cameo, first_event, n_reports, n_sources, judged) AS
+SELECT h.happening_id, CAST(iif(c_type.field IS NULL, e.type, c_type.value) AS TEXT), CAST(iif(c_mode.field IS NULL, e.mode, c_mode.value) AS TEXT),
+  coalesce(CAST(iif(c_source.field IS NULL, s.country, c_source.value) AS TEXT), ''), coalesce(CAST(iif(c_target.field IS NULL, t.country, c_target.value) AS TEXT), ''),
+  CAST(iif(c_date.field IS NULL, e.date, c_date.value) AS TEXT), CAST(iif(c_country.field IS NULL, e.place_country, c_country.value) AS TEXT),
+  CAST(iif(c_place.field IS NULL, e.place_name, c_place.value) AS TEXT), CAST(iif(c_modality.field IS NULL, e.modality, c_modality.value) AS TEXT),
+  CAST(iif(c_quad.field IS NULL, e.quad, c_quad.value) AS INTEGER),
+  CAST(iif(c_intensity.field IS NULL, e.intensity, c_intensity.value) AS REAL), CAST(iif(c_cameo.field IS NULL, e.cameo, c_cameo.value) AS TEXT),
   e.event_id, (SELECT count(*) FROM remaining_events r WHERE r.happening_id = h.happening_id),
   min(h.n_sources, (SELECT count(*) FROM remaining_events r WHERE r.happening_id = h.happening_id)), 1
 FROM judged_happenings k CROSS JOIN happenings h ON h.happening_id = k.happening_id
@@ -221,6 +218,15 @@ LEFT JOIN corrections_now c_quad ON c_quad.row_kind = 'event' AND c_quad.row_id 
 LEFT JOIN corrections_now c_intensity ON c_intensity.row_kind = 'event' AND c_intensity.row_id = e.event_id AND c_intensity.field = 'intensity'
 LEFT JOIN corrections_now c_cameo ON c_cameo.row_kind = 'event' AND c_cameo.row_id = e.event_id AND c_cameo.field = 'cameo';
 
+CREATE VIEW happenings_now AS
+SELECT h.happening_id, h.type, h.mode, h.source_country, h.target_country, h.date, h.place_country, h.place_name, h.modality, h.quad,
+  h.intensity, h.cameo, h.first_event, h.n_reports, h.n_sources, 0 AS judged
+FROM happenings h
+WHERE h.happening_id NOT IN (SELECT e.happening_id FROM corrections c JOIN events e ON e.event_id = c.row_id WHERE c.row_kind = 'event')
+UNION ALL
+SELECT happening_id, type, mode, source_country, target_country, date, place_country, place_name, modality, quad, intensity, cameo,
+  first_event, n_reports, n_sources, judged FROM retold_happenings;
+
 -- Who holds a position: a country's side ("RUS GOV") where a country is known, else the name ("NATO", "Greenpeace").
 CREATE VIEW stances AS
 SELECT p.position_id, p.doc_id,
@@ -231,6 +237,13 @@ SELECT p.position_id, p.doc_id,
   p.sign, p.act, p.strength, p.ask, p.give, p.basis, p.date, p.confidence,
   p.sign * CASE p.strength WHEN 'categorical' THEN 3 WHEN 'plain' THEN 2 ELSE 1 END AS weight
 FROM positions_now p JOIN issues i ON i.issue_id = p.issue_id LEFT JOIN issues m ON m.issue_id = i.merged_into;
+
+-- Issues that corrections or merges concern.
+CREATE VIEW touched_issues AS
+SELECT p.issue_id FROM corrections c JOIN positions p ON p.position_id = c.row_id WHERE c.row_kind = 'position'
+UNION SELECT value FROM corrections WHERE row_kind = 'position' AND field = 'issue' AND value IS NOT NULL
+UNION SELECT issue_id FROM issues WHERE merged_into IS NOT NULL
+UNION SELECT merged_into FROM issues WHERE merged_into IS NOT NULL;
 
 -- Where each side stands on each issue by its newest position, and since when it has stood on that side.
 CREATE VIEW position_matrix AS
@@ -244,13 +257,25 @@ SELECT holder, issue_id, issue, sign, act, strength, ask, give,
   date AS last, n, spell AS turns, 'p' || position_id AS id
 FROM spells a WHERE back = 1;
 
--- Events a month, by pair of countries: what happened (each happening once) and how often it was told.
+-- Events a month, by pair of countries: what happened (each happening once) and how often it was told. The machine's sums, less the
+-- happenings that were judged since, with what is left of those.
+CREATE VIEW dyad_sums AS
+SELECT month, source_country, target_country, quad_1, quad_2, quad_3, quad_4, events, reports, intensities, intensity_sum FROM dyad_months
+UNION ALL
+SELECT substr(h.date, 1, 7), h.source_country, h.target_country, -coalesce(h.quad = 1, 0), -coalesce(h.quad = 2, 0), -coalesce(h.quad = 3, 0),
+  -coalesce(h.quad = 4, 0), -1, -h.n_reports, -(h.intensity IS NOT NULL), -coalesce(CAST(round(h.intensity * 1000) AS INTEGER), 0)
+FROM judged_happenings k CROSS JOIN happenings h ON h.happening_id = k.happening_id
+WHERE h.modality = 'asserted' AND h.date IS NOT NULL AND h.source_country <> '' AND h.target_country <> ''
+UNION ALL
+SELECT substr(date, 1, 7), source_country, target_country, coalesce(quad = 1, 0), coalesce(quad = 2, 0), coalesce(quad = 3, 0),
+  coalesce(quad = 4, 0), 1, n_reports, intensity IS NOT NULL, coalesce(CAST(round(intensity * 1000) AS INTEGER), 0)
+FROM retold_happenings WHERE modality = 'asserted' AND date IS NOT NULL AND source_country <> '' AND target_country <> '';
+
 CREATE VIEW dyad_month AS
-SELECT substr(date, 1, 7) AS month, source_country AS source, target_country AS target,
-  sum(quad = 1) AS verbal_cooperation, sum(quad = 2) AS material_cooperation, sum(quad = 3) AS verbal_conflict,
-  sum(quad = 4) AS material_conflict, count(*) AS events, sum(n_reports) AS reports, round(avg(intensity), 3) AS intensity
-FROM happenings_now WHERE modality = 'asserted' AND date IS NOT NULL AND length(date) >= 7 AND source_country <> '' AND target_country <> ''
-GROUP BY month, source_country, target_country;
+SELECT month, source_country AS source, target_country AS target, sum(quad_1) AS verbal_cooperation, sum(quad_2) AS material_cooperation,
+  sum(quad_3) AS verbal_conflict, sum(quad_4) AS material_conflict, sum(events) AS events, sum(reports) AS reports,
+  round(sum(intensity_sum) / 1000.0 / nullif(sum(intensities), 0), 3) AS intensity
+FROM dyad_sums WHERE length(month) = 7 GROUP BY month, source_country, target_country HAVING sum(events) > 0;
 
 -- One row per event, source and target, with what exports need of the sentence and the document.
 CREATE VIEW dyads AS
