@@ -133,7 +133,8 @@ static void fill_roles(dm_match *m, dm_candidate *c) {
   m->author = frame->type != DM_NONE && m->frames->ontology.types[frame->type].author;
   for (uint32_t p = 0; p < frame->target.n; p++) m->nowhere = m->nowhere || frame->target.v[p].kind == DM_PATH_NOWHERE;
   dm_role_fill(m, &frame->source, c->trigger, NULL, &c->source);
-  dm_role_fill(m, &frame->target, c->trigger, &c->source, &c->target);
+  if (dm_is_undergone(m, c->trigger)) dm_role_fill(m, &m->frames->undergone, c->trigger, &c->source, &c->target);
+  if (!c->target.n) dm_role_fill(m, &frame->target, c->trigger, &c->source, &c->target);
   bool rest = c->target.n && c->source.n > 1 && c->target.token == c->source.token;
   if (rest) c->source.n = 1; /* "A and B met": A is the source, B the target */
   part_sides(&c->source, &c->target);
@@ -296,14 +297,28 @@ static void settle_said(const dm_match *m, dm_candidate *c) {
   c->source = (dm_role){.party = {speaker}, .n = 1, .token = DM_NONE};
 }
 
+/* The type of announced conflict: THREATEN. */
+static bool is_threat(const dm_ontology *o, uint32_t type) {
+  for (uint32_t i = 0; i < o->n_types; i++)
+    if (o->types[i].announced == type) return true;
+  return false;
+}
+
+/* "We will strike unless they stop" is a threat now; "we will buy more if they lift the ban" remains hypothetical. */
+static bool is_conditional_threat(const dm_match *m, const dm_candidate *c, bool own) {
+  const dm_ontology *o = &m->frames->ontology;
+  return own && c->reading.conditional && (is_threat(o, c->type) || o->types[c->type].announced != DM_NONE);
+}
+
 void dm_candidate_settle(const dm_match *m, dm_candidate *c) {
   const dm_type *type = &m->frames->ontology.types[c->type];
+  bool own = c->reading.announced || speaker_is_source(m, c);
   c->modality = c->reading.modality;
+  if (is_conditional_threat(m, c, own)) c->modality = is_threat(&m->frames->ontology, c->type) ? DM_ASSERTED : DM_FUTURE;
   if (c->frame->modality >= 0 && c->modality != DM_HYPOTHETICAL) {
     c->modality = (dm_modality)c->frame->modality;
     return;
   }
-  bool own = c->reading.announced || speaker_is_source(m, c);
   settle_said(m, c);
   if (c->reading.refused && c->modality == DM_NEGATED) turn_into(c, type->refused, DM_ASSERTED);
   if (c->modality != DM_FUTURE) return;
@@ -431,7 +446,8 @@ static void sift(const maker *k, dm_candidate *c) {
     return;
   }
   bool said = c->frame->source.n && c->frame->source.v[0].kind == DM_PATH_SPEAKER; /* an act by saying it */
-  if (said && c->reading.modality == DM_HYPOTHETICAL) {
+  bool threat = c->reading.conditional && is_threat(&k->frames->ontology, c->type);
+  if (said && c->reading.modality == DM_HYPOTHETICAL && !threat) {
     drop(k, c, "said under a condition", c->reading.rule);
     return;
   }

@@ -83,7 +83,8 @@ static bool same_act(const merger *g, uint32_t at, const dm_candidate *b) {
   if (a->type != b->type || a->modality != b->modality || !dates_agree(&a->date, &b->date)) return false;
   bool straight = a->source.n && b->source.n ? share_party(&a->source, &b->source) : a->source.n == b->source.n;
   bool targets = !a->target.n || !b->target.n || share_party(&a->target, &b->target);
-  bool mirror = share_party(&a->source, &b->target) && share_party(&a->target, &b->source) && a->type == b->type;
+  bool words = g->frames->ontology.types[a->type].quad == 3; /* two who threaten each other make two threats */
+  bool mirror = !words && share_party(&a->source, &b->target) && share_party(&a->target, &b->source);
   if (!(straight && targets) && !mirror) return false;
   if (themes_meet(g, a, b)) return true;
   bool fresh = g->facts->events[at].n_evidence == 1; /* a headline is told in full once */

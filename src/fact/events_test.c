@@ -224,6 +224,41 @@ static void a_condition_is_hypothetical(void **state) {
              "ASSAULT", "IRN", "TUR", DM_HYPOTHETICAL);
 }
 
+static void the_subject_of_faced_suffers(void **state) {
+  (void)state;
+  expect_one("Iran/Iran/PROPN/NNP/2/nsubj faced/face/VERB/VBD/0/root threats/threat/NOUN/NNS/2/obj from/from/ADP/IN/5/case "
+             "Russia/Russia/PROPN/NNP/3/nmod",
+             "THREATEN", "RUS", "IRN", DM_ASSERTED);
+}
+
+static void is_to_lies_ahead(void **state) {
+  (void)state;
+  expect_one("Egypt/Egypt/PROPN/NNP/4/nsubj:outer was/be/AUX/VBD/4/cop to/to/PART/TO/4/mark meet/meet/VERB/VB/0/root "
+             "Kenya/Kenya/PROPN/NNP/4/obj",
+             "AGREE", "EGY", "KEN", DM_FUTURE);
+}
+
+static void an_inversion_is_a_condition(void **state) {
+  (void)state;
+  bench *b = code("Had/have/AUX/VBD/3/aux Iran/Iran/PROPN/NNP/3/nsubj attacked/attack/VERB/VBN/8/advcl "
+                  "Greece/Greece/PROPN/NNP/3/obj Egypt/Egypt/PROPN/NNP/8/nsubj would/would/AUX/MD/8/aux have/have/AUX/VB/8/aux "
+                  "bombed/bomb/VERB/VBN/0/root Turkey/Turkey/PROPN/NNP/8/obj");
+  assert_int_equal(b->facts.n_events, 2);
+  for (uint32_t i = 0; i < 2; i++) assert_int_equal(b->facts.events[i].modality, DM_HYPOTHETICAL);
+  dm_arena_free(b->arena);
+}
+
+/* Two who threaten each other with the same thing make two threats. */
+static void threats_are_not_shared(void **state) {
+  (void)state;
+  bench *b = code("Iran/Iran/PROPN/NNP/2/nsubj threatened/threaten/VERB/VBD/0/root Turkey/Turkey/PROPN/NNP/2/obj "
+                  "with/with/ADP/IN/5/case war/war/NOUN/NN/2/obl || Turkey/Turkey/PROPN/NNP/2/nsubj "
+                  "threatened/threaten/VERB/VBD/0/root Iran/Iran/PROPN/NNP/2/obj with/with/ADP/IN/5/case war/war/NOUN/NN/2/obl");
+  assert_int_equal(b->facts.n_events, 2);
+  assert_true(is_country(b->facts.events[0].source, 1, "IRN") && is_country(b->facts.events[1].source, 1, "TUR"));
+  dm_arena_free(b->arena);
+}
+
 static void a_noun_points_back_to_its_verb(void **state) {
   (void)state;
   bench *b = code("Iran/Iran/PROPN/NNP/2/nsubj attacked/attack/VERB/VBD/0/root Turkey/Turkey/PROPN/NNP/2/obj || "
@@ -335,6 +370,10 @@ int main(void) {
       cmocka_unit_test(a_torn_subject_still_acts),
       cmocka_unit_test(a_place_is_no_side_of_a_meeting),
       cmocka_unit_test(a_condition_is_hypothetical),
+      cmocka_unit_test(the_subject_of_faced_suffers),
+      cmocka_unit_test(is_to_lies_ahead),
+      cmocka_unit_test(an_inversion_is_a_condition),
+      cmocka_unit_test(threats_are_not_shared),
       cmocka_unit_test(a_noun_points_back_to_its_verb),
       cmocka_unit_test(no_talks_were_held),
       cmocka_unit_test(a_planned_attack_lies_ahead),

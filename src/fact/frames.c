@@ -14,8 +14,8 @@ enum { C_ID, C_LEMMA, C_POS, C_WHEN, C_SOURCE, C_TARGET, C_THEME, C_TYPE, C_MODE
 static const char *const frame_columns[] = {"id",   "lemma", "pos",   "when",     "source", "target", "theme",
                                             "type", "mode",  "cameo", "modality", "ex",     "not",    NULL};
 
-static const char *const effect_names[DM_EFFECT_COUNT] = {"fact", "carry",        "drop",    "future",    "intend",
-                                                          "wish", "hypothetical", "negated", "historical"};
+static const char *const effect_names[DM_EFFECT_COUNT] = {"fact",   "carry", "undergo",      "drop",    "future",
+                                                          "intend", "wish",  "hypothetical", "negated", "historical"};
 static const char *const modality_names[] = {"asserted", "future", "negated", "hypothetical", "historical"};
 
 static int find_name(const char *const *names, uint32_t n, dm_str name) {
@@ -141,6 +141,7 @@ static int read_macros(dm_frames *frames, dm_folders data, dm_err *err) {
       {"last.target", &frames->last_target},
       {"last.author", &frames->last_author},
       {"victim", &frames->victim},
+      {"undergone", &frames->undergone},
   };
   uint32_t at[2];
   dm_tsv tsv;

@@ -110,6 +110,7 @@ typedef struct dm_frame {
 typedef enum dm_effect {
   DM_EFFECT_FACT,         /* says that the act happens: "managed to", "after" */
   DM_EFFECT_CARRY,        /* light verb: lends its subject, tense and negation to the noun */
+  DM_EFFECT_UNDERGO,      /* a light verb whose subject the act befalls: "faced threats" */
   DM_EFFECT_DROP,         /* the act is only talked about: no event */
   DM_EFFECT_FUTURE,       /* will happen */
   DM_EFFECT_INTEND,       /* its agent announces it */
@@ -180,6 +181,7 @@ struct dm_frames {
   dm_paths owner_claim;      /* macro "owner.claim": the same for words that tell what others do ("claims that Iran ...") */
   dm_paths owner_suffered;   /* macro "owner.suffered": for deeds whose "of" names the victim ("the murder of an envoy") */
   dm_paths last_target;      /* macro "last.target": where a target is looked for when the frame's own paths lead to none */
+  dm_paths undergone;        /* macro "undergone": whom an act befalls whose light verb says so ("faced threats") */
   dm_paths last_author;      /* macro "last.author": the same for types that judge a deed */
   dm_paths victim;           /* macro "victim": from a deed to whom it is done to */
   const dm_map *loose;       /* class "loose": prepositions that often hang one step off */

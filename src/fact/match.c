@@ -166,6 +166,20 @@ static uint32_t listed_subject(const dm_match *m, uint32_t clause) {
   return dm_mention_at(m->mentions, w->head) == DM_NONE ? DM_NONE : w->head;
 }
 
+static bool is_to_infinitive(const dm_syntax *s, uint32_t verb) {
+  uint32_t mark = dm_child(s, verb, DM_MARK);
+  return mark != DM_NONE && s->words[mark].upos == DM_PART;
+}
+
+bool dm_is_headlined(const dm_match *m, uint32_t verb) {
+  const dm_syntax *s = m->syntax;
+  const dm_word *w = &s->words[verb];
+  const dm_text *text = s->text;
+  if (text->sentences[text->tokens[verb].sentence].kind != DM_SENT_HEADING || !is_to_infinitive(s, verb)) return false;
+  if (w->head == DM_NONE) return dm_child_base(s, verb, DM_NSUBJ) != DM_NONE;
+  return w->rel == DM_ACL && s->words[w->head].head == DM_NONE && dm_mention_at(m->mentions, w->head) != DM_NONE;
+}
+
 /* The subject; of "Syria says it is willing", where a parser takes "it" for an empty one, that of the governing clause. */
 static uint32_t subject_of(const dm_match *m, uint32_t clause) {
   const dm_syntax *s = m->syntax;
@@ -177,6 +191,7 @@ static uint32_t subject_of(const dm_match *m, uint32_t clause) {
   if (subject != DM_NONE && subject == s->words[clause].head) subject = antecedent_of(m, clause);
   if (subject == DM_NONE) subject = torn_subject(m, clause);
   if (subject == DM_NONE) subject = listed_subject(m, clause);
+  if (subject == DM_NONE && dm_is_headlined(m, clause)) subject = s->words[clause].head;
   bool empty = subject == DM_NONE && s->words[clause].rel == DM_CCOMP && dm_child(s, clause, DM_EXPL) != DM_NONE;
   return empty ? dm_subject(s, s->words[clause].head) : subject;
 }
@@ -241,12 +256,6 @@ static void rel_step(const dm_syntax *s, uint32_t token, dm_rel rel, bool exact,
   }
 }
 
-/* Compounds nest: "U.S." hangs on "Ukraine" in "U.S.-Ukraine talks". */
-static bool is_to_infinitive(const dm_syntax *s, uint32_t verb) {
-  uint32_t mark = dm_child(s, verb, DM_MARK);
-  return mark != DM_NONE && s->words[mark].upos == DM_PART;
-}
-
 /* An infinitive after other words of the verb ("threatened on Monday to break ties") is often hung as advcl. */
 static void xcomp_step(const dm_syntax *s, uint32_t token, reach *to) {
   uint32_t before = to->n;
@@ -256,6 +265,7 @@ static void xcomp_step(const dm_syntax *s, uint32_t token, reach *to) {
     if (s->words[c].rel == DM_ADVCL && is_to_infinitive(s, c)) add(to, c);
 }
 
+/* Compounds nest: "U.S." hangs on "Ukraine" in "U.S.-Ukraine talks". */
 static void modifier_step(const dm_syntax *s, uint32_t token, reach *to) {
   uint32_t head = s->words[token].head;
   for (DM_EACH_CHILD(s, token, c)) {
@@ -342,8 +352,14 @@ static void take_step(const dm_match *m, const dm_step *step, uint32_t token, re
   }
 }
 
+/* From a noun to who does it as the agent of its light verb. */
+static bool is_carried_agent(const dm_path *path) {
+  return path->n >= 2 && path->steps[0].kind == DM_STEP_CARRIER && path->steps[1].kind == DM_STEP_AGENT;
+}
+
 uint32_t dm_path_walk(const dm_match *m, const dm_path *path, uint32_t token, uint32_t *out, uint32_t max) {
   uint32_t here[DM_WALK_MAX] = {token}, n = 1;
+  if (is_carried_agent(path) && dm_is_undergone(m, token)) return 0;
   for (uint32_t step = 0; step < path->n; step++) {
     uint32_t next[DM_WALK_MAX];
     reach to = {next, 0, DM_WALK_MAX};
@@ -540,5 +556,10 @@ uint32_t dm_carrier_of(const dm_match *m, uint32_t noun) {
   uint32_t head = m->syntax->words[noun].head;
   if (head == DM_NONE) return DM_NONE;
   const dm_rule *rule = dm_rule_at(m, head, noun);
-  return rule && rule->effect == DM_EFFECT_CARRY ? head : DM_NONE;
+  return dm_rule_carries(rule) ? head : DM_NONE;
+}
+
+bool dm_is_undergone(const dm_match *m, uint32_t noun) {
+  const dm_rule *rule = m->carrier == DM_NONE ? NULL : dm_rule_at(m, m->carrier, dm_conj_first(m->syntax, noun));
+  return rule && rule->effect == DM_EFFECT_UNDERGO;
 }

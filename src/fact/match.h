@@ -33,7 +33,14 @@ const dm_rule *dm_rule_at(const dm_match *match, uint32_t word, uint32_t goal);
 const dm_rule *dm_rule_of_word(const dm_match *match, dm_rule_kind kind, uint32_t word);
 /* The light verb that carries this noun ("hold" of "held talks"), or DM_NONE. */
 uint32_t dm_carrier_of(const dm_match *match, uint32_t noun);
+/* The subject of match->carrier suffers the act: "Iran faced threats". */
+bool dm_is_undergone(const dm_match *match, uint32_t noun);
+static inline bool dm_rule_carries(const dm_rule *rule) {
+  return rule && (rule->effect == DM_EFFECT_CARRY || rule->effect == DM_EFFECT_UNDERGO);
+}
 
+/* A headline's infinitive is what its subject will do: "China to impose tariffs", "Putin to visit Cuba". */
+bool dm_is_headlined(const dm_match *match, uint32_t verb);
 bool dm_is_passive(const dm_syntax *syntax, uint32_t verb);
 /* Negated by a negating word or by an adverb of matrix.tsv ("no longer"). */
 bool dm_is_denied(const dm_match *match, uint32_t word);

@@ -4,6 +4,7 @@ static void apply(dm_reading *r, dm_effect effect, dm_str rule, uint32_t word) {
   switch (effect) {
   case DM_EFFECT_FACT:
   case DM_EFFECT_CARRY:
+  case DM_EFFECT_UNDERGO:
   case DM_EFFECT_COUNT:
     return;
   case DM_EFFECT_DROP:
@@ -43,9 +44,19 @@ static bool has_auxiliary(const dm_syntax *s, uint32_t verb) {
   return false;
 }
 
+/* "is to visit" has its auxiliary as a copula. */
 static void read_auxiliaries(const dm_match *m, uint32_t verb, dm_reading *r) {
-  for (DM_EACH_CHILD(m->syntax, verb, c))
-    if (m->syntax->words[c].rel == DM_AUX_REL) apply_rule(r, dm_rule_of_word(m, DM_RULE_AUX, c), c);
+  for (DM_EACH_CHILD(m->syntax, verb, c)) {
+    dm_rel rel = (dm_rel)m->syntax->words[c].rel;
+    if (rel == DM_AUX_REL || rel == DM_COP) apply_rule(r, dm_rule_of_word(m, DM_RULE_AUX, c), c);
+  }
+}
+
+/* "Had Iran attacked, prices would have risen": an auxiliary before the subject of a clause that hangs on another. */
+static void read_inversion(const dm_syntax *s, uint32_t clause, dm_reading *r) {
+  uint32_t subject = dm_child_base(s, clause, DM_NSUBJ), aux = dm_child(s, clause, DM_AUX_REL);
+  if (dm_rel_base((dm_rel)s->words[clause].rel) != DM_ADVCL || dm_child(s, clause, DM_MARK) != DM_NONE) return;
+  if (subject != DM_NONE && aux != DM_NONE && aux < subject) apply(r, DM_EFFECT_HYPOTHETICAL, DM_S("inversion"), clause);
 }
 
 static void read_negation(const dm_match *m, uint32_t word, dm_reading *r) {
@@ -128,10 +139,10 @@ static uint32_t step_up(const dm_match *m, uint32_t word, dm_reading *r) {
     if (!rule && is_free_participle(s, word)) read_auxiliaries(m, head, r); /* "may impose sanctions, cutting aid" */
     return rule ? head : DM_NONE;
   case DM_ACL:
-    if (is_infinitive(s, word) && !rule) apply(r, DM_EFFECT_DROP, DM_S("infinitive"), word);
+    if (is_infinitive(s, word) && !rule && !dm_is_headlined(m, word)) apply(r, DM_EFFECT_DROP, DM_S("infinitive"), word);
     return rule ? head : DM_NONE;
   default:
-    return s->words[head].upos == DM_NOUN || (rule && rule->effect == DM_EFFECT_CARRY) ? head : DM_NONE;
+    return s->words[head].upos == DM_NOUN || dm_rule_carries(rule) ? head : DM_NONE;
   }
 }
 
@@ -150,7 +161,9 @@ static void read_condition(const dm_match *m, uint32_t verb, dm_reading *r) {
     if (dm_rel_base((dm_rel)m->syntax->words[c].rel) != DM_ADVCL) continue;
     uint32_t mark = dm_child(m->syntax, c, DM_MARK);
     const dm_rule *rule = mark == DM_NONE ? NULL : dm_rule_of_word(m, DM_RULE_MARKER, mark);
-    if (rule && rule->effect == DM_EFFECT_HYPOTHETICAL) apply_rule(r, rule, mark);
+    if (!rule || rule->effect != DM_EFFECT_HYPOTHETICAL) continue;
+    apply_rule(r, rule, mark);
+    r->conditional = true;
   }
 }
 
@@ -161,8 +174,10 @@ void dm_modality_read(const dm_match *m, uint32_t trigger, dm_reading *out) {
   if (m->carrier != DM_NONE) apply_rule(out, dm_rule_at(m, m->carrier, dm_conj_first(m->syntax, trigger)), m->carrier);
   if (attribute) apply(out, DM_EFFECT_DROP, DM_S("attribute"), trigger);
   read_auxiliaries(m, out->clause, out);
+  if (dm_is_headlined(m, out->clause)) apply(out, DM_EFFECT_FUTURE, DM_S("headline"), out->clause);
   read_negation(m, out->clause, out);
   read_condition(m, out->clause, out);
+  read_inversion(m->syntax, out->clause, out);
   if (out->clause != trigger) read_negation(m, trigger, out);
   uint32_t word = out->clause;
   while (word != DM_NONE && m->syntax->words[word].head != DM_NONE && out->n_up < DM_WALK_UP && !out->drop) {

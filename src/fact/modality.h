@@ -18,6 +18,7 @@ typedef struct dm_reading {
   bool drop;                              /* only talked about; rule says why */
   bool announced;                         /* future by its agent's own announcement or plan */
   bool wished;                            /* its agent would like to do it */
+  bool conditional;                       /* in the future under a condition: "will buy jets if the freeze is not lifted" */
   bool refused;                           /* "will not", "never": negated in the future */
   dm_str rule;                            /* the rule of matrix.tsv that decided last, or unknown */
   const dm_rule *rules[DM_READING_RULES]; /* all rules that bore on it, the light verb's first */
