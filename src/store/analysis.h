@@ -27,8 +27,8 @@ typedef struct dm_stance_filter {
   int from, to;          /* first and last day; 0: open */
   dm_str issue;          /* an issue's id; empty: all */
   double min_confidence; /* 0: all */
-  /* Only the busiest actors (most rows) and, among these, the issues on which most of them stand (then those with most rows); on a
-   * tie those that the store met first. 0: all. max_issues needs max_actors, of DM_NETWORK_ACTORS at most. */
+  /* Only the busiest actors (most rows) and, among these, the issues on which most of them stand (then those with most rows); on
+   * a tie those that the store met first. 0: all. max_issues needs max_actors, of DM_NETWORK_ACTORS at most. */
   uint32_t max_actors, max_issues;
 } dm_stance_filter;
 
