@@ -60,6 +60,7 @@ static void names_have_several_spellings(void **state) {
   assert_string_equal(coded("Sergey Shoygu", "2020-01-01"), "RUS GOV MIL");
   assert_string_equal(coded("Abdul Fattah El-Sisi", "2020-01-01"), "EGY GOV");
   assert_string_equal(coded("Hasan Nasrallah", "2020-01-01"), "LBN REB");
+  assert_string_equal(coded("Rashad Alimi", "2024-01-01"), "YEM GOV");
   /* Two people: a minister until 2018, and an official of the United Nations. */
   assert_string_equal(coded("Amina Mohamed", "2015-01-01"), "KEN GOV");
   assert_string_equal(coded("Amina Mohammed", "2022-01-01"), "IGO IGO");

@@ -434,6 +434,17 @@ static int link_person(loader *l, dm_map *persons) {
   return 0;
 }
 
+/* "Bashar al-Assad" is "Bashar Assad" in half of the papers. */
+static int add_without_article(loader *l, uint32_t person) {
+  dm_str name = l->world->holders.v[l->row].name;
+  uint32_t at = dm_str_find(name, DM_S(" al-"), 0);
+  if (at == DM_NONE) at = dm_str_find(name, DM_S(" el-"), 0);
+  if (at == DM_NONE) return 0;
+  dm_str short_name = dm_str_printf(l->world->arena, "%" DM_FMT " %" DM_FMT, DM_ARG(dm_str_sub(name, 0, at)),
+                                    DM_ARG(dm_str_sub(name, at + 4, name.n)));
+  return add_name(l, short_name, DM_ENTRY_HOLDER, DM_ENTRY_SHORT, person);
+}
+
 static int read_holder(loader *l, const uint32_t *at, dm_map *persons) {
   dm_world *w = l->world;
   dm_holder *h = &w->holders.v[l->row];
@@ -450,7 +461,7 @@ static int read_holder(loader *l, const uint32_t *at, dm_map *persons) {
   rc = link_person(l, persons);
   if (!rc) rc = add_name(l, h->name, DM_ENTRY_HOLDER, 0, h->person);
   if (!rc) rc = add_names(l, cell(l, at[1]), DM_ENTRY_HOLDER, DM_ENTRY_SHORT, h->person);
-  return rc;
+  return rc ? rc : add_without_article(l, h->person);
 }
 
 static int load_holders(loader *l) {
