@@ -17,6 +17,7 @@ typedef struct entering {
   DM_LIST(uint32_t) undated;                     /* the same: the line of the code without days, 0: none yet */
   uint8_t *kinds;                                /* per row of the list, as the world stood before */
   dm_map last_words;                             /* of organisations' names, small letters -> how many end in it */
+  dm_map countries;                              /* names that this list gives to a country -> line */
   uint32_t first_holder, first_org, first_agent; /* of this list */
 } entering;
 
@@ -110,6 +111,13 @@ static uint32_t line_of(const entering *in, const dm_entry *e) {
   return in->agent_lines.v[e->row - in->first_agent];
 }
 
+/* The line of this list that has the name already, or 0. */
+static uint32_t earlier_line(const entering *in, dm_str name) {
+  uint32_t country = dm_map_get(&in->countries, name);
+  const dm_entry *owner = country == DM_NONE ? owner_of(in, name) : NULL;
+  return owner ? line_of(in, owner) : country == DM_NONE ? 0 : country;
+}
+
 /* Of the entries of a phrase the new one stays, its like from this list, and the uses that are no actor. */
 static void drop_others(const entering *in, uint32_t first, dm_entry_kind kind, uint32_t row) {
   dm_world *w = in->world;
@@ -162,8 +170,9 @@ static int claim_names(entering *in, const dm_list_row *row, dm_entry_kind kind,
     const dm_list_name *name = &in->list->names.v[row->first_name + i];
     const dm_entry *owner = owner_of(in, name->text);
     if (owner && owner->kind == kind && owner->row == target) continue;
-    if (owner && !is_further_term(in, owner, kind, target, name->text)) {
-      tell_twice(in, name->text, row->line, line_of(in, owner));
+    uint32_t line = earlier_line(in, name->text);
+    if (line && !(owner && is_further_term(in, owner, kind, target, name->text))) {
+      tell_twice(in, name->text, row->line, line);
       continue;
     }
     unsigned flags = (i ? DM_ENTRY_SHORT : 0u) | (name->plural ? DM_ENTRY_PLURAL : 0u);
@@ -266,7 +275,14 @@ static int enter_country(entering *in, const dm_list_row *row, uint32_t country)
   int rc = 0;
   for (uint32_t i = 0; !rc && i < row->n_names; i++) {
     dm_str name = in->list->names.v[row->first_name + i].text;
-    if (!has_country(in->world, name, country)) rc = claim(in, name, DM_ENTRY_COUNTRY, DM_ENTRY_SHORT, country);
+    if (has_country(in->world, name, country)) continue;
+    uint32_t line = earlier_line(in, name);
+    if (line) {
+      tell_twice(in, name, row->line, line);
+    } else {
+      rc = claim(in, name, DM_ENTRY_COUNTRY, DM_ENTRY_SHORT, country);
+      if (!rc && !dm_map_put(&in->countries, name, row->line)) rc = DM_ENOMEM;
+    }
   }
   return rc;
 }
@@ -324,8 +340,10 @@ int dm_list_enter(dm_world *world, const dm_list *list, dm_err *err) {
   count_last_words(&in);
   open_tables(&in);
   dm_map_free(&in.last_words);
-  for (uint32_t i = 0; i < list->rows.n; i++)
-    if (enter_row(&in, i)) return dm_fail(err, DM_ENOMEM, "data", list->path, 0, 0, "out of memory");
+  int rc = 0;
+  for (uint32_t i = 0; !rc && i < list->rows.n; i++) rc = enter_row(&in, i);
+  dm_map_free(&in.countries);
+  if (rc) return dm_fail(err, DM_ENOMEM, "data", list->path, 0, 0, "out of memory");
   world->holders.v = in.holders.v, world->holders.n = in.holders.n;
   world->orgs.v = in.orgs.v, world->orgs.n = in.orgs.n;
   world->agents.v = in.agents.v, world->agents.n = in.agents.n;

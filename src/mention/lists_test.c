@@ -29,6 +29,15 @@ static void rows_of_a_name_are_its_terms(void **state) {
   assert_string_equal(coded("Anna Lindquist", "2001-01-01"), "SWE");
 }
 
+static void a_country_s_further_name_counts_once(void **state) {
+  (void)state;
+  uint32_t before = world->remarks.n;
+  enter("name\tcountry\tsectors\nQuorland\tSWE\t\nQuorland\tNOR\t\nQuorland\tDNK\tPTY\n");
+  assert_string_equal(coded("Quorland", ""), "SWE");
+  assert_int_equal(world->remarks.n, before + 2);
+  assert_non_null(strstr(world->remarks.v[before].text.p, "line 2"));
+}
+
 static void kinds_can_be_said(void **state) {
   (void)state;
   enter("name\taliases\tkind\tcountry\tsectors\n"
@@ -122,6 +131,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
 #define T(f) cmocka_unit_test_setup_teardown(f, open_world, close_world)
       T(rows_of_a_name_are_its_terms),
+      T(a_country_s_further_name_counts_once),
       T(kinds_can_be_said),
       T(an_unsaid_kind_is_guessed_from_the_words),
       T(organisations_change_with_the_day),
