@@ -22,6 +22,13 @@ static bool is_state(dm_str country) {
   return country.n == 3 && !dm_str_is(country, "IGO") && !dm_str_is(country, "NGO") && !dm_str_is(country, "MNC");
 }
 
+/* "the Lisbon treaty", "the Oslo talks": where it was made is no side of it. */
+static bool names_deal(const dm_match *m, uint32_t place) {
+  const dm_word *w = &m->syntax->words[place];
+  return w->rel == DM_COMPOUND && w->head != DM_NONE &&
+         (dm_lemma_in(m, w->head, m->frames->deal) || dm_lemma_in(m, w->head, m->frames->meeting));
+}
+
 /* Who or what country is named at this token; with places, also as a place. */
 static bool party_at(const dm_match *m, uint32_t token, bool places, dm_party *out) {
   uint32_t mention = dm_mention_at(m->mentions, token);
@@ -30,7 +37,7 @@ static bool party_at(const dm_match *m, uint32_t token, bool places, dm_party *o
     *out = dm_party_of(m->mentions, m->mentions->mentions[mention].actor);
     return true;
   }
-  uint32_t where = places ? m->mentions->where_of[token] : DM_NONE;
+  uint32_t where = places && !names_deal(m, token) ? m->mentions->where_of[token] : DM_NONE;
   if (where == DM_NONE) return false;
   const dm_place *place = &m->mentions->wheres[where].place;
   *out = (dm_party){.actor = DM_NONE, .name = place->name, .country = place->country};
@@ -191,12 +198,55 @@ static bool has_country(const dm_role *role) {
   return false;
 }
 
+/* ---- what "the offer" takes up -------------------------------------------------------------------------------------------- */
+
+#define ANSWER_WINDOW 160u /* tokens that a definite noun points back over */
+
+/* "offer" and "offered", "accusation" and "accused". */
+static bool are_akin(dm_str a, dm_str b) {
+  uint32_t n = a.n < b.n ? a.n : b.n;
+  n = n < 6 ? 4 : n == 6 ? 4 : n == 7 ? 5 : 6;
+  return a.n >= n && b.n >= n && dm_str_eq(dm_str_sub(a, 0, n), dm_str_sub(b, 0, n));
+}
+
+static bool is_definite(const dm_syntax *s, uint32_t noun) {
+  uint32_t det = dm_child(s, noun, DM_DET_REL);
+  return det != DM_NONE && (s->words[det].bits & (DM_F_DEF | DM_F_DEM));
+}
+
+/* Whose it was where it was told first: "Iran made an offer ... Oman declined the offer", "Iran proposed ... the proposal". */
+static bool owner_before(const dm_match *m, uint32_t token, dm_str noun, dm_role *out) {
+  const dm_word *w = &m->syntax->words[token];
+  bool named = w->upos == DM_NOUN && dm_str_eq(m->lemmas[token], noun);
+  bool done = w->upos == DM_VERB && are_akin(m->lemmas[token], noun);
+  if (!named && !done) return false;
+  dm_role_fill(m, named ? &m->frames->owner_told : &m->frames->doer, token, NULL, out);
+  return out->n > 0;
+}
+
+/* The author of a definite thing that is answered or judged, by what the text told of it before. */
+static bool told_before(const dm_match *m, const dm_candidate *c, dm_party *out) {
+  const dm_type *type = &m->frames->ontology.types[c->type];
+  uint32_t noun = c->theme;
+  if (!(type->answers || type->author) || noun == DM_NONE || m->syntax->words[noun].upos != DM_NOUN) return false;
+  bool act = dm_map_get(&m->frames->frame_of, m->lemmas[noun]) != DM_NONE || dm_lemma_in(m, noun, m->frames->proxy);
+  if (!act || !is_definite(m->syntax, noun)) return false;
+  for (uint32_t t = noun; t > 0 && t + ANSWER_WINDOW > noun; t--) {
+    dm_role owner;
+    if (t - 1 == c->trigger || !owner_before(m, t - 1, m->lemmas[noun], &owner)) continue;
+    *out = owner.party[0];
+    return may_receive(m, c, t - 1, out);
+  }
+  return false;
+}
+
 /* Only for a source with a country: what unknown people say beside the name of a country is seldom said to that country. */
 void dm_sides_recipient(const dm_match *m, dm_candidate *c) {
   const dm_type *type = &m->frames->ontology.types[c->type];
   dm_party party;
   if (c->target.n || !has_country(&c->source)) return;
-  bool known = type->unsaid && c->frame->target.n && (in_clause(m, c, &party) || in_sentence(m, c, &party));
+  bool open = type->unsaid && c->frame->target.n;
+  bool known = open && (told_before(m, c, &party) || in_clause(m, c, &party) || in_sentence(m, c, &party));
   if (!known && type->home.n) known = at_home(m, type, c, &party);
   if (known) c->target = (dm_role){.party = {party}, .n = 1, .token = DM_NONE, .unsaid = true};
 }

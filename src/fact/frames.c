@@ -138,6 +138,8 @@ static int read_macros(dm_frames *frames, dm_folders data, dm_err *err) {
       {"owner", &frames->owner},
       {"owner.claim", &frames->owner_claim},
       {"owner.suffered", &frames->owner_suffered},
+      {"owner.told", &frames->owner_told},
+      {"source.VERB", &frames->doer},
       {"last.target", &frames->last_target},
       {"last.author", &frames->last_author},
       {"victim", &frames->victim},
@@ -406,21 +408,12 @@ static int need_classes(dm_frames *frames, dm_folders data, dm_err *err) {
     const char *name;
     const dm_map **to;
   } const needed[] = {
-      {"@loose", &frames->loose},
-      {"@proxy", &frames->proxy},
-      {"@claim", &frames->claim},
-      {"@suffered", &frames->suffered},
-      {"@document", &frames->document},
-      {"@measure", &frames->measure},
-      {"@approximate", &frames->approximate},
-      {"@occasion", &frames->occasion},
-      {"@civil", &frames->civil},
-      {"@domestic", &frames->domestic},
-      {"@opponent", &frames->opponent},
-      {"@outlaw", &frames->outlaw},
-      {"@gerund", &frames->gerund},
-      {"@narrator", &frames->narrator},
-      {"@seat", &frames->seat},
+      {"@loose", &frames->loose},       {"@proxy", &frames->proxy},     {"@deal", &frames->deal},
+      {"@meeting", &frames->meeting},   {"@claim", &frames->claim},     {"@suffered", &frames->suffered},
+      {"@document", &frames->document}, {"@measure", &frames->measure}, {"@approximate", &frames->approximate},
+      {"@occasion", &frames->occasion}, {"@civil", &frames->civil},     {"@domestic", &frames->domestic},
+      {"@opponent", &frames->opponent}, {"@outlaw", &frames->outlaw},   {"@gerund", &frames->gerund},
+      {"@narrator", &frames->narrator}, {"@seat", &frames->seat},
   };
   for (uint32_t i = 0; i < sizeof needed / sizeof *needed; i++) {
     *needed[i].to = dm_frames_class(frames, dm_str_of(needed[i].name));

@@ -177,19 +177,23 @@ struct dm_frames {
   dm_map known;             /* every lemma that a frame, a class or a condition names -> 1 */
   DM_LIST(dm_str) form_lemmas;
   dm_curve confidence[DM_JUDGED_COUNT];
-  dm_paths owner;            /* macro "owner": from a phrase to the actor behind it */
-  dm_paths owner_claim;      /* macro "owner.claim": the same for words that tell what others do ("claims that Iran ...") */
-  dm_paths owner_suffered;   /* macro "owner.suffered": for deeds whose "of" names the victim ("the murder of an envoy") */
-  dm_paths last_target;      /* macro "last.target": where a target is looked for when the frame's own paths lead to none */
-  dm_paths undergone;        /* macro "undergone": whom an act befalls whose light verb says so ("faced threats") */
-  dm_paths last_author;      /* macro "last.author": the same for types that judge a deed */
-  dm_paths victim;           /* macro "victim": from a deed to whom it is done to */
-  const dm_map *loose;       /* class "loose": prepositions that often hang one step off */
-  const dm_map *proxy;       /* class "proxy": words that act for their owner ("statement", "forces") */
-  const dm_map *claim;       /* class "claim" */
-  const dm_map *suffered;    /* class "suffered" */
-  const dm_map *document;    /* class "document": what a speaker issues; "the statement" is the last speaker's */
-  const dm_map *measure;     /* class "measure": "tons of aid" is aid */
+  dm_paths owner;          /* macro "owner": from a phrase to the actor behind it */
+  dm_paths owner_claim;    /* macro "owner.claim": the same for words that tell what others do ("claims that Iran ...") */
+  dm_paths owner_suffered; /* macro "owner.suffered": for deeds whose "of" names the victim ("the murder of an envoy") */
+  dm_paths owner_told;     /* macro "owner.told": from a noun to its author where it is told first ("a resolution in Congress") */
+  dm_paths doer;           /* macro "source.VERB": from a verb to who does it */
+  dm_paths last_target;    /* macro "last.target": where a target is looked for when the frame's own paths lead to none */
+  dm_paths undergone;      /* macro "undergone": whom an act befalls whose light verb says so ("faced threats") */
+  dm_paths last_author;    /* macro "last.author": the same for types that judge a deed */
+  dm_paths victim;         /* macro "victim": from a deed to whom it is done to */
+  const dm_map *loose;     /* class "loose": prepositions that often hang one step off */
+  const dm_map *proxy;     /* class "proxy": words that act for their owner ("statement", "forces") */
+  const dm_map *deal;      /* class "deal" */
+  const dm_map *meeting;   /* class "meeting" */
+  const dm_map *claim;     /* class "claim" */
+  const dm_map *suffered;  /* class "suffered" */
+  const dm_map *document;  /* class "document": what a speaker issues; "the statement" is the last speaker's */
+  const dm_map *measure;   /* class "measure": "tons of aid" is aid */
   const dm_map *approximate; /* class "approximate": "up to 16 advisers" */
   const dm_map *occasion;    /* class "occasion": prepositions of such phrases */
   const dm_map *domestic;    /* class "domestic": sectors that belong to some state, whether the text says so or not */

@@ -52,14 +52,16 @@ static const dm_paths *owner_paths(const dm_match *m, uint32_t token) {
   return claim ? &m->frames->owner_claim : &m->frames->owner;
 }
 
-/* Drops the fillers that are the source: "Denmark's envoy denied reports that it sells arms" is said to someone else. */
+/* Drops the fillers that are the source, a state called "it" by its envoy's words included: "Denmark's envoy denied reports that
+ * it sells arms" is said to someone else. */
 static uint32_t without(const dm_match *m, const dm_role *source, uint32_t token, dm_party *out, uint32_t n) {
-  bool pronoun = m->syntax->words[token].upos == DM_PRON;
   uint32_t kept = 0;
   for (uint32_t i = 0; i < n; i++) {
+    bool state = m->syntax->words[token].upos == DM_PRON && out[i].actor != DM_NONE &&
+                 m->mentions->actors[out[i].actor].kind == DM_COUNTRY;
     bool same = false;
     for (uint32_t j = 0; source && j < source->n; j++)
-      same |= pronoun ? dm_party_same(&source->party[j], &out[i]) : source->party[j].actor == out[i].actor;
+      same |= state ? dm_party_same(&source->party[j], &out[i]) : source->party[j].actor == out[i].actor;
     if (!same) out[kept++] = out[i];
   }
   return kept;
@@ -141,6 +143,7 @@ static bool fill_from(const dm_match *m, const dm_path *path, uint32_t token, co
   if (last == DM_STEP_MODIFIER || last == DM_STEP_NATION) return fill_from_all(m, found, n, out);
   for (uint32_t i = 0; i < n && !out->n; i++) {
     out->n = denoted(m, found[i], out->party, DM_ROLE_MAX);
+    if (source && m->syntax->words[found[i]].upos == DM_PRON) out->n = without(m, source, found[i], out->party, out->n);
     if (!out->n && source) out->n = place(m, found[i], out->party);
     if (!out->n && (path->owner || acts_for_owner(m, found[i]))) {
       out->n = self_or_behind(m, found[i], source, out->party, DM_ROLE_MAX);
