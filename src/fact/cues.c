@@ -320,6 +320,7 @@ static int read_all(struct reader *r) {
     return code;
   if ((code = read_endings(r)) != 0) return code;
   if ((code = read_set(r, "speech/documents.tsv", &c->documents)) != 0) return code;
+  if ((code = read_set(r, "speech/contrasts.tsv", &c->contrasts)) != 0) return code;
   if ((code = read_set(r, "speech/light.tsv", &c->lights)) != 0) return code;
   if ((code = read_phrases(r, "stance/conditions.tsv", "role", DM_EXAMPLE_CONDITION, &c->conditions, &c->n_conditions)) != 0)
     return code;
@@ -360,7 +361,7 @@ void dm_cues_close(dm_cues *cues) {
   dm_map *maps[] = {&cues->verbs,   &cues->nouns,       &cues->documents, &cues->lights, &cues->stance_of, &cues->turns,
                     &cues->evils,   &cues->nominals,    &cues->empties,   &cues->modals, &cues->carriers,  &cues->own_offices,
                     &cues->guesses, &cues->transparent, &cues->loose,     &cues->plain,  &cues->acts,
-                    &cues->wide[0], &cues->wide[1],     &cues->wide[2]};
+                    &cues->wide[0], &cues->wide[1],     &cues->wide[2], &cues->contrasts};
   for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) dm_map_free(maps[i]);
   if (cues->codebook) dm_codebook_close(cues->codebook);
   dm_arena_free(cues->arena);

@@ -91,6 +91,7 @@ struct dm_cues {
   dm_ending *endings; /* for lemmas that the tagger guessed wrong */
   uint32_t n_endings;
   dm_map documents; /* lemma -> 0 */
+  dm_map contrasts; /* lemma -> 0: while, though */
   dm_map lights;    /* lemma -> 0: verbs that leave the cue below them as it is: "went on to say" */
   dm_stance *stances;
   uint32_t n_stances;

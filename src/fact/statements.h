@@ -77,6 +77,8 @@ void dm_speech_continue(dm_speech *speech);
 
 /* Why a cue reports no act of speech (static), or NULL; *modality: negated or hypothetical then. */
 const char *dm_speech_unreal(const dm_speech *speech, uint32_t token, dm_modality *modality);
+/* The cue above that a trailing participle belongs to (", adding that"), which stands in that cue's clause; or DM_NONE. */
+uint32_t dm_speech_trails(const dm_speech *speech, uint32_t cue);
 /* A bare infinitive reports no act of speech ("refused to say that ..."), unless a verb like "go on" carries it. */
 bool dm_speech_loose_infinitive(const dm_speech *speech, uint32_t token);
 /* Finds the content of a cue that no quotation was given to. *clause: it is a clause, so that anything with a voice may say

@@ -27,6 +27,10 @@ dm_range dm_speech_bare(const dm_speech *s, uint32_t first, uint32_t last) {
   return (dm_range){first, last};
 }
 
+static bool glued(const dm_speech *s, uint32_t token) {
+  return token > 0 && s->text->tokens[token - 1].end == s->text->tokens[token].start;
+}
+
 /* A date or an addressee that the tree put into the clause after the cue: "said Monday the talks ...", "told VOA the talks". */
 static uint32_t clause_start(const dm_speech *s, const dm_cue *entry, uint32_t cue, uint32_t first, uint32_t last) {
   if (first != cue + 1) return first;
@@ -107,10 +111,74 @@ static uint32_t before_sibling(const dm_speech *s, uint32_t cue, uint32_t first,
   return last;
 }
 
+#define REACH_OF_RIVAL 12u /* tokens in which the verb of a clause after a semicolon is looked for */
+
+static bool reports(const dm_speech *s, uint32_t verb) {
+  const dm_cue *cue = dm_cue_at(s->cues, s->syntax, verb);
+  return cue && (cue->takes & (DM_TAKES_THAT | DM_TAKES_QUOTE));
+}
+
+/* A verb of saying with a subject of its own that is an actor or a pronoun. */
+static bool has_own_voice(const dm_speech *s, uint32_t verb) {
+  uint32_t subject = dm_child(s->syntax, verb, DM_NSUBJ), actor;
+  if (subject == DM_NONE || subject > verb || !reports(s, verb) || !(dm_w(s->syntax, verb)->bits & DM_F_FIN)) return false;
+  return dm_w(s->syntax, subject)->upos == DM_PRON || dm_actors_at(s->mentions, subject, &actor, 1) > 0;
+}
+
+/* Somebody else, or the same one anew, begins to speak at this token: "; Oslo denied ...", "while Oslo denied ...". */
+static bool rival_begins(const dm_speech *s, uint32_t t, uint32_t last) {
+  const dm_word *w = dm_w(s->syntax, t);
+  if ((w->rel == DM_MARK || w->rel == DM_CC) && w->head != DM_NONE && w->head > t && w->head <= last)
+    return dm_in(&s->cues->contrasts, w->lower) && has_own_voice(s, w->head);
+  if (!dm_str_is(dm_token_form(s->text, t), ";")) return false;
+  for (uint32_t v = t + 1; v <= last && v <= t + REACH_OF_RIVAL; v++)
+    if (dm_w(s->syntax, v)->upos == DM_VERB) return dm_w(s->syntax, v)->left == t + 1 && has_own_voice(s, v);
+  return false;
+}
+
+uint32_t dm_speech_trails(const dm_speech *s, uint32_t cue) {
+  const dm_word *w = dm_w(s->syntax, cue);
+  bool after_comma = cue > 1 && dm_str_is(dm_token_form(s->text, cue - 1), ",");
+  if (!after_comma || !dm_str_is(w->xpos, "VBG") || w->rel != DM_ADVCL || w->head == DM_NONE || !reports(s, cue)) return DM_NONE;
+  if (dm_child(s->syntax, cue, DM_CCOMP) == DM_NONE && s->quote_of[cue + 1 < s->text->n_tokens ? cue + 1 : cue] == DM_NONE)
+    return DM_NONE;
+  for (uint32_t h = w->head; h != DM_NONE && !reports(s, h); h = dm_w(s->syntax, h)->head) {
+    uint32_t above = dm_w(s->syntax, h)->head;
+    if (above != DM_NONE && dm_w(s->syntax, h)->rel == DM_CCOMP && reports(s, above)) return above;
+  }
+  return DM_NONE;
+}
+
+/* A clause ends before another voice, and before what the speaker says next: "said A had failed | , adding that B would not". */
+static uint32_t before_rival(const dm_speech *s, uint32_t cue, uint32_t first, uint32_t last) {
+  for (uint32_t t = first + 2; t <= last; t++) {
+    if (s->quote_of[t] != DM_NONE) continue;
+    if (rival_begins(s, t, last)) return t - 1;
+    if (dm_w(s->syntax, t)->upos == DM_VERB && dm_speech_trails(s, t) == cue) return t - 2;
+  }
+  return last;
+}
+
+/* "These whales, she suggested, | hunt sharks": a clause without subject whose noun stands before the cue's own. */
+static void add_fronted(const dm_speech *s, uint32_t cue, uint32_t first, dm_content *c) {
+  uint32_t start = s->text->sentences[s->text->tokens[cue].sentence].first, subject = dm_child(s->syntax, cue, DM_NSUBJ);
+  if (first == 0 || !dm_str_is(dm_token_form(s->text, first - 1), ",") || subject == DM_NONE || subject > cue) return;
+  uint32_t left = dm_w(s->syntax, subject)->left;
+  if (left < start + 2 || !dm_str_is(dm_token_form(s->text, left - 1), ",")) return;
+  for (uint32_t t = start; t + 1 < left; t++) {
+    uint8_t upos = dm_w(s->syntax, t)->upos;
+    if (upos == DM_VERB || upos == DM_AUX || upos == DM_PUNCT || upos == DM_SCONJ || upos == DM_ADV) return;
+  }
+  uint8_t head = dm_w(s->syntax, left - 2)->upos;
+  if (head == DM_NOUN || head == DM_PROPN) dm_content_add(c, start, left - 2);
+}
+
 static void add_clause(const dm_speech *s, const dm_cue *entry, uint32_t cue, uint32_t first, uint32_t last, dm_content *c) {
   if (first > cue) {
-    last = before_sibling(s, cue, first, clause_end(s, cue, last));
+    last = before_rival(s, cue, first, before_sibling(s, cue, first, clause_end(s, cue, last)));
     first = clause_start(s, entry, cue, first, last);
+    while (first < last && dm_str_is(dm_token_form(s->text, first - 1), "-") && glued(s, first))
+      first++; /* "Agence France-Presse |" */
   }
   dm_range r = dm_speech_bare(s, first, last);
   dm_content_add(c, r.first, r.last);
@@ -177,7 +245,9 @@ static bool clause_content(const dm_speech *s, const dm_cue *entry, uint32_t cue
   if (only_quotes && (other || (clause != DM_NONE && clause > cue && dm_str_is(dm_w(s->syntax, clause)->xpos, "VBG"))))
     return false;
   if (clause != DM_NONE) {
-    add_clause(s, entry, cue, dm_w(s->syntax, clause)->left, dm_w(s->syntax, clause)->right, c);
+    uint32_t first = dm_w(s->syntax, clause)->left;
+    if (first > cue && dm_child_base(s->syntax, clause, DM_NSUBJ) == DM_NONE) add_fronted(s, cue, first, c);
+    add_clause(s, entry, cue, first, dm_w(s->syntax, clause)->right, c);
     return c->n > 0;
   }
   uint32_t around = clause_around_cue(s, cue);
@@ -243,6 +313,15 @@ static bool block_content(const dm_speech *s, uint32_t cue, dm_content *c) {
 
 #define REACH_OF_THAT 6u /* words between a cue and its "that": "told reporters on Monday that" */
 
+/* The token ends the object of the cue, or what it is seen as: a "that" behind it is a pronoun. */
+static bool ends_object(const dm_speech *s, uint32_t cue, uint32_t token) {
+  uint32_t top = token;
+  while (dm_w(s->syntax, top)->head != DM_NONE && dm_w(s->syntax, top)->head != cue) top = dm_w(s->syntax, top)->head;
+  if (dm_w(s->syntax, top)->head != cue || dm_w(s->syntax, token)->upos != DM_NOUN) return false;
+  uint32_t mark = dm_child(s->syntax, top, DM_CASE);
+  return dm_w(s->syntax, top)->rel == DM_OBJ || (mark != DM_NONE && dm_str_is(dm_w(s->syntax, mark)->lower, "as"));
+}
+
 /* "warned on Friday that ..." where the tree did not tie the clause to the cue: all after "that". */
 static bool that_content(const dm_speech *s, uint32_t cue, dm_content *c) {
   const dm_sentence *sent = &s->text->sentences[s->text->tokens[cue].sentence];
@@ -251,6 +330,8 @@ static bool that_content(const dm_speech *s, uint32_t cue, dm_content *c) {
     const dm_word *w = dm_w(s->syntax, t);
     if (w->upos == DM_VERB || w->upos == DM_AUX || w->upos == DM_PUNCT) return false;
     if (!dm_str_is(w->lower, "that") || w->rel == DM_DET_REL) continue;
+    if (dm_str_is(w->xpos, "WDT") && t > cue + 1 && ends_object(s, cue, t - 1))
+      return false; /* "showed screens that could be ..." */
     dm_range r = dm_speech_bare(s, t + 1, before_sibling(s, cue, t + 1, end - 1));
     dm_content_add(c, r.first, r.last);
     return true;
@@ -302,6 +383,15 @@ bool dm_content_infinitive(const dm_speech *s, const dm_cue *entry, uint32_t cue
   return true;
 }
 
+/* "called for the army | to leave": the infinitive right behind the phrase. */
+static uint32_t with_infinitive(const dm_speech *s, uint32_t cue, uint32_t last) {
+  uint32_t to = last + 1;
+  if (to >= s->text->n_tokens || s->text->tokens[to].sentence != s->text->tokens[cue].sentence) return last;
+  const dm_word *w = dm_w(s->syntax, to);
+  bool mark = w->rel == DM_MARK && dm_str_is(w->lower, "to") && w->head != DM_NONE;
+  return mark && dm_w(s->syntax, w->head)->left == to ? dm_w(s->syntax, w->head)->right : last;
+}
+
 /* "of X", "for doing X": the phrase that the cue's preposition marks. "call on X to ..." is its infinitive instead. */
 bool dm_content_marked(const dm_speech *s, const dm_cue *cue, uint32_t token, dm_content *c) {
   static const dm_rel bases[] = {DM_OBL, DM_ADVCL, DM_NMOD, DM_ACL};
@@ -316,7 +406,8 @@ bool dm_content_marked(const dm_speech *s, const dm_cue *cue, uint32_t token, dm
       uint32_t d = dm_child_marked(s->syntax, token, bases[b], prep);
       if (d == DM_NONE || d < token) continue;
       add_after_marker(s, c, d);
-      c->parts[0].last = dm_speech_bare(s, c->parts[0].first, clause_end(s, token, c->parts[0].last)).last;
+      uint32_t last = clause_end(s, token, c->parts[0].last);
+      c->parts[0].last = dm_speech_bare(s, c->parts[0].first, with_infinitive(s, token, last)).last;
       return true;
     }
     /* "accused X of Y" read as "X of Y": the phrase hangs on the object. */
@@ -460,7 +551,9 @@ static bool rest_content(const dm_speech *s, uint32_t cue, dm_content *c) {
   if (before != DM_NOUN && before != DM_PROPN && before != DM_PRON && before != DM_VERB && before != DM_ADV) return false;
   for (uint32_t t = cue + 2; t < end; t++) {
     if (s->quote_of[t] != DM_NONE || dm_is_punct(s->syntax, t)) break;
-    verbs += dm_w(s->syntax, t)->upos == DM_AUX || (dm_w(s->syntax, t)->bits & DM_F_FIN) != 0;
+    /* Even a participle may be the verb: "said the crash involved an error". */
+    uint8_t upos = dm_w(s->syntax, t)->upos;
+    verbs += upos == DM_AUX || (upos == DM_VERB && !dm_str_is(dm_w(s->syntax, t)->xpos, "VBG"));
   }
   if (!verbs) return false;
   dm_range r = dm_speech_bare(s, cue + 1, before_sibling(s, cue, cue + 1, end - 1));

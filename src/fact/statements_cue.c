@@ -123,6 +123,7 @@ static void add_lead(const dm_speech *s, uint32_t cue, dm_content *c) {
   dm_range *part = &c->parts[0];
   const dm_sentence *sent = &s->text->sentences[s->text->tokens[part->first].sentence];
   if (!c->n || cue < part->first || part->first < sent->first + 3) return;
+  if (dm_str_is(dm_token_form(s->text, part->first - 1), ":")) return; /* 'They were kinder: "...," wrote Vik' */
   for (uint32_t t = sent->first; t < part->first; t++) {
     const dm_cue *other = dm_cue_at(s->cues, s->syntax, t);
     bool near = t + 3 >= part->first; /* "he said, ...": that cue has its own content */
@@ -202,7 +203,7 @@ static void take_indirect(dm_speech *s, const dm_cue *cue, uint32_t token) {
 static void take_verb(dm_speech *s, uint32_t token, const uint32_t *first_quote) {
   const dm_cue *cue = dm_cue_at(s->cues, s->syntax, token);
   dm_content c = {.n = 0};
-  if (!cue) return;
+  if (!cue || (token > 1 && dm_str_is(dm_token_form(s->text, token - 1), "-"))) return; /* "heart-felt" */
   if (first_quote[token] != DM_NONE && quoted_content(s, token, first_quote[token], &c))
     take_direct(s, cue, token, &c);
   else

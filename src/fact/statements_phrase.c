@@ -23,7 +23,9 @@ static bool says_something(const dm_speech *s, dm_range r) {
  * noun reaches. */
 static uint32_t source_end(const dm_speech *s, uint32_t first, uint32_t end, uint32_t *noun) {
   *noun = first;
-  for (uint32_t h = dm_w(s->syntax, first)->head; h != DM_NONE && h > *noun && h < end && dm_w(s->syntax, *noun)->upos != DM_VERB;
+  for (uint32_t h = dm_w(s->syntax, first)->head;
+       h != DM_NONE && h > *noun && h < end &&
+       (dm_w(s->syntax, *noun)->upos != DM_VERB || dm_w(s->syntax, *noun)->rel == DM_AMOD);
        h = dm_w(s->syntax, h)->head) {
     uint8_t upos = dm_w(s->syntax, h)->upos;
     if (upos != DM_NOUN && upos != DM_PROPN && upos != DM_PRON && upos != DM_ADJ) break;

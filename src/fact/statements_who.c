@@ -71,13 +71,28 @@ static bool named_in_speech(const dm_speech *s, uint32_t noun, uint32_t actor) {
   return false;
 }
 
+static bool is_indefinite(const dm_speech *s, uint32_t noun) {
+  uint32_t det = dm_child(s->syntax, noun, DM_DET_REL);
+  return det != DM_NONE && (dm_str_is(dm_w(s->syntax, det)->lower, "a") || dm_str_is(dm_w(s->syntax, det)->lower, "an"));
+}
+
+/* "a Republican, Anna Vik, said": the person, not the party that the noun names; DM_NONE when it is no such noun. */
+static uint32_t person_apposed(const dm_speech *s, uint32_t noun) {
+  uint32_t other = dm_child(s->syntax, noun, DM_APPOS), actor;
+  if (other == DM_NONE || !is_indefinite(s, noun) || !dm_actors_at(s->mentions, other, &actor, 1)) return DM_NONE;
+  return s->mentions->actors[actor].kind == DM_PERSON ? other : DM_NONE;
+}
+
 dm_party dm_speech_party(const dm_speech *s, uint32_t noun) {
-  uint32_t actor;
+  uint32_t actor, person = person_apposed(s, noun);
+  if (person != DM_NONE) noun = person;
   if (dm_is_document(s->cues, s->syntax, noun)) {
     uint32_t issuer = issuer_of(s, noun);
     if (issuer != DM_NONE) return dm_speech_party(s, issuer);
   }
   if (dm_actors_at(s->mentions, noun, &actor, 1) && !named_in_speech(s, noun, actor)) return dm_party_of(s->mentions, actor);
+  /* "A statement said" is by whoever spoke before; "a poll by ..." is not the poll before. */
+  if (is_indefinite(s, noun) && dm_w(s->syntax, noun)->right > noun) return named(noun_text(s, noun));
   dm_str form = dm_token_form(s->text, noun);
   bool common = form.n && form.p[0] >= 'a' && form.p[0] <= 'z'; /* an index with a name of its own speaks for itself */
   bool back = is_pronoun(s->syntax, noun) || (common && dm_is_document(s->cues, s->syntax, noun));
@@ -221,6 +236,7 @@ bool dm_speech_who(const dm_speech *s, uint32_t cue, dm_voice *speaker) {
   if (agent != DM_NONE) return voice_of(s, agent, speaker);
   if (passive) return false;
   uint32_t subject = dm_speech_inverted(s, cue), sibling = dm_speech_sibling(s, cue);
+  if (sibling == DM_NONE) sibling = dm_speech_trails(s, cue);
   if (sibling != DM_NONE && sibling != cue) return dm_speech_who(s, sibling, speaker);
   if (subject == DM_NONE) subject = own_subject(s, cue);
   if (subject == DM_NONE) subject = relative_subject(s, cue, dm_subject(s->syntax, cue));
