@@ -66,6 +66,8 @@ typedef struct dm_content {
 
 /* Gives quotations to cues and sets `direct`. */
 void dm_speech_quotes(dm_speech *speech);
+/* The subject of the clause whose colon introduces the quotation, when it is an actor; DM_NONE otherwise. */
+uint32_t dm_speech_before_colon(const dm_speech *speech, uint32_t quote);
 /* A draft for every cue that has content. */
 void dm_speech_cues(dm_speech *speech);
 /* "according to X", "USA: ..." */

@@ -121,7 +121,8 @@ static bool reports(const dm_speech *s, uint32_t verb) {
 /* A verb of saying with a subject of its own that is an actor or a pronoun. */
 static bool has_own_voice(const dm_speech *s, uint32_t verb) {
   uint32_t subject = dm_child(s->syntax, verb, DM_NSUBJ), actor;
-  if (subject == DM_NONE || subject > verb || !reports(s, verb) || !(dm_w(s->syntax, verb)->bits & DM_F_FIN)) return false;
+  if (subject == DM_NONE || subject > verb || !reports(s, verb)) return false;
+  if (!(dm_w(s->syntax, verb)->bits & DM_F_FIN) && !dm_str_is(dm_w(s->syntax, verb)->xpos, "VBD")) return false;
   return dm_w(s->syntax, subject)->upos == DM_PRON || dm_actors_at(s->mentions, subject, &actor, 1) > 0;
 }
 

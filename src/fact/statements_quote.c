@@ -66,21 +66,29 @@ static bool ends_in_argument(const dm_speech *s, uint32_t token, uint32_t cue) {
   return dm_w(s->syntax, token)->head == cue && (base == DM_OBJ || base == DM_IOBJ || base == DM_OBL || base == DM_NSUBJ);
 }
 
-/* What introduces a quotation: a colon, a comma, "that", or the cue itself. */
-static bool begins_like_speech(const dm_speech *s, uint32_t q, uint32_t cue) {
-  uint32_t first = s->quote_tokens[q].first;
-  if (!first) return false;
-  dm_str before = dm_token_form(s->text, first - 1);
-  if (dm_str_is(before, ":") || dm_str_is(before, ",") || dm_str_is(before, "that") || first - 1 == cue) return true;
-  return is_clause(s, q) && ends_in_argument(s, first - 1, cue);
-}
-
 static bool is_noun_phrase(const dm_speech *s, uint32_t from, uint32_t to) {
   for (uint32_t t = from; t < to; t++) {
     uint8_t upos = dm_w(s->syntax, t)->upos;
     if (upos == DM_VERB || upos == DM_AUX || upos == DM_SCONJ || upos == DM_CCONJ) return false;
   }
   return to > from && to - from <= LONGEST_NAME;
+}
+
+/* 'told the court after the verdict "We will appeal"': a sentence in quotation marks, and only noun phrases before it. */
+static bool only_phrases_between(const dm_speech *s, uint32_t q, uint32_t cue) {
+  const dm_cue *entry = dm_cue_at(s->cues, s->syntax, cue);
+  dm_str in = inner_text(s, q);
+  if (!entry || (entry->takes & (DM_TAKES_OBJ_AS | DM_TAKES_OBJ_ADJ)) || !in.n || in.p[0] < 'A' || in.p[0] > 'Z') return false;
+  return is_noun_phrase(s, cue + 1, s->quote_tokens[q].first);
+}
+
+/* What introduces a quotation: a colon, a comma, "that", or the cue itself. */
+static bool begins_like_speech(const dm_speech *s, uint32_t q, uint32_t cue) {
+  uint32_t first = s->quote_tokens[q].first;
+  if (!first) return false;
+  dm_str before = dm_token_form(s->text, first - 1);
+  if (dm_str_is(before, ":") || dm_str_is(before, ",") || dm_str_is(before, "that") || first - 1 == cue) return true;
+  return is_clause(s, q) && (ends_in_argument(s, first - 1, cue) || only_phrases_between(s, q, cue));
 }
 
 /* Words between the quotation and the cue that are not the cue's own: its subject, its adverbials. */
@@ -196,16 +204,46 @@ static bool before_phrase(const dm_speech *s, uint32_t q) {
          dm_phrase_at(s->cues->phrases, s->cues->n_phrases, s->syntax, t, &which) > 0;
 }
 
+/* '"furry" versions of toys': words between quotation marks that belong to the noun after them. */
+static bool is_attribute(const dm_speech *s, uint32_t q) {
+  dm_range r = s->quote_tokens[q];
+  uint32_t next = r.last + 1;
+  if (is_clause(s, q) || next >= s->text->n_tokens || dm_is_punct(s->syntax, next)) return false;
+  for (uint32_t t = r.first; t <= r.last; t++) {
+    const dm_word *w = dm_w(s->syntax, t);
+    dm_rel base = dm_rel_base((dm_rel)w->rel);
+    bool before = base == DM_AMOD || base == DM_COMPOUND || base == DM_NMOD || base == DM_NUMMOD;
+    if (before && w->head != DM_NONE && w->head > r.last && s->text->tokens[w->head].sentence == s->text->tokens[t].sentence)
+      return true;
+  }
+  return false;
+}
+
+uint32_t dm_speech_before_colon(const dm_speech *s, uint32_t q) {
+  uint32_t first = s->quote_tokens[q].first, actor;
+  if (!first || !dm_str_is(dm_token_form(s->text, first - 1), ":")) return DM_NONE;
+  uint32_t start = s->text->sentences[s->text->tokens[first - 1].sentence].first;
+  for (uint32_t t = first - 1; t > start; t--) {
+    if (s->quote_of[t] != DM_NONE || dm_w(s->syntax, t)->upos != DM_VERB) continue;
+    uint32_t subject = dm_subject(s->syntax, t);
+    if (subject == DM_NONE || subject > t || dm_str_is(dm_w(s->syntax, t)->xpos, "VBN")) continue;
+    return dm_actors_at(s->mentions, subject, &actor, 1) ? subject : DM_NONE;
+  }
+  return DM_NONE;
+}
+
 void dm_speech_quotes(dm_speech *s) {
   place_quotes(s);
   for (uint32_t q = 0; q < s->quotes.n; q++) {
     dm_range r = s->quote_tokens[q];
     if (r.first > r.last) continue;
-    if (!s->quotes.v[q].single || is_clause(s, q)) s->cue_of_quote[q] = find_cue(s, q);
+    if (!is_attribute(s, q) && (!s->quotes.v[q].single || is_clause(s, q))) s->cue_of_quote[q] = find_cue(s, q);
     if (s->cue_of_quote[q] == DM_NONE) s->cue_of_quote[q] = shared_cue(s, q);
     dm_sentence_kind kind = s->text->sentences[s->text->tokens[r.first].sentence].kind;
     bool sentence = kind == DM_SENT_TEXT || kind == DM_SENT_LIST;
-    s->direct[q] = s->cue_of_quote[q] != DM_NONE || (sentence && is_clause(s, q) && (stands_alone(s, q) || before_phrase(s, q)));
+    bool alone =
+        sentence && is_clause(s, q) && (stands_alone(s, q) || before_phrase(s, q) || dm_speech_before_colon(s, q) != DM_NONE);
+    s->direct[q] = s->cue_of_quote[q] != DM_NONE || alone;
   }
 }
 
@@ -242,12 +280,56 @@ static void draft_on(dm_speech *s, uint32_t q, const dm_draft *before) {
                       : "a quotation without cue and without a speaker before it");
 }
 
+/* 'He praised the general: "..."': the subject of the clause before the colon speaks. */
+static void draft_colon(dm_speech *s, uint32_t q, uint32_t subject) {
+  uint32_t first = s->quote_tokens[q].first;
+  dm_draft d = {.cue = DM_NONE, .form = DM_DIRECT, .made_by = DM_S("colon"), .depth = 1, .n_parts = 1, .confidence = 0.7};
+  d.parts[0] = s->quote_tokens[q];
+  d.speaker = dm_speech_party(s, subject);
+  d.speaker_words = dm_speech_words(s, subject, &d);
+  d.addressee = (dm_party){.actor = DM_NONE};
+  d.channel = dm_speech_channel(s, first - 1);
+  d.cue_span = (dm_span){s->text->tokens[first - 1].start, s->text->tokens[first - 1].end};
+  DM_PUSH(s->arena, &s->drafts, d);
+  dm_trace_add(s->trace, s->text->tokens[first].sentence, first, d.made_by, true,
+               "an actor's clause and a colon before a quotation");
+}
+
+/* 'She left the series. "It was not for me."': the person whose act the sentence before tells, where nobody speaks in it. */
+static uint32_t person_before(const dm_speech *s, uint32_t q, uint32_t *subject) {
+  uint32_t sentence = s->text->tokens[s->quote_tokens[q].first].sentence, root = DM_NONE, actor;
+  if (sentence == 0 || s->text->sentences[sentence - 1].block != s->text->sentences[sentence].block) return DM_NONE;
+  const dm_sentence *before = &s->text->sentences[sentence - 1];
+  for (uint32_t t = before->first; t < before->first + before->n; t++) {
+    if (s->quote_of[t] != DM_NONE) return DM_NONE;
+    if (dm_w(s->syntax, t)->head == DM_NONE && dm_w(s->syntax, t)->upos == DM_VERB) root = t;
+  }
+  *subject = root == DM_NONE ? DM_NONE : dm_subject(s->syntax, root);
+  if (*subject == DM_NONE || !dm_actors_at(s->mentions, *subject, &actor, 1)) return DM_NONE;
+  return s->mentions->actors[actor].kind == DM_PERSON ? actor : DM_NONE;
+}
+
+static bool speaks_in(const dm_speech *s, uint32_t sentence, const dm_draft *d) {
+  uint32_t at = d->cue != DM_NONE ? d->cue : d->parts[d->n_parts - 1].last;
+  return s->text->tokens[at].sentence == sentence;
+}
+
 void dm_speech_continue(dm_speech *s) {
   for (uint32_t q = 0; q < s->quotes.n; q++) {
     if (!s->direct[q] || s->cue_of_quote[q] != DM_NONE || before_phrase(s, q)) continue;
+    uint32_t subject = dm_speech_before_colon(s, q);
+    if (subject != DM_NONE) {
+      draft_colon(s, q, subject);
+      continue;
+    }
     const dm_draft *before = goes_on(s, q);
-    dm_draft copy;
-    if (before) copy = *before;
-    draft_on(s, q, before ? &copy : NULL);
+    dm_draft copy = {.cue = DM_NONE, .addressee = {.actor = DM_NONE}};
+    bool told = before && speaks_in(s, s->text->tokens[s->quote_tokens[q].first].sentence - 1, before);
+    uint32_t person = told ? DM_NONE : person_before(s, q, &subject);
+    if (person != DM_NONE)
+      copy.speaker = dm_party_of(s->mentions, person);
+    else if (before)
+      copy = *before;
+    draft_on(s, q, before || person != DM_NONE ? &copy : NULL);
   }
 }

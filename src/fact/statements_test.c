@@ -249,6 +249,47 @@ static void odd_trees_do_no_harm(void **state) {
   }
 }
 
+static void a_colon_gives_the_quotation_to_the_subject_before_it(void **state) {
+  (void)state;
+  expect("Vik/PROPN/2:nsubj praised+praise/VERB=VBD/0:root the/DET/4:det general~/NOUN/2:obj :/PUNCT/2:punct \"~/PUNCT/8:punct "
+         "He/PRON/8:nsubj served~+serve/VERB/2:parataxis .~/PUNCT/8:punct \"/PUNCT/8:punct",
+         "s1 Anna Vik [direct]: He served.");
+  /* Nobody who could speak stands before it. */
+  expect("Signs+sign/NOUN/2:nsubj hung+hang/VERB=VBD/0:root there~/ADV/2:advmod :/PUNCT/2:punct \"~/PUNCT/7:punct "
+         "They/PRON/7:nsubj wait~/VERB/2:parataxis .~/PUNCT/7:punct \"/PUNCT/7:punct",
+         "");
+}
+
+static void a_content_ends_before_another_voice(void **state) {
+  (void)state;
+  expect("Oslo/PROPN/2:nsubj said+say/VERB/0:root talks+talk/NOUN/5:nsubj had+have/AUX/5:aux failed+fail/VERB=VBN/2:ccomp "
+         "while/SCONJ/8:mark Accra/PROPN/8:nsubj said+say/VERB=VBD/5:advcl they/PRON/10:nsubj continue~/VERB/8:ccomp "
+         "./PUNCT/2:punct",
+         "s1 Norway [indirect]: talks had failed\ns2 Ghana [indirect]: they continue");
+}
+
+static void what_a_participle_adds_is_the_speakers_own(void **state) {
+  (void)state;
+  expect("Oslo/PROPN/2:nsubj said+say/VERB/0:root talks+talk/NOUN/5:nsubj had+have/AUX/5:aux failed~+fail/VERB=VBN/2:ccomp "
+         ",/PUNCT/7:punct adding+add/VERB=VBG/5:advcl that/SCONJ/10:mark Accra/PROPN/10:nsubj left~+leave/VERB/7:ccomp "
+         "./PUNCT/2:punct",
+         "s1 Norway [indirect]: talks had failed\ns2 Norway [indirect]: Accra left");
+}
+
+static void a_quotation_after_what_somebody_did_is_theirs(void **state) {
+  (void)state;
+  expect("Vik/PROPN/2:nsubj left+leave/VERB=VBD/0:root Oslo~/PROPN/2:obj ./PUNCT/2:punct\n"
+         "\"~/PUNCT/3:punct It/PRON/3:nsubj ended~+end/VERB=VBD/0:root .~/PUNCT/3:punct \"/PUNCT/3:punct",
+         "s1 Anna Vik [direct]: It ended.");
+}
+
+static void marked_words_before_a_noun_are_nobodys(void **state) {
+  (void)state;
+  expect("Oslo/PROPN/2:nsubj announced+announce/VERB=VBD/0:root \"~/PUNCT/4:punct green~/ADJ/6:amod \"/PUNCT/4:punct "
+         "talks~+talk/NOUN/2:obj ./PUNCT/2:punct",
+         "s1 Norway [mixed]: \"green\" talks");
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(indirect_speech_is_its_clause),
@@ -271,6 +312,11 @@ int main(void) {
       cmocka_unit_test(a_turn_of_a_transcript_is_speech),
       cmocka_unit_test(the_document_speaks_for_its_issuer),
       cmocka_unit_test(odd_trees_do_no_harm),
+      cmocka_unit_test(a_colon_gives_the_quotation_to_the_subject_before_it),
+      cmocka_unit_test(a_content_ends_before_another_voice),
+      cmocka_unit_test(what_a_participle_adds_is_the_speakers_own),
+      cmocka_unit_test(a_quotation_after_what_somebody_did_is_theirs),
+      cmocka_unit_test(marked_words_before_a_noun_are_nobodys),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
