@@ -34,6 +34,12 @@ typedef struct reading {
 
 /* ---- words and lexicon phrases ------------------------------------------------------------------------------------------- */
 
+static bool has_small(dm_str s) {
+  for (uint32_t i = 0; i < s.n; i++)
+    if (s.p[i] >= 'a' && s.p[i] <= 'z') return true;
+  return false;
+}
+
 static bool has_use(const dm_world *world, dm_str word, dm_use use) {
   for (uint32_t e = dm_names_get(&world->names, word); e != DM_NONE; e = world->names.entries.v[e].next) {
     const dm_entry *x = &world->names.entries.v[e];
@@ -42,12 +48,18 @@ static bool has_use(const dm_world *world, dm_str word, dm_use use) {
   return false;
 }
 
-/* "ex-NATO": two words. */
+/* "ex-NATO", "Saudi-led": two words; but "vice-president" is one, and who is "US-backed" is not of the United States. */
+static bool is_two_words(const dm_world *world, dm_str word, uint32_t hyphen) {
+  dm_str before = dm_str_sub(word, 0, hyphen), after = dm_str_sub(word, hyphen + 1, word.n);
+  if (!after.n || has_use(world, before, DM_USE_FORMER)) return after.n > 0;
+  bool listed = dm_names_get(&world->names, before) != DM_NONE && dm_names_get(&world->names, word) == DM_NONE;
+  return listed && has_small((dm_str){after.p, 1}) && !has_use(world, after, DM_USE_SPONSOR);
+}
+
 static void add_word(reading *r, dm_str word) {
-  uint32_t hyphen = dm_str_find(word, DM_S("-"), 0);
-  bool prefix = hyphen != DM_NONE && hyphen + 1 < word.n && r->n_words + 1 < MAX_WORDS &&
-                has_use(r->world, dm_str_sub(word, 0, hyphen), DM_USE_FORMER);
-  if (prefix) {
+  uint32_t hyphen = word.n;
+  while (hyphen > 0 && word.p[hyphen - 1] != '-') hyphen--;
+  if (hyphen > 1 && r->n_words + 1 < MAX_WORDS && is_two_words(r->world, word, --hyphen)) {
     r->words[r->n_words++] = dm_str_sub(word, 0, hyphen);
     word = dm_str_sub(word, hyphen + 1, word.n);
   }
@@ -78,12 +90,6 @@ static uint32_t step_word(const dm_names *names, uint32_t node, dm_str word) {
   uint32_t n = dm_pieces_of(word, buf, sizeof buf, pieces);
   for (uint32_t i = 0; i < n && node != DM_NONE; i++) node = dm_names_step(names, node, dm_map_get(&names->pieces, pieces[i]));
   return node;
-}
-
-static bool has_small(dm_str s) {
-  for (uint32_t i = 0; i < s.n; i++)
-    if (s.p[i] >= 'a' && s.p[i] <= 'z') return true;
-  return false;
 }
 
 /* Any entry but a word of words.tsv; an acronym needs its capitals, another name at least one. */

@@ -49,6 +49,9 @@ static void phrases_compose(void **state) {
   assert_string_equal(coded("an aide to Putin", "2015-01-01"), "RUS GOV");
   assert_string_equal(coded("the Ukrainian ambassador to Paris", "2015-01-01"), "UKR GOV");
   assert_string_equal(coded("ex-NATO chief", ""), "IGO ELI");
+  assert_string_equal(coded("a former vice-president of Kenya", ""), "KEN ELI");
+  assert_string_equal(coded("the Saudi-led coalition", ""), "SAU GOV");
+  assert_string_equal(coded("US-backed rebels", ""), "--- REB");
   assert_string_equal(coded("retired General David Petraeus", "2020-01-01"), "USA ELI");
   assert_string_equal(coded("President-elect Claudia Sheinbaum", "2024-07-01"), "MEX GOV");
   assert_string_equal(coded("", ""), "--- UNK");

@@ -164,7 +164,7 @@ static bool is_anyone(const dm_finder *f, const dm_phrase *p) {
   bool victim = class == DM_AGENT_PEOPLE && rel != DM_XCOMP;
   if (p->indefinite && !p->n_modifiers) return !acts && !victim;
   /* "the position of emperor", "as president of the club" */
-  bool bare = !p->definite && !p->indefinite && !p->plural;
+  bool bare = !p->definite && !p->indefinite && !p->plural && !agent_of(f, p)->crowd;
   /* "used force", "meets opposition"; but "in parliament", "with government" */
   if (class == DM_AGENT_BODY && (agent_of(f, p)->kinds || p->under != DM_NONE || p->name_first != DM_NONE)) bare = false;
   bool owned = p->n_modifiers && f->phrases.v[p->modifiers[0]].head < p->head;

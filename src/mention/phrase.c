@@ -379,6 +379,12 @@ static void take_noun_before(dm_finder *f, dm_phrase *p, uint32_t token, const d
   }
 }
 
+/* "US-backed rebels" are not of the United States. */
+static bool is_sponsor(const dm_finder *f, uint32_t token) {
+  uint32_t last = f->hit_of[token] == DM_NONE ? token : f->hits.v[f->hit_of[token]].last;
+  return last + 2 < f->text->n_tokens && dm_str_is(dm_token_form(f->text, last + 1), "-") && dm_uses(f, last + 2, DM_USE_SPONSOR);
+}
+
 static void read_before(dm_finder *f, uint32_t index) {
   dm_phrase *p = &f->phrases.v[index];
   const dm_entry *e;
@@ -395,7 +401,7 @@ static void read_before(dm_finder *f, uint32_t index) {
   for (uint32_t t = left; t < stop; t++) {
     uint32_t hit = f->hit_of[t], other = f->phrase_of[t];
     if (other == index || (hit != DM_NONE && (hit == f->hit_of[p->head] || f->hits.v[hit].head != t))) continue;
-    if (hit == DM_NONE && other == DM_NONE) continue;
+    if ((hit == DM_NONE && other == DM_NONE) || is_sponsor(f, t)) continue;
     bool beside = person && hit != DM_NONE && f->hits.v[hit].last + 1 == stop;
     if (!beside && !belongs(f, t, p->head) && !belongs(f, t, anchor)) continue;
     const dm_entry *agent = dm_entry_at(f, t, DM_ENTRY_AGENT);

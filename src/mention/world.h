@@ -68,6 +68,7 @@ typedef struct dm_agent {
   uint64_t offices, kinds;
   dm_agent_class class;
   bool own;    /* keeps its sectors beside an organisation */
+  bool crowd;  /* one form for one and for many, who are many: "police" */
   char gender; /* 'm', 'f' or 0 */
   bool abroad; /* often found outside its country */
 } dm_agent;
@@ -101,6 +102,7 @@ typedef enum dm_use {
   DM_USE_FOREIGN,
   DM_USE_SERVE,
   DM_USE_VENUE,
+  DM_USE_SPONSOR,
   DM_USE_COUNT
 } dm_use;
 

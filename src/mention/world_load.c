@@ -266,6 +266,7 @@ static int read_agent(loader *l, const uint32_t *at) {
   if (!rc) rc = read_gender(l, at[7], &a->gender);
   if (!rc) rc = add_name(l, a->word, DM_ENTRY_AGENT, 0, l->row);
   dm_str plural = cell(l, at[1]);
+  a->crowd = a->class == DM_AGENT_BODY && dm_str_eq(plural, a->word);
   if (!plural.n) plural = plural_of(w->arena, a->word);
   if (!rc) rc = add_name(l, plural, DM_ENTRY_AGENT, DM_ENTRY_PLURAL, l->row);
   return rc;
@@ -286,9 +287,9 @@ static int load_agents(loader *l) {
 
 static int load_words(loader *l) {
   static const char *const columns[] = {"word", "use", NULL};
-  static const char *const uses[DM_USE_COUNT] = {"place",  "goal",    "motion",   "duty",    "posted",  "within", "abroad",
-                                                 "former", "current", "plural",   "say",     "both",    "three",  "four",
-                                                 "self",   "company", "calendar", "renamed", "foreign", "serve",  "venue"};
+  static const char *const uses[DM_USE_COUNT] = {
+      "place", "goal",  "motion", "duty", "posted",  "within",   "abroad",  "former",  "current", "plural", "say",
+      "both",  "three", "four",   "self", "company", "calendar", "renamed", "foreign", "serve",   "venue",  "sponsor"};
   uint32_t at[2];
   int rc = open_file(l, "lang/en/mention/words.tsv", columns, at);
   if (rc) return rc;
