@@ -40,7 +40,7 @@ static int make_facts(const dm_worker *worker, dm_document *d, dm_err *err) {
   int rc = dm_statements_make(arena, engine->cues, facts, d->trace, err);
   if (!rc) rc = dm_events_make(arena, engine->frames, facts, d->trace, err);
   if (!rc) rc = dm_positions_make(arena, engine->cues, facts, d->trace, err);
-  if (!rc) rc = dm_links_make(arena, facts, d->trace, err);
+  if (!rc) rc = dm_links_make(arena, engine->cues, facts, d->trace, err);
   return rc;
 }
 

@@ -47,6 +47,15 @@ uint32_t dm_issue_words(dm_str label, char *buffer, dm_str *words, uint32_t max)
   return n;
 }
 
+dm_str dm_issue_fill(dm_arena *arena, dm_str template, dm_str complement) {
+  uint32_t hole = dm_str_find(template, DM_S("{"), 0), end = dm_str_find(template, DM_S("}"), 0);
+  if (hole == DM_NONE || end == DM_NONE || !complement.n) return (dm_str){0};
+  bool capital = (complement.p[0] >= 'A' && complement.p[0] <= 'Z') || (unsigned char)complement.p[0] >= 0x80;
+  if (end > hole + 1 && !capital) return (dm_str){0};
+  dm_str before = dm_str_sub(template, 0, hole), after = dm_str_sub(template, end + 1, template.n);
+  return dm_str_printf(arena, "%" DM_FMT "%" DM_FMT "%" DM_FMT, DM_ARG(before), DM_ARG(complement), DM_ARG(after));
+}
+
 dm_str dm_issue_canonical(dm_arena *arena, const dm_cues *cues, dm_str label) {
   for (uint32_t i = 0; i < cues->n_synonyms; i++) {
     const dm_phrase *p = &cues->synonyms[i];
@@ -54,10 +63,9 @@ dm_str dm_issue_canonical(dm_arena *arena, const dm_cues *cues, dm_str label) {
     uint32_t k = 0;
     while (k < p->n_words && dm_str_split(&rest, ' ', &word) && dm_str_eq_ci(word, p->words[k])) k++;
     if (k < p->n_words || (p->n_words > 1) != (rest.n > 0)) continue;
-    uint32_t hole = dm_str_find(p->value, DM_S("{}"), 0);
-    if (hole == DM_NONE) return rest.n ? label : p->value;
-    dm_str before = dm_str_sub(p->value, 0, hole), after = dm_str_sub(p->value, hole + 2, p->value.n);
-    return dm_str_printf(arena, "%" DM_FMT "%" DM_FMT "%" DM_FMT, DM_ARG(before), DM_ARG(rest), DM_ARG(after));
+    if (dm_str_find(p->value, DM_S("{"), 0) == DM_NONE) return rest.n ? label : p->value;
+    dm_str filled = dm_issue_fill(arena, p->value, rest);
+    if (filled.n) return filled;
   }
   return label;
 }
@@ -73,9 +81,9 @@ struct reader {
 };
 
 static bool same_words(const dm_codebook_cue *a, const dm_codebook_cue *b) {
-  if (a->n_words != b->n_words) return false;
-  for (uint32_t i = 0; i < a->n_words; i++)
-    if (!dm_str_eq(a->words[i], b->words[i])) return false;
+  if (a->words.n != b->words.n) return false;
+  for (uint32_t i = 0; i < a->words.n; i++)
+    if (!dm_str_eq(a->words.v[i], b->words.v[i])) return false;
   return true;
 }
 
@@ -91,13 +99,13 @@ static int add_cue(struct reader *r, uint32_t row, dm_str text) {
     return dm_tsv_fail(&r->tsv, row, r->err, "a cue of %u bytes; the longest that is looked for has %u", canonical.n,
                        LABEL_BYTES);
   char *buffer = dm_arena_alloc(r->arena, (size_t)canonical.n + 1);
-  dm_codebook_cue cue = {.text = text, .issue = row, .n_words = dm_issue_words(canonical, buffer, words, DM_CUE_WORDS + 1)};
-  if (!cue.n_words) return dm_tsv_fail(&r->tsv, row, r->err, "the cue \"%" DM_FMT "\" has no words", DM_ARG(text));
-  if (cue.n_words > DM_CUE_WORDS)
+  dm_codebook_cue cue = {.text = text, .issue = row, .words.n = dm_issue_words(canonical, buffer, words, DM_CUE_WORDS + 1)};
+  if (!cue.words.n) return dm_tsv_fail(&r->tsv, row, r->err, "the cue \"%" DM_FMT "\" has no words", DM_ARG(text));
+  if (cue.words.n > DM_CUE_WORDS)
     return dm_tsv_fail(&r->tsv, row, r->err, "the cue \"%" DM_FMT "\" has more than %u words", DM_ARG(text), DM_CUE_WORDS);
-  memcpy(cue.words, words, sizeof cue.words);
-  cue.next = dm_map_get(&book->by_word, words[0]);
-  for (uint32_t i = cue.next; i != DM_NONE; i = book->cues.v[i].next) {
+  memcpy(cue.words.v, words, sizeof cue.words.v);
+  cue.words.next = dm_map_get(&book->by_word, words[0]);
+  for (uint32_t i = cue.words.next; i != DM_NONE; i = book->cues.v[i].words.next) {
     const dm_codebook_cue *other = &book->cues.v[i];
     if (!same_words(other, &cue)) continue;
     if (other->issue == row) return 0; /* the label again, or twice in one cell */
@@ -105,7 +113,11 @@ static int add_cue(struct reader *r, uint32_t row, dm_str text) {
     return dm_tsv_fail(&r->tsv, row, r->err, "the cue \"%" DM_FMT "\" is one of \"%" DM_FMT "\", too (line %u)", DM_ARG(text),
                        DM_ARG(id), book->issues[other->issue].line);
   }
+  char *base_buffer = dm_arena_alloc(r->arena, (size_t)canonical.n + 1);
+  cue.bases.n = dm_issue_bases(r->cues, canonical, base_buffer, cue.bases.v, DM_CUE_WORDS);
+  cue.bases.next = cue.bases.n ? dm_map_get(&book->by_base, cue.bases.v[0]) : DM_NONE;
   int code = put(r, &book->by_word, words[0], book->cues.n);
+  if (!code && cue.bases.n) code = put(r, &book->by_base, cue.bases.v[0], book->cues.n);
   if (!code) DM_PUSH(r->arena, &book->cues, cue);
   return code;
 }
@@ -168,7 +180,7 @@ int dm_codebook_parse(dm_arena *arena, const dm_cues *cues, const char *path, dm
   static const char *const columns[] = {"id", "label", "cues"};
   struct reader r = {.arena = arena, .cues = cues, .book = out, .err = err};
   uint32_t at;
-  *out = (dm_codebook){.path = path};
+  *out = (dm_codebook){.path = path, .lexicon = cues};
   if (bytes.n && memchr(bytes.p, 0, bytes.n))
     return dm_fail(err, DM_EDATA, "fact", path, 0, 0, "the codebook has zero bytes: no text");
   int code = dm_tsv_parse(arena, path, bytes, &r.tsv, err);
@@ -193,29 +205,39 @@ int dm_codebook_read(dm_arena *arena, const dm_cues *cues, const char *path, dm_
 void dm_codebook_close(dm_codebook *book) {
   dm_map_free(&book->by_id);
   dm_map_free(&book->by_word);
+  dm_map_free(&book->by_base);
 }
 
 /* ---- finding ------------------------------------------------------------------------------------------------------- */
 
-static bool holds(const dm_str *words, uint32_t n, const dm_codebook_cue *cue) {
-  for (uint32_t i = 0; i < cue->n_words; i++) {
+static bool holds(const dm_str *words, uint32_t n, const struct dm_cue_words *cue) {
+  for (uint32_t i = 0; i < cue->n; i++) {
     uint32_t k = 0;
-    while (k < n && !dm_str_eq(words[k], cue->words[i])) k++;
+    while (k < n && !dm_str_eq(words[k], cue->v[i])) k++;
     if (k == n) return false;
   }
   return true;
 }
 
+static const struct dm_cue_words *words_of(const dm_codebook_cue *cue, bool bases) { return bases ? &cue->bases : &cue->words; }
+
+static uint32_t find(const dm_codebook *book, const dm_str *words, uint32_t n, bool bases) {
+  uint32_t best = DM_NONE;
+  for (uint32_t w = 0; w < n && book->cues.n; w++)
+    for (uint32_t i = dm_map_get(bases ? &book->by_base : &book->by_word, words[w]); i != DM_NONE;) {
+      const struct dm_cue_words *cue = words_of(&book->cues.v[i], bases);
+      uint32_t most = best == DM_NONE ? 0 : words_of(&book->cues.v[best], bases)->n;
+      bool better = cue->n > most || (cue->n == most && i < best);
+      if (better && holds(words, n, cue)) best = i;
+      i = cue->next;
+    }
+  return best == DM_NONE ? DM_NONE : book->cues.v[best].issue;
+}
+
 uint32_t dm_codebook_find(const dm_codebook *book, dm_str label) {
   char buffer[LABEL_BYTES];
   dm_str words[LABEL_WORDS], cut = {label.p, label.n < sizeof buffer ? label.n : (uint32_t)sizeof buffer};
-  uint32_t n = dm_issue_words(cut, buffer, words, LABEL_WORDS), best = DM_NONE;
-  for (uint32_t w = 0; w < n && book->cues.n; w++)
-    for (uint32_t i = dm_map_get(&book->by_word, words[w]); i != DM_NONE; i = book->cues.v[i].next) {
-      const dm_codebook_cue *cue = &book->cues.v[i];
-      bool better = best == DM_NONE || cue->n_words > book->cues.v[best].n_words ||
-                    (cue->n_words == book->cues.v[best].n_words && i < best);
-      if (better && holds(words, n, cue)) best = i;
-    }
-  return best == DM_NONE ? DM_NONE : book->cues.v[best].issue;
+  uint32_t found = find(book, words, dm_issue_words(cut, buffer, words, LABEL_WORDS), false);
+  if (found != DM_NONE) return found;
+  return find(book, words, dm_issue_bases(book->lexicon, cut, buffer, words, LABEL_WORDS), true);
 }

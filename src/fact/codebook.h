@@ -4,8 +4,9 @@
  *   nato-ukr  NATO membership of Ukraine   alliance NATO membership | admission to NATO             joining the alliance
  *
  * A cue is found in an issue's label when all its words are there, in any order, singular or plural, after the synonyms of
- * stance/issue_synonyms.tsv; the cue with the most words wins, of equal ones the first of the file. An issue's label is a cue of
- * its own. Read-only after dm_codebook_parse, shared between threads. */
+ * stance/issue_synonyms.tsv; the cue with the most words wins, of equal ones the first of the file. Where no cue is found so,
+ * words may be kindred ("expelling envoys", "expulsion of envoys": kindred.h). An issue's label is a cue of its own. Read-only
+ * after dm_codebook_parse, shared between threads. */
 #ifndef DM_FACT_CODEBOOK_H
 #define DM_FACT_CODEBOOK_H
 
@@ -21,9 +22,12 @@ typedef struct dm_codebook_issue {
 
 typedef struct dm_codebook_cue {
   dm_str text;
-  dm_str words[DM_CUE_WORDS];
-  uint32_t n_words, issue;
-  uint32_t next; /* the next cue with the same first word, or DM_NONE */
+  struct dm_cue_words {
+    dm_str v[DM_CUE_WORDS];
+    uint32_t n;
+    uint32_t next; /* the next cue with the same first word, or DM_NONE */
+  } words, bases;  /* as written; as kindred words are compared */
+  uint32_t issue;
 } dm_codebook_cue;
 
 typedef struct dm_codebook {
@@ -31,8 +35,10 @@ typedef struct dm_codebook {
   dm_codebook_issue *issues;
   uint32_t n_issues;
   DM_LIST(dm_codebook_cue) cues;
-  dm_map by_id;   /* id -> issue */
-  dm_map by_word; /* first word -> cue */
+  dm_map by_id;           /* id -> issue */
+  dm_map by_word;         /* first word -> cue */
+  dm_map by_base;         /* first base -> cue */
+  const dm_cues *lexicon; /* knows the bases */
 } dm_codebook;
 
 /* Reads a codebook into the arena; path and strings stay with it. DM_EDATA with path and line: a missing or double id, a cue
@@ -57,6 +63,8 @@ int dm_codebook_rename(dm_arena *arena, const dm_codebook *book, dm_str bytes, d
 
 /* "Admission to NATO" -> "NATO membership", by the synonyms; a label without one comes back as it is. */
 dm_str dm_issue_canonical(dm_arena *arena, const dm_cues *cues, dm_str label);
+/* The complement put into a row of the synonyms: "{} membership"; {name} takes only a name. Empty: it does not fit. */
+dm_str dm_issue_fill(dm_arena *arena, dm_str template, dm_str complement);
 /* The words of a label as they are compared: lower case, singular, letters and digits only. buffer must hold label.n bytes and
  * outlive the words; at most max are written, the rest is passed over. */
 uint32_t dm_issue_words(dm_str label, char *buffer, dm_str *words, uint32_t max);

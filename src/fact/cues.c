@@ -179,11 +179,24 @@ static int read_phrases(struct reader *r, const char *name, const char *value, d
   return 0;
 }
 
-static int read_set(struct reader *r, const char *name, dm_map *map) {
-  static const char *const columns[] = {"lemma", NULL};
+static int read_column(struct reader *r, const char *name, const char *column, dm_map *map) {
+  const char *const columns[] = {column, NULL};
   int code = open_table(r, name);
   if (!code) code = need(r, columns);
-  for (uint32_t row = 0; !code && row < r->tsv.n_rows; row++) code = put(r, map, cell(r, row, "lemma"), 0);
+  for (uint32_t row = 0; !code && row < r->tsv.n_rows; row++) code = put(r, map, cell(r, row, column), 0);
+  return code;
+}
+
+static int read_set(struct reader *r, const char *name, dm_map *map) { return read_column(r, name, "lemma", map); }
+
+static int read_shells(struct reader *r) {
+  static const char *const columns[] = {"kind", "lemma", NULL}, *const kinds[] = {"done", "asked", "said"};
+  int code = open_table(r, "stance/shells.tsv");
+  if (!code) code = need(r, columns);
+  for (uint32_t row = 0, kind; !code && row < r->tsv.n_rows; row++) {
+    code = choice(r, row, "kind", kinds, 3, &kind);
+    if (!code) code = put(r, &r->c->shells, cell(r, row, "lemma"), kind);
+  }
   return code;
 }
 
@@ -271,11 +284,12 @@ static int read_stance(struct reader *r, uint32_t row, dm_stance *s) {
   s->strength = (dm_strength)strength;
   s->holder = (dm_stance_holder)holder;
   s->id = id_of(r->c->arena, s->lemma, s->with);
+  s->anyone = dm_str_is(cell(r, row, "anyone"), "yes");
   return read_slots(r, row, s);
 }
 
 static int read_stances(struct reader *r) {
-  static const char *const columns[] = {"lemma", "with", "pos", "sign", "act", "strength", "holder", "issue", NULL};
+  static const char *const columns[] = {"lemma", "with", "pos", "sign", "act", "strength", "holder", "issue", "anyone", NULL};
   int code = open_table(r, "stance/predicates.tsv");
   if (!code) code = need(r, columns);
   if (code) return code;
@@ -328,6 +342,11 @@ static int read_all(struct reader *r) {
     return code;
   if ((code = read_phrases(r, "stance/aligns.tsv", "other", DM_EXAMPLE_ALIGNMENT, &c->aligns, &c->n_aligns)) != 0) return code;
   if ((code = read_set(r, "stance/empty_words.tsv", &c->empties)) != 0) return code;
+  if ((code = read_shells(r)) != 0) return code;
+  if ((code = dm_kindred_read(c->arena, r->data_dir, &c->kindred, r->err)) != 0) return code;
+  if ((code = read_set(r, "stance/quantities.tsv", &c->quantities)) != 0) return code;
+  if ((code = read_set(r, "stance/lending_verbs.tsv", &c->lending)) != 0) return code;
+  if ((code = read_column(r, "stance/public_sectors.tsv", "sector", &c->publics)) != 0) return code;
   if ((code = read_set(r, "stance/transparent.tsv", &c->transparent)) != 0) return code;
   if ((code = read_set(r, "stance/guesses.tsv", &c->guesses)) != 0) return code;
   if ((code = read_set(r, "stance/own_offices.tsv", &c->own_offices)) != 0) return code;
@@ -358,11 +377,13 @@ dm_cues *dm_cues_open(const char *data_dir, dm_err *err) {
 
 void dm_cues_close(dm_cues *cues) {
   if (!cues) return;
-  dm_map *maps[] = {&cues->verbs,   &cues->nouns,       &cues->documents, &cues->lights, &cues->stance_of, &cues->turns,
-                    &cues->evils,   &cues->nominals,    &cues->empties,   &cues->modals, &cues->carriers,  &cues->own_offices,
-                    &cues->guesses, &cues->transparent, &cues->loose,     &cues->plain,  &cues->acts,
-                    &cues->wide[0], &cues->wide[1],     &cues->wide[2], &cues->contrasts};
+  dm_map *maps[] = {&cues->verbs,    &cues->nouns,       &cues->documents, &cues->lights,      &cues->stance_of,
+                    &cues->turns,    &cues->evils,       &cues->nominals,  &cues->empties,     &cues->modals,
+                    &cues->carriers, &cues->own_offices, &cues->guesses,   &cues->transparent, &cues->loose,
+                    &cues->plain,    &cues->acts,        &cues->shells,    &cues->quantities,  &cues->lending,
+                    &cues->publics,  &cues->wide[0],     &cues->wide[1],   &cues->wide[2],     &cues->contrasts};
   for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) dm_map_free(maps[i]);
+  dm_kindred_close(&cues->kindred);
   if (cues->codebook) dm_codebook_close(cues->codebook);
   dm_arena_free(cues->arena);
   free(cues);

@@ -6,6 +6,7 @@
 #include "base/map.h"
 #include "data/tsv.h"
 #include "fact/fact.h"
+#include "fact/kindred.h"
 
 /* What can be the content of a cue. */
 #define DM_TAKES_QUOTE (1u << 0)   /* a quotation */
@@ -27,9 +28,9 @@ typedef struct dm_cue {
   dm_str addressee; /* "obj", "none" or a preposition */
   bool untrue;      /* presents its content as untrue: deny */
   dm_attribution_kind kind;
-  uint8_t upos; /* DM_VERB, DM_NOUN or DM_ADJ */
-  uint32_t next;    /* next cue with the same lemma, or DM_NONE; the one with a `with` word comes first */
-  dm_str id;        /* "call for": names the cue in made_by */
+  uint8_t upos;  /* DM_VERB, DM_NOUN or DM_ADJ */
+  uint32_t next; /* next cue with the same lemma, or DM_NONE; the one with a `with` word comes first */
+  dm_str id;     /* "call for": names the cue in made_by */
 } dm_cue;
 
 /* A phrase of several words, each a lower-cased form. */
@@ -53,6 +54,7 @@ typedef struct dm_stance {
   dm_slot issue[3]; /* where the issue is looked for, in this order */
   uint32_t n_issue;
   dm_str prep[3]; /* per place: the preposition of a DM_SLOT_PREP */
+  bool anyone;    /* private people's stance counts, too */
   uint32_t next;
   dm_str id;
 } dm_stance;
@@ -61,6 +63,8 @@ typedef struct dm_ending {
   dm_str form, lemma;
 } dm_ending;
 
+/* What a noun that points back points to: an act, what was asked for, or words. */
+typedef enum dm_shell { DM_SHELL_DONE, DM_SHELL_ASKED, DM_SHELL_SAID } dm_shell;
 typedef enum dm_turn { DM_TURN_NONE, DM_TURN_AGAINST, DM_TURN_END } dm_turn;
 
 /* A sentence from the columns ex and not: what must, must not, come of it. */
@@ -104,6 +108,11 @@ struct dm_cues {
   uint32_t n_nominals;
   dm_map acts;        /* noun -> 0: names of acts, the first words of nominal_of: exchange, withdrawal */
   dm_map empties;     /* lemma -> 0: words that are no issue of their own: thing, way, it ... */
+  dm_map shells;      /* noun lemma -> dm_shell: decision, demand, claim */
+  dm_map quantities;  /* noun lemma -> 0: number, series: "a number of X" is about X */
+  dm_map lending;     /* verb lemma -> 0: make, take: "make efforts" is about the efforts */
+  dm_kindred kindred; /* words that make no difference to an issue */
+  dm_map publics;     /* sector -> 0: whose stance always counts */
   dm_map transparent; /* noun lemma -> 0: need, proposal: the issue is what it is for */
   dm_map guesses;     /* lower-cased adverb -> 0: likely, probably */
   dm_map own_offices; /* lower-cased word of an office -> 0: mayor, former: no voice of the country's government */

@@ -49,7 +49,7 @@ typedef struct dm_trace {
 int dm_statements_make(dm_arena *arena, const dm_cues *cues, dm_facts *facts, dm_trace *trace, dm_err *err);
 int dm_events_make(dm_arena *arena, const dm_frames *frames, dm_facts *facts, dm_trace *trace, dm_err *err);
 int dm_positions_make(dm_arena *arena, const dm_cues *cues, dm_facts *facts, dm_trace *trace, dm_err *err);
-int dm_links_make(dm_arena *arena, dm_facts *facts, dm_trace *trace, dm_err *err);
+int dm_links_make(dm_arena *arena, const dm_cues *cues, dm_facts *facts, dm_trace *trace, dm_err *err);
 
 void dm_trace_add(dm_trace *trace, uint32_t sentence, uint32_t token, dm_str rule, bool made, const char *format, ...)
     __attribute__((format(printf, 6, 7)));

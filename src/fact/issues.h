@@ -12,6 +12,7 @@
 typedef struct dm_issue {
   dm_str id, label; /* id: the label as a slug */
   int turn;         /* 1, or -1 when the words turn the stance round */
+  bool points_back; /* a noun like "decision" whose content stands elsewhere, not found here */
   uint32_t head;    /* token that names it */
 } dm_issue;
 

@@ -5,6 +5,7 @@
 
 struct linker {
   dm_arena *arena;
+  const dm_cues *cues;
   dm_facts *facts;
   DM_LIST(dm_link) list;
   bool full; /* DM_LIMIT_LINKS are there */
@@ -84,9 +85,11 @@ static void link_answers(struct linker *l) {
       if (k == i || !is_asking(ask) || shares_country(reply->source, reply->n_source, ask->source, ask->n_source)) continue;
       bool back = shares_country(reply->target, reply->n_target, ask->source, ask->n_source);
       bool to = shares_country(reply->source, reply->n_source, ask->target, ask->n_target);
-      if (!back && !to) continue;
+      /* "Sudan rejected the demand": whose demand it was, the issue tells. */
+      bool unsaid = !reply->n_target && !ask->n_target && ask->trigger_token < reply->trigger_token;
+      if (!back && !to && !unsaid) continue;
       dm_str x = issue_of_event(f, i), y = issue_of_event(f, k);
-      if (!x.n || !y.n || !(dm_str_eq(x, y) || shares_word(l->arena, reply, ask, x, y))) continue;
+      if (!x.n || !y.n || !(dm_str_eq(x, y) || (!unsaid && shares_word(l->arena, reply, ask, x, y)))) continue;
       if (best == DM_NONE || (ask->trigger_token < reply->trigger_token && ask->trigger_token > f->events[best].trigger_token))
         best = k;
     }
@@ -110,20 +113,38 @@ static void link_conditions(struct linker *l) {
 
 /* ---- what became of a condition ------------------------------------------------------------------------------------ */
 
-static bool holds_words(dm_str label, dm_str part) {
-  uint32_t at = part.n ? dm_str_find(label, part, 0) : DM_NONE;
-  return at != DM_NONE && (at == 0 || label.p[at - 1] == '-') && (at + part.n == label.n || label.p[at + part.n] == '-');
+/* Each word of one id is a word of the other. */
+static bool holds_words(dm_str id, dm_str part) {
+  dm_str rest = part, word;
+  while (dm_str_split(&rest, '-', &word)) {
+    dm_str all = id, one = {0};
+    bool here = false;
+    while (!here && dm_str_split(&all, '-', &one)) here = dm_str_eq(one, word);
+    if (!here) return false;
+  }
+  return part.n > 0;
 }
 
+#define END_OF "end of " /* how a condition names what must stop */
+
 /* Somebody else refuses what is asked, or grants it. */
-static dm_condition_status status_of(const dm_facts *f, const dm_position *c, dm_str ask) {
+static dm_condition_status status_of(const struct linker *l, const dm_position *c) {
+  const dm_facts *f = l->facts;
   dm_condition_status status = DM_CONDITION_OPEN;
+  bool stop = dm_str_starts(c->condition.ask, DM_S(END_OF));
+  dm_str whole = dm_issue_id(l->arena, l->cues, c->condition.ask);
+  dm_str stopped = stop ? dm_str_sub(c->condition.ask, (uint32_t)strlen(END_OF), c->condition.ask.n) : (dm_str){0};
+  dm_str rest = dm_issue_id(l->arena, l->cues, stopped);
   for (uint32_t i = 0; i < f->n_positions; i++) {
     const dm_position *p = &f->positions[i];
     if (!p->sign || p->has_condition || p->holder.actor == c->holder.actor) continue;
-    if (!holds_words(p->issue_id, ask) && !holds_words(ask, p->issue_id)) continue;
-    if (p->sign < 0 && (p->act == DM_ACT_REJECT || p->act == DM_ACT_OPPOSE)) return DM_CONDITION_REFUSED;
-    if (p->sign > 0 && (p->act == DM_ACT_ACCEPT || p->act == DM_ACT_OFFER)) status = DM_CONDITION_MET;
+    bool same = holds_words(p->issue_id, whole) || holds_words(whole, p->issue_id);
+    bool other = !same && stop && (holds_words(p->issue_id, rest) || holds_words(rest, p->issue_id));
+    int sign = other ? -p->sign : p->sign;
+    bool replies = p->act != DM_ACT_DEMAND && p->act != DM_ACT_WARN && p->act != DM_ACT_CONDITION;
+    if (!(same || other) || !replies) continue;
+    if (sign < 0) return DM_CONDITION_REFUSED;
+    if (p->act == DM_ACT_ACCEPT || p->act == DM_ACT_OFFER || other) status = DM_CONDITION_MET;
   }
   return status;
 }
@@ -131,7 +152,7 @@ static dm_condition_status status_of(const dm_facts *f, const dm_position *c, dm
 static void settle_conditions(struct linker *l) {
   for (uint32_t i = 0; i < l->facts->n_positions; i++) {
     dm_position *p = &l->facts->positions[i];
-    if (p->has_condition) p->condition.status = status_of(l->facts, p, dm_issue_slug(l->arena, p->condition.ask));
+    if (p->has_condition) p->condition.status = status_of(l, p);
   }
 }
 
@@ -168,10 +189,10 @@ static void link_positions(struct linker *l, dm_str published) {
   dm_links_of_rows(l->arena, rows, n, tell_rows, l);
 }
 
-int dm_links_make(dm_arena *arena, dm_facts *facts, dm_trace *trace, dm_err *err) {
+int dm_links_make(dm_arena *arena, const dm_cues *cues, dm_facts *facts, dm_trace *trace, dm_err *err) {
   (void)trace;
   (void)err;
-  struct linker l = {.arena = arena, .facts = facts};
+  struct linker l = {.arena = arena, .cues = cues, .facts = facts};
   for (uint32_t i = 0; i < facts->n_links; i++) DM_PUSH(arena, &l.list, facts->links[i]);
   link_answers(&l);
   link_conditions(&l);

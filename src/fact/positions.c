@@ -105,9 +105,12 @@ int dm_positions_make(dm_arena *arena, const dm_cues *cues, dm_facts *facts, dm_
       .arena = arena, .cues = cues, .facts = facts, .mentions = facts->mentions, .syntax = syntax, .text = syntax->text};
   s.trace = trace;
   s.taken = DM_NEW(arena, bool, syntax->text->n_tokens + 1);
+  s.conditional = DM_NEW(arena, bool, syntax->text->n_tokens + 1);
+  dm_stand_mark_conditions(&s);
   dm_stand_events(&s);
   dm_stand_predicates(&s);
   if (s.list.n) qsort(s.list.v, s.list.n, sizeof *s.list.v, by_place);
+  dm_stand_resolve(&s);
   finish(&s);
   claim_alignments(&s);
   return 0;

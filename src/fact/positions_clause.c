@@ -10,6 +10,24 @@ static bool has_sector(const dm_party *p, const char *sector) {
   return false;
 }
 
+static bool is_public(const dm_stands *s, const dm_party *p) {
+  for (uint32_t i = 0; i < p->n_sectors; i++)
+    if (dm_in(&s->cues->publics, p->sectors[i])) return true;
+  if (dm_str_is(p->country, "IGO") || dm_str_is(p->country, "NGO")) return true;
+  return p->actor != DM_NONE && s->mentions->actors[p->actor].kind == DM_COUNTRY;
+}
+
+bool dm_stand_counts(const dm_stands *s, const dm_party *holder, uint32_t predicate) {
+  uint32_t actor;
+  if (is_public(s, holder)) return true;
+  for (uint32_t t = dm_w(s->syntax, predicate)->left; t <= dm_w(s->syntax, predicate)->right; t++) {
+    if (dm_mention_at(s->mentions, t) == DM_NONE || !dm_actors_at(s->mentions, t, &actor, 1) || actor == holder->actor) continue;
+    dm_party concerned = dm_party_of(s->mentions, actor);
+    if (is_public(s, &concerned)) return true;
+  }
+  return false;
+}
+
 dm_party dm_stand_holder(const dm_stands *s, dm_party party) {
   if (party.actor == DM_NONE || !party.country.n || !has_sector(&party, "GOV")) return party;
   const dm_actor *actor = &s->mentions->actors[party.actor];
@@ -57,6 +75,30 @@ bool dm_stand_subject(const dm_stands *s, uint32_t clause, dm_party *party) {
     return dm_is_document(s->cues, s->syntax, subject) && last_speaker(s, subject, party);
   *party = dm_party_of(s->mentions, actor);
   return true;
+}
+
+uint32_t dm_stand_phrase(const dm_stands *s, uint32_t token, dm_str prep) {
+  static const dm_rel bases[] = {DM_OBL, DM_NMOD, DM_ADVCL, DM_ACL};
+  char z[32];
+  if (prep.n >= sizeof z) return DM_NONE;
+  memcpy(z, prep.p, prep.n);
+  z[prep.n] = 0;
+  for (size_t i = 0; i < sizeof bases / sizeof *bases; i++) {
+    uint32_t c = dm_child_marked(s->syntax, token, bases[i], z);
+    if (c != DM_NONE && c > token) return c;
+  }
+  return DM_NONE;
+}
+
+uint32_t dm_stand_owner(const dm_stands *s, uint32_t token) {
+  uint32_t c = dm_child(s->syntax, token, DM_NMOD_POSS), actor;
+  if (c == DM_NONE) c = dm_stand_phrase(s, token, DM_S("by"));
+  if (c == DM_NONE) c = dm_stand_phrase(s, token, DM_S("from"));
+  for (DM_EACH_CHILD(s->syntax, token, d)) {
+    dm_rel rel = (dm_rel)dm_w(s->syntax, d)->rel;
+    if (c == DM_NONE && (rel == DM_AMOD || rel == DM_COMPOUND) && dm_actors_at(s->mentions, d, &actor, 1)) c = d;
+  }
+  return c;
 }
 
 /* ---- the clause -------------------------------------------------------------------------------------------------- */
@@ -126,6 +168,7 @@ static dm_evidence evidence_of(const dm_stands *s, uint32_t predicate) {
 
 const char *dm_stand_unreal(const dm_stands *s, uint32_t predicate) {
   uint32_t head = clause_of(s, predicate), mark = dm_child(s->syntax, predicate, DM_MARK);
+  if (s->conditional[predicate]) return "part of a condition";
   if (mark != DM_NONE && dm_str_is(dm_w(s->syntax, mark)->lower, "to")) return "an infinitive";
   mark = dm_child(s->syntax, head, DM_MARK);
   if (mark != DM_NONE) {
@@ -171,24 +214,69 @@ static bool marked_part(const dm_stands *s, uint32_t token, uint32_t words, dm_s
 
 static dm_str label_of(const dm_stands *s, uint32_t head, dm_span span) {
   dm_issue issue;
-  if (dm_issue_of(s->arena, s->cues, s->mentions, head, &issue)) return issue.label;
+  if (dm_issue_of(s->arena, s->cues, s->mentions, head, &issue))
+    return issue.turn > 0 ? issue.label : dm_str_printf(s->arena, "end of %" DM_FMT, DM_ARG(issue.label));
   return dm_str_sub(s->text->article->text, span.start, span.end);
 }
 
-/* The condition in the predicate's clause. DM_NONE-free: false when there is none. `give`: the marker names what is given. */
+static bool has_modal(const dm_stands *s, uint32_t verb) {
+  for (DM_EACH_CHILD(s->syntax, verb, c))
+    if (dm_w(s->syntax, c)->rel == DM_AUX_REL && dm_str_is(dm_w(s->syntax, c)->xpos, "MD")) return true;
+  return false;
+}
+
+struct condition {
+  uint32_t which, head; /* row of conditions.tsv; what its marker introduces */
+  dm_span span;
+};
+
+/* The condition that begins at a token. "Before talks can begin" is one, "before talks began" is a time; "will not leave until
+ * guards come" is one, "stayed until guards came" is a time. */
+static bool condition_at(const dm_stands *s, uint32_t t, struct condition *out) {
+  const dm_phrase *rows = s->cues->conditions;
+  uint32_t words = dm_phrase_at(rows, s->cues->n_conditions, s->syntax, t, &out->which), wider;
+  bool undone = words && t && dm_phrase_at(rows, s->cues->n_conditions, s->syntax, t - 1, &wider) > words &&
+                dm_str_is(rows[wider].value, "none"); /* "even | if" */
+  if (!words || undone || dm_str_is(rows[out->which].value, "none") || !marked_part(s, t, words, &out->span, &out->head))
+    return false;
+  dm_str role = rows[out->which].value;
+  uint32_t above = dm_w(s->syntax, out->head)->head;
+  if (dm_str_is(role, "before")) return has_modal(s, out->head);
+  return !dm_str_is(role, "until") || (above != DM_NONE && dm_is_negated(s->syntax, above) && has_modal(s, above));
+}
+
+void dm_stand_mark_conditions(dm_stands *s) {
+  struct condition c;
+  for (uint32_t t = 0; t < s->text->n_tokens; t++) {
+    if (!condition_at(s, t, &c)) continue;
+    for (uint32_t k = dm_w(s->syntax, c.head)->left; k <= dm_w(s->syntax, c.head)->right; k++) s->conditional[k] = true;
+  }
+}
+
+/* "Before talks begin, Oslo said, X must leave": the verb of saying, on which the tree may hang the condition; else the clause.
+ */
+static uint32_t cue_above(const dm_stands *s, uint32_t clause) {
+  const dm_word *w = dm_w(s->syntax, clause);
+  if ((w->rel != DM_CCOMP && w->rel != DM_PARATAXIS) || w->head == DM_NONE || w->head > clause) return clause;
+  return dm_w(s->syntax, w->head)->left + 1 < w->head && dm_cue_at(s->cues, s->syntax, w->head) ? w->head : clause;
+}
+
+/* The condition in the predicate's clause; false when there is none. `give`: the marker names what is given. */
 static bool condition_of(const dm_stands *s, uint32_t predicate, const dm_issue *issue, dm_condition *out, bool *give) {
-  uint32_t head = clause_of(s, predicate), which, part;
-  uint32_t end = dm_w(s->syntax, head)->right;
-  for (uint32_t t = dm_w(s->syntax, head)->left; t <= end; t++) {
-    uint32_t words = dm_phrase_at(s->cues->conditions, s->cues->n_conditions, s->syntax, t, &which);
-    dm_span span;
-    if (!words || s->facts->statement_of[t] != s->facts->statement_of[predicate]) continue;
-    if (!marked_part(s, t, words, &span, &part) || dm_dominates(s->syntax, part, predicate)) continue;
-    *give = dm_str_is(s->cues->conditions[which].value, "give");
-    dm_str label = label_of(s, part, span);
+  uint32_t head = clause_of(s, predicate), end = dm_w(s->syntax, head)->right, cue = cue_above(s, head);
+  struct condition c;
+  for (uint32_t t = dm_w(s->syntax, cue)->left; t <= end; t++) {
+    uint32_t st = s->facts->statement_of[t];
+    bool before_cue = cue != head && t < cue && st == DM_NONE;
+    /* "offered to X in return for Y": the content begins behind the predicate. */
+    if (!before_cue && st != s->facts->statement_of[predicate] && st != s->facts->statement_of[issue->head]) continue;
+    if (!condition_at(s, t, &c) || dm_dominates(s->syntax, c.head, predicate)) continue;
+    dm_str role = s->cues->conditions[c.which].value;
+    *give = dm_str_is(role, "give") || dm_str_is(role, "before");
+    dm_str label = label_of(s, c.head, c.span);
     dm_span own = {s->text->tokens[issue->head].start, s->text->tokens[issue->head].end};
-    *out = *give ? (dm_condition){.ask = issue->label, .give = label, .ask_span = own, .give_span = span}
-                 : (dm_condition){.ask = label, .give = issue->label, .ask_span = span, .give_span = own};
+    *out = *give ? (dm_condition){.ask = issue->label, .give = label, .ask_span = own, .give_span = c.span}
+                 : (dm_condition){.ask = label, .give = issue->label, .ask_span = c.span, .give_span = own};
     return true;
   }
   return false;
@@ -215,7 +303,7 @@ static dm_position_basis basis_of(const dm_stands *s, uint32_t predicate, const 
 }
 
 static void push(dm_stands *s, const dm_position *row, const dm_issue *issue, uint32_t predicate) {
-  dm_stand draft = {.row = *row, .predicate = predicate, .issue_token = issue->head};
+  dm_stand draft = {.row = *row, .predicate = predicate, .issue_token = issue->head, .points_back = issue->points_back};
   draft.evidence = evidence_of(s, predicate);
   DM_PUSH(s->arena, &s->list, draft);
   dm_str holder = row->holder.name, label = row->issue_label;
@@ -244,26 +332,36 @@ static dm_stance_act turned_act(dm_stance_act act, int sign) {
   return act;
 }
 
+void dm_stand_turn(dm_position *row, int turn) {
+  row->sign *= turn;
+  if (row->sign) row->act = turned_act(row->act, row->sign);
+}
+
+/* Who offers X in return for Y, gives X. */
+static void swap_sides(dm_condition *c) {
+  *c = (dm_condition){.ask = c->give, .give = c->ask, .ask_span = c->give_span, .give_span = c->ask_span};
+}
+
 void dm_stand_add(dm_stands *s, const dm_position *given, const dm_issue *issue, uint32_t predicate) {
   dm_position row = *given;
   bool give = false;
   if (is_holder(s, issue->head, &row.holder)) return;
   row.holder = dm_stand_holder(s, row.holder);
   row.issue_id = issue->id, row.issue_label = issue->label;
-  row.sign *= issue->turn;
   row.statement = s->facts->statement_of[predicate];
   row.basis = basis_of(s, predicate, &row.holder);
   if (is_hedged(s, predicate)) row.strength = DM_HEDGED;
-  row.act = turned_act(row.act, row.sign);
+  dm_stand_turn(&row, issue->turn);
   if (condition_of(s, predicate, issue, &row.condition, &give)) {
+    dm_str returned = row.condition.give;
     row.has_condition = true;
+    if (give && (row.act == DM_ACT_OFFER || row.act == DM_ACT_ACCEPT)) swap_sides(&row.condition);
     if (give) push(s, &row, issue, predicate);
     if (row.act != DM_ACT_WARN) row.act = DM_ACT_CONDITION;
     row.sign = 0;
     if (give) {
-      row.issue_label =
-          dm_str_printf(s->arena, "%" DM_FMT " in return for %" DM_FMT, DM_ARG(row.condition.ask), DM_ARG(row.condition.give));
-      row.issue_id = dm_issue_slug(s->arena, row.issue_label);
+      row.issue_label = dm_str_printf(s->arena, "%" DM_FMT " in return for %" DM_FMT, DM_ARG(issue->label), DM_ARG(returned));
+      row.issue_id = dm_issue_id(s->arena, s->cues, row.issue_label);
     }
   }
   push(s, &row, issue, predicate);

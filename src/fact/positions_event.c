@@ -57,6 +57,31 @@ static bool is_deed(const dm_stands *s, const dm_event *e) {
   return false;
 }
 
+/* "Ended the blockade" is a concession whose word turns the stance. */
+static bool ends_theme(const dm_stands *s, uint32_t trigger, uint32_t theme) {
+  const dm_word *w = dm_w(s->syntax, trigger);
+  return dm_in(&s->cues->turns, w->lemma) && dm_w(s->syntax, theme)->head == trigger;
+}
+
+static void turn_issue(dm_stands *s, dm_issue *issue) {
+  bool evil = dm_in(&s->cues->evils, dm_w(s->syntax, issue->head)->lemma);
+  if (!evil) {
+    issue->turn = -issue->turn;
+    return;
+  }
+  issue->label = dm_str_printf(s->arena, "end of %" DM_FMT, DM_ARG(issue->label));
+  issue->id = dm_issue_id(s->arena, s->cues, issue->label);
+}
+
+/* Private people's acts count when they are openly for or against something, or concern a public body. */
+static bool counts(const dm_stands *s, const dm_event *e, const dm_party *holder) {
+  const dm_stance *p = dm_stance_at(s->cues, s->syntax, e->trigger_token, NULL);
+  if (p && p->anyone) return true;
+  for (uint32_t i = 0; i < e->n_target; i++)
+    if (e->target[i].actor != holder->actor && dm_stand_counts(s, &e->target[i], e->trigger_token)) return true;
+  return dm_stand_counts(s, holder, e->trigger_token);
+}
+
 static void take_event(dm_stands *s, uint32_t index) {
   const dm_event *e = &s->facts->events[index];
   const struct reading *r = reading_of(e->type);
@@ -69,13 +94,17 @@ static void take_event(dm_stands *s, uint32_t index) {
   uint32_t predicate = apart ? theme : e->trigger_token;
   if (dm_stand_unreal(s, predicate) || (e->modality == DM_HISTORICAL && r->act != DM_ACT_DEMAND && r->act != DM_ACT_REJECT))
     return;
-  if (!dm_issue_of(s->arena, s->cues, s->mentions, theme, &issue)) return;
+  if (!dm_issue_of(s->arena, s->cues, s->mentions, theme, &issue) && !dm_stand_points_back(s, theme, &issue)) return;
+  if (r->sign > 0 && ends_theme(s, e->trigger_token, theme)) turn_issue(s, &issue);
   /* "will not send troops": the refusal is the negation of its theme, counted once. */
   if (dm_dominates(s->syntax, theme, e->trigger_token) && dm_is_negated(s->syntax, theme)) issue.turn = -issue.turn;
+  const dm_stance *own = dm_stance_at(s->cues, s->syntax, e->trigger_token, NULL);
   for (uint32_t i = 0; i < e->n_source && i < 3; i++) {
     dm_position row = {.holder = e->source[i], .sign = r->sign, .act = r->act, .strength = r->strength, .event = index};
+    if (own && own->sign == r->sign) row.act = own->act, row.strength = own->strength; /* "proposed" offers, "agreed" accepts */
     row.made_by = dm_str_printf(s->arena, "event %s", r->type);
     row.confidence = 0.8 * e->confidence;
+    if (!counts(s, e, &row.holder)) continue;
     if (e->n_target)
       row.addressee = e->target[0];
     else

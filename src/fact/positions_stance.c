@@ -7,19 +7,6 @@ static void missed(dm_stands *s, uint32_t token, dm_str rule, const char *why) {
 
 /* ---- predicates of predicates.tsv -------------------------------------------------------------------------------- */
 
-static uint32_t prep_phrase(const dm_stands *s, uint32_t token, dm_str prep) {
-  static const dm_rel bases[] = {DM_OBL, DM_NMOD, DM_ADVCL, DM_ACL};
-  char z[32];
-  if (prep.n >= sizeof z) return DM_NONE;
-  memcpy(z, prep.p, prep.n);
-  z[prep.n] = 0;
-  for (size_t i = 0; i < sizeof bases / sizeof *bases; i++) {
-    uint32_t c = dm_child_marked(s->syntax, token, bases[i], z);
-    if (c != DM_NONE && c > token) return c;
-  }
-  return DM_NONE;
-}
-
 /* What an attribute is said of: its subject, or, as an object's predicate ("called it baseless"), that object; before a
  * noun that is a predicate itself, the subject of that noun. */
 static uint32_t described(const dm_stands *s, uint32_t token) {
@@ -48,10 +35,22 @@ static bool is_after_its_object(const dm_stands *s, uint32_t token) {
   return subject != DM_NONE && !(dm_w(s->syntax, subject)->bits & DM_F_REL);
 }
 
+/* "Opposes joining the bloc": what one does as the object. */
+static uint32_t gerund_of(const dm_stands *s, uint32_t token) {
+  static const dm_rel rels[] = {DM_XCOMP, DM_CCOMP, DM_ADVCL};
+  for (size_t i = 0; i < sizeof rels / sizeof *rels; i++) {
+    uint32_t c = dm_child(s->syntax, token, rels[i]);
+    bool next = c != DM_NONE && c > token && dm_w(s->syntax, c)->left == token + 1;
+    if (next && dm_str_is(dm_w(s->syntax, c)->xpos, "VBG")) return c;
+  }
+  return DM_NONE;
+}
+
 static uint32_t object_of(const dm_stands *s, const dm_stance *p, uint32_t token) {
   /* In "what he called a meeting" the noun is what it was called. */
   if (p->with.n && dm_w(s->syntax, token)->rel == DM_ACL_RELCL) return DM_NONE;
   uint32_t c = dm_child(s->syntax, token, DM_OBJ);
+  if (c == DM_NONE) c = gerund_of(s, token);
   if (c == DM_NONE && p->act != DM_ACT_WARN) c = dm_child(s->syntax, token, DM_NSUBJ_PASS);
   if (c == DM_NONE && is_after_its_object(s, token)) c = dm_w(s->syntax, token)->head;
   return c == DM_NONE && p->holder == DM_HOLDER_SPEAKER ? described(s, token) : c;
@@ -60,7 +59,7 @@ static uint32_t object_of(const dm_stands *s, const dm_stance *p, uint32_t token
 /* The phrase after the preposition; "called for calm" has one, "called the race for X" is something else. */
 static uint32_t prep_issue(const dm_stands *s, const dm_stance *p, uint32_t token, dm_str prep) {
   bool particle = p->upos == DM_VERB && p->n_issue == 1 && dm_str_eq(p->with, prep);
-  return particle && dm_child(s->syntax, token, DM_OBJ) != DM_NONE ? DM_NONE : prep_phrase(s, token, prep);
+  return particle && dm_child(s->syntax, token, DM_OBJ) != DM_NONE ? DM_NONE : dm_stand_phrase(s, token, prep);
 }
 
 /* The token that names the issue: the first of the row's places that is there. */
@@ -88,39 +87,12 @@ static uint32_t issue_token(const dm_stands *s, const dm_stance *p, uint32_t tok
   return DM_NONE;
 }
 
-/* "this", "it" as the subject of a judgement: what the sentence before was about. */
-static const dm_stand *back_reference(const dm_stands *s, uint32_t token, dm_issue *out) {
-  const dm_word *w = dm_w(s->syntax, token);
-  if (!dm_str_is(w->lower, "this") && !dm_str_is(w->lower, "it") && !dm_str_is(w->lower, "that")) return NULL;
-  uint32_t sentence = s->text->tokens[token].sentence;
-  const dm_stand *best = NULL;
-  for (uint32_t i = 0; i < s->list.n; i++) {
-    const dm_stand *d = &s->list.v[i];
-    if (d->evidence.sentence + 1 != sentence || (best && d->predicate < best->predicate)) continue;
-    best = d;
-  }
-  if (best) *out = (dm_issue){.id = best->row.issue_id, .label = best->row.issue_label, .turn = 1, .head = token};
-  return best;
-}
-
 /* "key for Kiev": the one for whom it is so holds it. */
 static bool holder_for(const dm_stands *s, uint32_t token, dm_party *party) {
-  uint32_t c = prep_phrase(s, token, DM_S("for")), actor;
+  uint32_t c = dm_stand_phrase(s, token, DM_S("for")), actor;
   if (c == DM_NONE || !dm_actors_at(s->mentions, c, &actor, 1)) return false;
   *party = dm_party_of(s->mentions, actor);
   return true;
-}
-
-/* The phrase that says whose offer or concern it is: the possessor, "by X", a state's adjective or name before the noun. */
-static uint32_t owner_phrase(const dm_stands *s, uint32_t token) {
-  uint32_t c = dm_child(s->syntax, token, DM_NMOD_POSS), actor;
-  if (c == DM_NONE) c = prep_phrase(s, token, DM_S("by"));
-  if (c == DM_NONE) c = prep_phrase(s, token, DM_S("from"));
-  for (DM_EACH_CHILD(s->syntax, token, d)) {
-    dm_rel rel = (dm_rel)dm_w(s->syntax, d)->rel;
-    if (c == DM_NONE && (rel == DM_AMOD || rel == DM_COMPOUND) && dm_actors_at(s->mentions, d, &actor, 1)) c = d;
-  }
-  return c;
 }
 
 /* The verb whose object the noun is, when it says something of the noun: refusing, keeping, failing. */
@@ -137,7 +109,7 @@ static bool denied_by_verb(const dm_stands *s, uint32_t token, const dm_party *o
 
 /* Whose offer, whose concern; without a word for it the subject of the verb that carries it ("voiced concern over ..."). */
 static bool owner_of(const dm_stands *s, uint32_t token, dm_party *party) {
-  uint32_t c = owner_phrase(s, token), actor;
+  uint32_t c = dm_stand_owner(s, token), actor;
   const dm_word *w = dm_w(s->syntax, token);
   if (c == DM_NONE) {
     bool carried = w->rel == DM_OBJ && w->head != DM_NONE && dm_in(&s->cues->carriers, dm_w(s->syntax, w->head)->lemma);
@@ -157,7 +129,7 @@ static bool is_passive(const dm_stands *s, uint32_t token) {
 
 static bool agent_of(const dm_stands *s, uint32_t token, dm_party *party) {
   uint32_t agent = dm_child(s->syntax, token, DM_OBL_AGENT), actor;
-  if (agent == DM_NONE) agent = prep_phrase(s, token, DM_S("by"));
+  if (agent == DM_NONE) agent = dm_stand_phrase(s, token, DM_S("by"));
   if (agent == DM_NONE || !dm_actors_at(s->mentions, agent, &actor, 1)) return false;
   *party = dm_party_of(s->mentions, actor);
   return true;
@@ -232,11 +204,6 @@ static bool is_denied(const dm_stands *s, const dm_stance *p, uint32_t token) {
          dm_is_negated(s->syntax, w->head);
 }
 
-static bool contradicts(const dm_stands *s, const dm_stand *before, const dm_position *row) {
-  dm_party holder = dm_stand_holder(s, row->holder);
-  return before->row.sign * row->sign < 0 && before->row.holder.actor == holder.actor;
-}
-
 /* Tries one row of predicates.tsv at this token; NULL when it gave a position, else why not. */
 static const char *try_predicate(dm_stands *s, const dm_stance *p, uint32_t token) {
   dm_issue issue;
@@ -246,18 +213,17 @@ static const char *try_predicate(dm_stands *s, const dm_stance *p, uint32_t toke
   if (!in_place(s, p, token)) return "not a predicate here";
   uint32_t about = issue_token(s, p, token);
   if (about == DM_NONE || is_actor_only(s, about)) return "no issue named";
-  const dm_stand *back = NULL;
-  if (!dm_issue_of(s->arena, s->cues, s->mentions, about, &issue) && !(back = back_reference(s, about, &issue)))
+  if (!dm_issue_of(s->arena, s->cues, s->mentions, about, &issue) && !dm_stand_points_back(s, about, &issue))
     return "no issue named";
   if (!find_holder(s, p, token, &row.holder) || row.holder.actor == DM_NONE || only_watches(&row.holder))
     return "nobody holds it";
+  if (!p->anyone && !dm_stand_counts(s, &row.holder, token)) return "a private matter";
   if (dm_stand_claimed(s, token, &row.holder)) return "what one side says of the other's mind";
   if (is_denied(s, p, token) != dm_stand_doubted(s, token)) {
     row.sign = -row.sign;
     row.act = row.sign < 0 ? DM_ACT_REJECT : DM_ACT_SUPPORT;
   }
   if (p->act == DM_ACT_WARN && p->sign < 0 && warns_of_itself(s, about, &row.holder)) row.sign = 1;
-  if (back && contradicts(s, back, &row)) return "\"it\" is something else, or the holder contradicts itself";
   dm_stand_add(s, &row, &issue, token);
   return NULL;
 }
@@ -317,7 +283,7 @@ static bool has_condition(const dm_stands *s, uint32_t token) {
 
 static void add_modal(dm_stands *s, uint32_t token, dm_party speaker, dm_stance_act act, dm_strength strength, dm_str rule) {
   dm_issue issue;
-  if (!dm_issue_of(s->arena, s->cues, s->mentions, token, &issue)) return;
+  if (!dm_stand_counts(s, &speaker, token) || !dm_issue_of(s->arena, s->cues, s->mentions, token, &issue)) return;
   dm_position row = {
       .holder = speaker, .sign = 1, .act = act, .strength = strength, .event = DM_NONE, .made_by = rule, .confidence = 0.6};
   row.addressee.actor = DM_NONE;

@@ -140,7 +140,7 @@ static inline void fixture_read(fixture *f, const char *notation, const fixture_
   f->facts.mentions = f->mentions;
   assert_int_equal(dm_statements_make(f->arena, f->cues, &f->facts, NULL, NULL), 0);
   assert_int_equal(dm_positions_make(f->arena, f->cues, &f->facts, NULL, NULL), 0);
-  assert_int_equal(dm_links_make(f->arena, &f->facts, NULL, NULL), 0);
+  assert_int_equal(dm_links_make(f->arena, f->cues, &f->facts, NULL, NULL), 0);
 }
 
 static inline dm_str fixture_slice(const fixture *f, dm_span span) { return dm_str_sub(f->article.text, span.start, span.end); }

@@ -29,10 +29,10 @@ static void merge_issues(dm_arena *arena, const dm_cues *cues, dm_matrix_row *ro
   for (uint32_t i = 0; i < n; i++) {
     dm_str label = rows[i].codebook || rows[i].whole ? (dm_str){0} : shorter(cues, rows[i].label), found = {0};
     for (; label.n; label = shorter(cues, label)) {
-      uint32_t row = dm_map_get(&first, dm_issue_slug(arena, label));
+      uint32_t row = dm_map_get(&first, dm_issue_id(arena, cues, label));
       if (row != DM_NONE && !rows[row].codebook) found = label;
     }
-    if (found.n) rows[i].label = found, rows[i].stand.issue = dm_issue_slug(arena, found);
+    if (found.n) rows[i].label = found, rows[i].stand.issue = dm_issue_id(arena, cues, found);
   }
   dm_map_free(&first);
 }
@@ -57,11 +57,18 @@ static uint32_t actor_of(dm_matrix *m, dm_map *keys, const dm_matrix_row *row) {
   return m->n_actors++;
 }
 
+/* Of several wordings the shortest is shown, of those the first in the alphabet. */
+static void take_label(dm_matrix_issue *issue, dm_str label) {
+  bool better = label.n < issue->label.n || (label.n == issue->label.n && dm_str_cmp(label, issue->label) < 0);
+  if (better) issue->label = label;
+}
+
 static void add_cell(dm_matrix *m, dm_map *keys, uint32_t first, uint32_t end) {
   const dm_matrix_row *last = &m->rows[end - 1];
   bool next = !m->n_issues || !dm_str_eq(m->issues[m->n_issues - 1].id, last->stand.issue);
   if (next)
     m->issues[m->n_issues++] = (dm_matrix_issue){.id = last->stand.issue, .label = last->label, .codebook = last->codebook};
+  for (uint32_t i = first; i < end; i++) take_label(&m->issues[m->n_issues - 1], m->rows[i].label);
   dm_matrix_cell cell = {.actor = actor_of(m, keys, last), .issue = m->n_issues - 1, .first = first, .n = end - first};
   cell.at = &last->stand;
   for (uint32_t i = first; i < end; i++) {

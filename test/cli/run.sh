@@ -66,8 +66,8 @@ printf 'Norway demanded an immediate ceasefire in Mali.\n' >stand/b.txt
 "$program" positions --date 2025-03-14 stand >matrix.txt 2>/dev/null
 try "positions: actors and issues" 0 '^ceasefire in Mali +[+]. 2025-03-14 +-. 2025-03-14|^ceasefire in Mali +-. 2025-03-14 +[+]. 2025-03-14' cat matrix.txt
 try "positions: the legend tells not stated from neutral" 0 '0 neutral .*[.] not stated' cat matrix.txt
-try "positions as CSV, with quotes" 0 '^"ceasefire-in-mali","ceasefire in Mali","NOR GOV","Norway","demand",.*,"b","Norway demanded' "$program" positions --csv --quotes --date 2025-03-14 stand
-try "positions as JSON" 0 '"issue": ?"ceasefire-in-mali", ?"actor": ?"GHA GOV", ?"sign": ?-1' "$program" positions --json stand
+try "positions as CSV, with quotes" 0 '^"ceasefire-mali","ceasefire in Mali","NOR GOV","Norway","demand",.*,"b","Norway demanded' "$program" positions --csv --quotes --date 2025-03-14 stand
+try "positions as JSON" 0 '"issue": ?"ceasefire-mali", ?"actor": ?"GHA GOV", ?"sign": ?-1' "$program" positions --json stand
 for n in 2 4; do
   try "positions: the same with $n threads" 0 '^same$' sh -c "'$program' positions --json stand >1; '$program' positions -j $n --json stand >2; cmp 1 2 && echo same"
 done
@@ -76,7 +76,7 @@ try "positions: an unknown format" 2 'there is no format' "$program" positions -
 printf 'id\tlabel\tparent\tcues\tdefinition\nmali\tTruce in Mali\t\tceasefire in Mali\tno shots\n' >issues.tsv
 try "positions: a codebook's label" 0 '^Truce in Mali ' "$program" positions --issues issues.tsv stand
 try "code: a codebook's id" 0 '"issue": ?[{]"id": ?"mali", ?"label": ?"Truce in Mali"[}]' "$program" code --json --issues issues.tsv stand/a.txt
-try "issues: a codebook of proposals" 0 '^ceasefire-in-mali	ceasefire in Mali	.*	proposed	2	3$' "$program" issues stand
+try "issues: a codebook of proposals" 0 '^ceasefire-mali	ceasefire in Mali	.*	proposed	2	3$' "$program" issues stand
 try "issues: one's own first" 0 '^mali	Truce in Mali		ceasefire in Mali	no shots	codebook	2	3$' "$program" issues --issues issues.tsv stand
 printf 'arms\tArms embargo\tmali\tweapons ban\t\n' >>issues.tsv
 try "issues: the tree" 0 '^  arms  Arms embargo  [(]weapons ban[)]$' "$program" issues --issues issues.tsv
