@@ -163,6 +163,7 @@ static uint32_t before_rival(const dm_speech *s, uint32_t cue, uint32_t first, u
 /* "These whales, she suggested, | hunt sharks": a clause without subject whose noun stands before the cue's own. */
 static void add_fronted(const dm_speech *s, uint32_t cue, uint32_t first, dm_content *c) {
   uint32_t start = s->text->sentences[s->text->tokens[cue].sentence].first, subject = dm_child(s->syntax, cue, DM_NSUBJ);
+  while (dm_is_punct(s->syntax, first) && first + 1 < s->text->n_tokens) first++;
   if (first == 0 || !dm_str_is(dm_token_form(s->text, first - 1), ",") || subject == DM_NONE || subject > cue) return;
   uint32_t left = dm_w(s->syntax, subject)->left;
   if (left < start + 2 || !dm_str_is(dm_token_form(s->text, left - 1), ",")) return;
@@ -312,7 +313,7 @@ static bool block_content(const dm_speech *s, uint32_t cue, dm_content *c) {
   return true;
 }
 
-#define REACH_OF_THAT 6u /* words between a cue and its "that": "told reporters on Monday that" */
+#define REACH_OF_THAT 10u /* words between a cue and its "that": "told reporters on Monday that" */
 
 /* The token ends the object of the cue, or what it is seen as: a "that" behind it is a pronoun. */
 static bool ends_object(const dm_speech *s, uint32_t cue, uint32_t token) {

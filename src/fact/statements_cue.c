@@ -28,7 +28,10 @@ static bool under_condition(const dm_speech *s, uint32_t token) {
 
 const char *dm_speech_unreal(const dm_speech *s, uint32_t token, dm_modality *modality) {
   const dm_word *w = dm_w(s->syntax, token);
-  bool negated = dm_is_negated(s->syntax, token);
+  uint32_t subject = dm_child(s->syntax, token, DM_NSUBJ);
+  bool nobody =
+      subject != DM_NONE && (dm_is_negated(s->syntax, subject) || dm_str_starts(dm_w(s->syntax, subject)->lower, DM_S("nobody")));
+  bool negated = dm_is_negated(s->syntax, token) || nobody;
   *modality = negated ? DM_NEGATED : DM_HYPOTHETICAL;
   if (w->rel == DM_AMOD || w->rel == DM_COMPOUND) return "the cue only modifies a noun";
   if ((w->bits & DM_F_IMP) && dm_speech_inverted(s, token) == DM_NONE) return "the cue is an imperative";
@@ -153,7 +156,8 @@ static void draft_clauses(dm_speech *s, const dm_cue *cue, uint32_t token, dm_co
 
 static void take_direct(dm_speech *s, const dm_cue *cue, uint32_t token, dm_content *c) {
   dm_voice speaker;
-  if (!dm_speech_who(s, token, &speaker) && c->parts[0].last < c->parts[0].first + WORDS_OF_NAMES) {
+  bool names = (cue->takes & (DM_TAKES_OBJ_AS | DM_TAKES_OBJ_ADJ)) || c->parts[0].last < c->parts[0].first + WORDS_OF_NAMES;
+  if (!dm_speech_who(s, token, &speaker) && names) {
     missed(s, cue, token, "a name between quotation marks"); /* 'a process called "exfiltration"' */
     return;
   }

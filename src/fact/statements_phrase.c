@@ -47,25 +47,38 @@ static dm_range clause_around(const dm_speech *s, uint32_t token, const dm_sente
   return (dm_range){sent->first, sent->first + sent->n - 1};
 }
 
+static bool has_finite(const dm_speech *s, dm_range r) {
+  for (uint32_t t = r.first; t <= r.last; t++) {
+    const dm_word *w = dm_w(s->syntax, t);
+    if ((w->bits & DM_F_FIN) || dm_str_is(w->xpos, "VBD") || dm_str_is(w->xpos, "VBZ") || dm_str_is(w->xpos, "VBP")) return true;
+  }
+  return false;
+}
+
+/* The clause around the phrase without it: what stands before it; behind a conjunction ("and, according to X, was ill") what
+ * comes after; both when a subject stands before and its verb after ("The port, according to X, is closed"). */
+static void split_clause(const dm_speech *s, dm_range around, uint32_t token, uint32_t last, dm_content *c) {
+  uint32_t before = token;
+  while (before > around.first && dm_is_punct(s->syntax, before - 1)) before--;
+  uint8_t upos = before > around.first ? dm_w(s->syntax, before - 1)->upos : DM_PUNCT;
+  bool joined = upos == DM_CCONJ || upos == DM_SCONJ, after = last + 1 < around.last;
+  dm_range left = before > around.first ? dm_speech_bare(s, around.first, before - 1) : (dm_range){1, 0};
+  dm_range right = after ? dm_speech_bare(s, last + 1, around.last) : (dm_range){1, 0};
+  bool subject_only = after && left.first < left.last + 1 && before < token && !has_finite(s, left) && has_finite(s, right);
+  if (left.first <= left.last && !joined && says_something(s, left)) dm_content_add(c, left.first, left.last);
+  /* At the end of a clause the phrase belongs to what stands before it, at its head to what comes after. */
+  if (after && (!c->n || subject_only)) dm_content_add(c, right.first, right.last);
+}
+
 /* What "according to X" attributes: the quotation before it, or the clause around it without the phrase. */
 static void phrase_content(const dm_speech *s, uint32_t token, uint32_t last, const dm_sentence *sent, dm_content *c) {
   uint32_t before = token;
   while (before > sent->first && dm_is_punct(s->syntax, before - 1) && s->quote_of[before - 1] == DM_NONE) before--;
   uint32_t q = before > sent->first ? s->quote_of[before - 1] : DM_NONE;
-  if (q != DM_NONE && s->direct[q] && q != s->quote_of[token]) {
+  if (q != DM_NONE && s->direct[q] && q != s->quote_of[token])
     dm_content_add(c, s->quote_tokens[q].first, s->quote_tokens[q].last);
-    return;
-  }
-  dm_range around = clause_around(s, token, sent);
-  if (token > around.first) {
-    dm_range r = dm_speech_bare(s, around.first, token - 1);
-    if (says_something(s, r)) dm_content_add(c, r.first, r.last);
-  }
-  /* At the end of a clause the phrase belongs to what stands before it, at its head to what comes after. */
-  if (!c->n && last + 1 < around.last) {
-    dm_range r = dm_speech_bare(s, last + 1, around.last);
-    dm_content_add(c, r.first, r.last);
-  }
+  else
+    split_clause(s, clause_around(s, token, sent), token, last, c);
 }
 
 static void take_phrase(dm_speech *s, uint32_t token, const dm_phrase *phrase, uint32_t words) {

@@ -191,7 +191,8 @@ static uint32_t shared_cue(const dm_speech *s, uint32_t q) {
   while (before && s->quotes.v[before].parent != DM_NONE) before--;
   uint32_t cue = s->cue_of_quote[before];
   dm_str mark = dm_token_form(s->text, r.first - 1);
-  bool joined = dm_str_is(mark, ",") || dm_str_is(mark, ":") || r.first - 1 == cue;
+  bool and = dm_str_is(mark, "and") && s->quote_tokens[before].last + 2 == r.first; /* '"We asked" and "We told"' */
+  bool joined = dm_str_is(mark, ",") || dm_str_is(mark, ":") || r.first - 1 == cue || and;
   if (cue == DM_NONE || !joined || !is_clause(s, q)) return DM_NONE;
   return s->text->tokens[cue].sentence == s->text->tokens[r.first].sentence ? cue : DM_NONE;
 }

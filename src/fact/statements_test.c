@@ -290,6 +290,24 @@ static void marked_words_before_a_noun_are_nobodys(void **state) {
          "s1 Norway [mixed]: \"green\" talks");
 }
 
+static void according_to_somebody_in_the_middle(void **state) {
+  (void)state;
+  /* between a subject and its verb, and behind a conjunction */
+  expect("New/ADJ/2:amod talks+talk/NOUN/10:nsubj ,/PUNCT/6:punct according/VERB/6:case to/ADP/4:fixed Oslo~/PROPN/10:obl "
+         ",/PUNCT/6:punct are+be/AUX=VBP/10:cop still/ADV/10:advmod open~/ADJ/0:root ./PUNCT/10:punct",
+         "s1 Norway [indirect]: New talks || are still open");
+  expect("Talks+talk/NOUN/2:nsubj failed+fail/VERB=VBD/0:root and/CCONJ/7:cc according/VERB/6:case to/ADP/4:fixed "
+         "Oslo/PROPN/7:obl left+leave/VERB=VBD/2:conj scars~+scar/NOUN/7:obj ./PUNCT/2:punct",
+         "s1 Norway [indirect]: left scars");
+}
+
+static void nobody_says_nothing(void **state) {
+  (void)state;
+  expect("No/DET/2:det minister/NOUN/3:nsubj said+say/VERB/0:root that/SCONJ/7:mark talks+talk/NOUN/7:nsubj had+have/AUX/7:aux "
+         "failed~+fail/VERB=VBN/3:ccomp ./PUNCT/3:punct",
+         "");
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(indirect_speech_is_its_clause),
@@ -317,6 +335,8 @@ int main(void) {
       cmocka_unit_test(what_a_participle_adds_is_the_speakers_own),
       cmocka_unit_test(a_quotation_after_what_somebody_did_is_theirs),
       cmocka_unit_test(marked_words_before_a_noun_are_nobodys),
+      cmocka_unit_test(according_to_somebody_in_the_middle),
+      cmocka_unit_test(nobody_says_nothing),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -71,6 +71,14 @@ static bool named_in_speech(const dm_speech *s, uint32_t noun, uint32_t actor) {
   return false;
 }
 
+/* "he" and "she" are no company. */
+static bool may_be(const dm_speech *s, uint32_t noun, uint32_t actor) {
+  dm_str w = dm_w(s->syntax, noun)->lower;
+  bool person = is_pronoun(s->syntax, noun) && (dm_str_is(w, "he") || dm_str_is(w, "she"));
+  dm_actor_kind kind = s->mentions->actors[actor].kind;
+  return !person || (kind != DM_ORGANISATION && kind != DM_COUNTRY && kind != DM_OTHER_ACTOR);
+}
+
 static bool is_indefinite(const dm_speech *s, uint32_t noun) {
   uint32_t det = dm_child(s->syntax, noun, DM_DET_REL);
   return det != DM_NONE && (dm_str_is(dm_w(s->syntax, det)->lower, "a") || dm_str_is(dm_w(s->syntax, det)->lower, "an"));
@@ -90,9 +98,11 @@ dm_party dm_speech_party(const dm_speech *s, uint32_t noun) {
     uint32_t issuer = issuer_of(s, noun);
     if (issuer != DM_NONE) return dm_speech_party(s, issuer);
   }
-  if (dm_actors_at(s->mentions, noun, &actor, 1) && !named_in_speech(s, noun, actor)) return dm_party_of(s->mentions, actor);
+  bool one = dm_actors_at(s->mentions, noun, &actor, 1) > 0;
+  if (one && !named_in_speech(s, noun, actor) && may_be(s, noun, actor)) return dm_party_of(s->mentions, actor);
   /* "A statement said" is by whoever spoke before; "a poll by ..." is not the poll before. */
   if (is_indefinite(s, noun) && dm_w(s->syntax, noun)->right > noun) return named(noun_text(s, noun));
+  if (dm_child(s->syntax, noun, DM_NMOD_POSS) != DM_NONE) return named(noun_text(s, noun)); /* "the chain's statement" */
   dm_str form = dm_token_form(s->text, noun);
   bool common = form.n && form.p[0] >= 'a' && form.p[0] <= 'z'; /* an index with a name of its own speaks for itself */
   bool back = is_pronoun(s->syntax, noun) || (common && dm_is_document(s->cues, s->syntax, noun));
