@@ -19,13 +19,14 @@ static bool has_country(const dm_party *parties, uint32_t n, dm_str country) {
   return !known && dm_str_is(country, "---");
 }
 
-/* Did the row's frame hold where a more special one made the event? The trace tells it. */
+/* Did the row's frame hold where a more special one, or the verb that carries its noun, made the event? The trace tells it. */
 static bool gave_way(const dm_document *d, const example *ex, dm_str to) {
   for (uint32_t i = 0; i < d->trace->list.n; i++) {
     const dm_trace_line *line = &d->trace->list.v[i];
-    bool both = dm_str_eq(line->rule, ex->key) && dm_str_find(line->because, DM_S("holds too"), 0) != DM_NONE;
-    uint32_t at = both ? dm_str_find(line->because, to, 0) : DM_NONE;
-    if (at != DM_NONE && line->because.p[at - 1] == ' ' && line->because.p[at + to.n] == ' ') return true;
+    if (!dm_str_eq(line->rule, ex->key)) continue;
+    if (dm_str_find(line->because, DM_S("the verb tells the act itself"), 0) != DM_NONE) return true;
+    uint32_t at = dm_str_find(line->because, DM_S("holds too, but "), 0);
+    if (at != DM_NONE && dm_str_find(dm_str_sub(line->because, at, line->because.n), to, 0) == 15) return true;
   }
   return false;
 }

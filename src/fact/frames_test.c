@@ -49,6 +49,42 @@ static void our_own_data_are_sound(void **state) {
   dm_frames_close(frames);
 }
 
+static bool is_leaf(const dm_ontology *o, uint32_t code) {
+  for (uint32_t i = 0; i < o->n_cameo; i++)
+    if (i != code && dm_str_starts(o->cameo[i].code, o->cameo[code].code)) return false;
+  return true;
+}
+
+static bool is_made(const dm_frames *frames, uint32_t code) {
+  for (uint32_t i = 0; i < frames->frames.n; i++)
+    if (frames->frames.v[i].cameo == code) return true;
+  for (uint32_t i = 0; i < frames->theme_modes.n; i++)
+    if (frames->theme_modes.v[i].cameo == code) return true;
+  return false;
+}
+
+/* The whole range of the CAMEO code book: every code without codes below it has a frame, or a word of the theme, that yields it,
+ * unless it is one that PLOVER does not count as an event. */
+static void every_cameo_code_can_be_made(void **state) {
+  (void)state;
+  static const char *const outside[] = {"010", "011", "012", "013", "014", "015", "017", "018"}; /* mere comments: no type */
+  dm_err err = {0};
+  dm_frames *frames = dm_frames_open("data", &err);
+  if (!frames) fail_msg("%s:%llu: %s", err.path, (unsigned long long)err.line, err.message);
+  const dm_ontology *o = &frames->ontology;
+  uint32_t leaves = 0;
+  for (uint32_t i = 0; i < o->n_cameo; i++) {
+    bool counts = true;
+    for (size_t k = 0; k < sizeof outside / sizeof *outside; k++) counts = counts && !dm_str_is(o->cameo[i].code, outside[k]);
+    assert_true(counts == (o->cameo[i].type != DM_NONE));
+    if (!counts || !is_leaf(o, i)) continue;
+    leaves++;
+    if (!is_made(frames, i)) fail_msg("no frame yields %.*s (%.*s)", DM_ARG(o->cameo[i].code), DM_ARG(o->cameo[i].name));
+  }
+  assert_true(leaves > 200);
+  dm_frames_close(frames);
+}
+
 /* ---- a user's folder ------------------------------------------------------------------------------------------------- */
 
 #define HEADER "id\tlemma\tpos\twhen\tsource\ttarget\ttheme\ttype\tmode\tcameo\tmodality\tex\tnot\n"
@@ -255,6 +291,7 @@ int main(void) {
       cmocka_unit_test(frames_stand_by_rank),
       cmocka_unit_test(broken_rows_of_a_user_are_told),
       cmocka_unit_test(our_own_data_are_sound),
+      cmocka_unit_test(every_cameo_code_can_be_made),
       cmocka_unit_test(a_confidence_lies_between_its_knots),
       cmocka_unit_test(a_missing_folder_is_told),
       cmocka_unit_test(paths_have_steps_owners_and_macros),
