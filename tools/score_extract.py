@@ -3,7 +3,7 @@
 
 usage: score_extract.py --program build/demarche PAGES [--misses N]
 
-PAGES is the folder or the .tar.xz of corpora/html. Printed are precision, recall and F1 of the strings as trafilatura's own evaluation
+PAGES is the folder or the .tar.xz of corpora/html; the program gets each page with its address, as from a crawl. Printed are precision, recall and F1 of the strings as trafilatura's own evaluation
 counts them (a wanted string found is right, an unwanted one found is wrong), for all pages and for the two halves by the parity of the
 page's place in the list (the rules were tuned on the even half); how many publication days, titles and authors are right; with the time
 of the process. --misses lists the N worst pages.
@@ -27,14 +27,26 @@ def unpacked(path, folder):
     return pathlib.Path(folder)
 
 
+def write_warc(path, files):
+    """The pages as a crawler keeps them, each with the address that it was fetched from."""
+    with open(path, "wb") as out:
+        for url, file in files.items():
+            http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + file.read_bytes()
+            out.write(f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\n"
+                      f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(http)}\r\n\r\n".encode() + http + b"\r\n\r\n")
+
+
 def extract(program, files):
-    """Report of each file by its path, and seconds of processor time."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    out = subprocess.run([program, "extract", "--json", *map(str, files)], capture_output=True, check=False)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    """Report of each page (files: by address) by its address, and seconds of processor time."""
+    with tempfile.NamedTemporaryFile(suffix=".warc") as warc:
+        write_warc(warc.name, files)
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        out = subprocess.run([program, "extract", "--json", warc.name], capture_output=True, check=False)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
     reports = [json.loads(line) for line in out.stdout.decode("utf-8").split("\n") if line]
     seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return {r["path"]: r for r in reports}, seconds
+    urls = list(files)
+    return {urls[r["record"] - 1]: r for r in reports}, seconds
 
 
 def plain(name):
@@ -83,10 +95,10 @@ def score(program, path):
             for place in ("cache", "eval"):
                 if (root / place / gold["file"]).exists():
                     found[url] = root / place / gold["file"]
-        reports, seconds = extract(program, found.values())
+        reports, seconds = extract(program, found)
         halves, whole, worst = (Half(), Half()), Half(), []
         for i, (url, gold) in enumerate(pages.items()):
-            report = reports.get(str(found.get(url)))
+            report = reports.get(url)
             whole.add(gold, report)
             worst.append((halves[i % 2].add(gold, report), i, url, gold, report))
         lines = [f"all pages   {whole}", f"even half   {halves[0]}", f"odd half    {halves[1]}",

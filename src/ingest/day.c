@@ -3,6 +3,8 @@
 #include "base/str.h"
 #include "base/utf8.h"
 
+#include <limits.h>
+#include <stdlib.h>
 #include <time.h>
 
 /* ---- pieces ------------------------------------------------------------------------------------------------------ */
@@ -18,6 +20,11 @@ typedef struct piece {
 
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 static bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80; }
+/* Spaces that do not break a line stand between a day and its month: U+00A0, U+2009, U+202F. */
+static bool is_wide_space(dm_str s, uint32_t i) {
+  return (i + 1 < s.n && !memcmp(s.p + i, "\xC2\xA0", 2)) ||
+         (i + 2 < s.n && (!memcmp(s.p + i, "\xE2\x80\x89", 3) || !memcmp(s.p + i, "\xE2\x80\xAF", 3)));
+}
 
 static uint32_t read_number(dm_str s, uint32_t i, piece *p) {
   uint64_t value = 0;
@@ -39,9 +46,11 @@ static uint32_t cut(dm_arena *arena, const dm_rules *rules, dm_str s, piece *out
   for (uint32_t i = 0; i < s.n && n < MOST_PIECES;) {
     if (is_digit(s.p[i])) {
       i = read_number(s, i, &out[n++]);
+    } else if (is_wide_space(s, i)) {
+      i += (unsigned char)s.p[i] == 0xC2 ? 2 : 3;
     } else if (is_letter(s.p[i])) {
       uint32_t start = i;
-      while (i < s.n && is_letter(s.p[i])) i++;
+      while (i < s.n && is_letter(s.p[i]) && !is_wide_space(s, i)) i++;
       out[n++] = (piece){month_of(rules, arena, dm_str_sub(s, start, i)), 0, i < s.n ? s.p[i] : 0};
     } else {
       i++;
@@ -88,25 +97,32 @@ static dm_str with_name(dm_arena *arena, const piece *p, uint32_t n, uint32_t m)
   return write_day(arena, full_year(&p[year_at]), p[m].value, day);
 }
 
-/* Three numbers: year first, or year last with the day before the month unless that cannot be. */
-static dm_str with_numbers(dm_arena *arena, const piece *p) {
+/* Three numbers: year first, or year last with the day before the month unless that cannot be. Where both can be, the reading
+ * that is at most a day from `near`, which may be unknown. */
+static dm_str with_numbers(dm_arena *arena, const piece *p, dm_str near) {
   if (p[0].digits == 4 && p[1].digits <= 2 && p[2].digits <= 2) return write_day(arena, p[0].value, p[1].value, p[2].value);
   if (p[0].digits > 2 || p[1].digits > 2 || (p[2].digits != 4 && !(p[2].digits == 2 && p[0].after == '.'))) return (dm_str){0};
   uint32_t year = full_year(&p[2]);
   if (p[0].after == '/' && p[1].value > 12) return write_day(arena, year, p[0].value, p[1].value);
-  if (p[0].after == '/' && p[0].value <= 12 && p[0].value != p[1].value) return (dm_str){0};
+  if (p[0].after == '/' && p[0].value <= 12 && p[0].value != p[1].value) {
+    dm_str day_first = write_day(arena, year, p[1].value, p[0].value),
+           month_first = write_day(arena, year, p[0].value, p[1].value);
+    return near.n && labs(dm_day_apart(near, day_first)) <= 1     ? day_first
+           : near.n && labs(dm_day_apart(near, month_first)) <= 1 ? month_first
+                                                                  : (dm_str){0};
+  }
   return write_day(arena, year, p[1].value, p[0].value);
 }
 
 static bool is_between(char c) { return c == '-' || c == '.' || c == '/'; }
 
-static dm_str find(dm_arena *arena, const piece *p, uint32_t n) {
+static dm_str find(dm_arena *arena, const piece *p, uint32_t n, dm_str near) {
   for (uint32_t i = 0; i < n; i++) {
     dm_str day = {0};
     if (p[i].digits == 8) day = write_day(arena, p[i].value / 10000, p[i].value / 100 % 100, p[i].value % 100);
     if (!p[i].digits && p[i].value) day = with_name(arena, p, n, i);
     bool three = p[i].digits && i + 2 < n && p[i + 1].digits && p[i + 2].digits;
-    if (!day.n && three && is_between(p[i].after) && is_between(p[i + 1].after)) day = with_numbers(arena, p + i);
+    if (!day.n && three && is_between(p[i].after) && is_between(p[i + 1].after)) day = with_numbers(arena, p + i, near);
     if (day.n) return day;
   }
   return (dm_str){0};
@@ -135,14 +151,51 @@ dm_str dm_day_read(dm_arena *arena, const dm_rules *rules, dm_str s) {
   return dm_day_find(arena, rules, s);
 }
 
-dm_str dm_day_find(dm_arena *arena, const dm_rules *rules, dm_str s) {
+dm_str dm_day_find(dm_arena *arena, const dm_rules *rules, dm_str s) { return dm_day_find_near(arena, rules, s, (dm_str){0}); }
+
+dm_str dm_day_find_near(dm_arena *arena, const dm_rules *rules, dm_str s, dm_str near) {
   piece pieces[MOST_PIECES];
-  return find(arena, pieces, cut(arena, rules, s, pieces));
+  return find(arena, pieces, cut(arena, rules, s, pieces), near);
+}
+
+/* ---- days and hours --------------------------------------------------------------------------------------------------- */
+
+/* Days since 1970 of YYYY-MM-DD. */
+static long number_of(dm_str day) {
+  struct tm tm = {0};
+  char z[11] = "";
+  memcpy(z, day.p, 10);
+  if (!strptime(z, "%Y-%m-%d", &tm)) return 0;
+  return (long)(timegm(&tm) / 86400);
+}
+
+long dm_day_apart(dm_str from, dm_str to) { return from.n == 10 && to.n == 10 ? number_of(to) - number_of(from) : LONG_MAX; }
+
+int dm_day_utc_hour(dm_str s) {
+  static const char *const zones[] = {"Z", "+00:00", "+0000", "GMT", "UTC"};
+  bool utc = false;
+  s = dm_str_trim(s);
+  for (size_t i = 0; i < sizeof zones / sizeof *zones; i++) utc = utc || dm_str_ends(s, dm_str_of(zones[i]));
+  for (uint32_t i = 1; utc && i + 5 < s.n; i++)
+    if ((s.p[i - 1] == 'T' || s.p[i - 1] == ' ') && is_digit(s.p[i]) && is_digit(s.p[i + 1]) && s.p[i + 2] == ':')
+      return (s.p[i] - '0') * 10 + s.p[i + 1] - '0';
+  return -1;
 }
 
 /* ---- paths ------------------------------------------------------------------------------------------------------- */
 
-dm_str dm_day_in_url(dm_arena *arena, dm_str url) {
+/* /2025/feb/12/ */
+static dm_str with_month_name(dm_arena *arena, const dm_rules *rules, dm_str url, uint32_t at, uint32_t year) {
+  uint32_t end = at;
+  piece day;
+  while (end < url.n && is_letter(url.p[end])) end++;
+  uint32_t month = end > at && end + 1 < url.n && url.p[end] == '/' ? month_of(rules, arena, dm_str_sub(url, at, end)) : 0;
+  if (!month || !is_digit(url.p[end + 1])) return (dm_str){0};
+  read_number(url, end + 1, &day);
+  return day.digits <= 2 ? write_day(arena, year, month, day.value) : (dm_str){0};
+}
+
+dm_str dm_day_in_url(dm_arena *arena, const dm_rules *rules, dm_str url) {
   for (uint32_t i = 0; i + 8 < url.n; i++) {
     if (is_digit(url.p[i]) || !is_digit(url.p[i + 1])) continue;
     piece p[3] = {{0}};
@@ -150,9 +203,10 @@ dm_str dm_day_in_url(dm_arena *arena, dm_str url) {
     dm_str day = {0};
     if (p[0].digits == 8) day = write_day(arena, p[0].value / 10000, p[0].value / 100 % 100, p[0].value % 100);
     if (p[0].digits == 4 && is_between(p[0].after) && at + 1 < url.n) {
-      at = read_number(url, at + 1, &p[1]);
-      if (p[1].digits && is_between(p[1].after) && at + 1 < url.n) read_number(url, at + 1, &p[2]);
+      uint32_t next = read_number(url, ++at, &p[1]);
+      if (p[1].digits && is_between(p[1].after) && next + 1 < url.n) read_number(url, next + 1, &p[2]);
       if (p[1].digits && p[2].digits) day = write_day(arena, p[0].value, p[1].value, p[2].value);
+      if (!p[1].digits) day = with_month_name(arena, rules, url, at, p[0].value);
     }
     if (day.n) return day;
   }

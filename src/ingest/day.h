@@ -18,7 +18,15 @@ dm_str dm_day_read(dm_arena *arena, const dm_rules *rules, dm_str s);
  * the first of them. */
 dm_str dm_day_find(dm_arena *arena, const dm_rules *rules, dm_str s);
 
-/* The day in a path: /2025/02/12/, /2025-02-12-, /20250212/. */
-dm_str dm_day_in_url(dm_arena *arena, dm_str url);
+/* The same; "02/12/2025" is read as the day that is `near` (YYYY-MM-DD) or a day from it, if one is. */
+dm_str dm_day_find_near(dm_arena *arena, const dm_rules *rules, dm_str s, dm_str near);
+
+/* The day in a path: /2025/02/12/, /2025-02-12-, /20250212/, /2025/feb/12/. */
+dm_str dm_day_in_url(dm_arena *arena, const dm_rules *rules, dm_str url);
+
+/* Days from one YYYY-MM-DD to another; LONG_MAX when one is unknown. */
+long dm_day_apart(dm_str from, dm_str to);
+/* The hour of a time that is told in UTC ("2025-02-12T23:10:00Z"); -1 for every other. */
+int dm_day_utc_hour(dm_str s);
 
 #endif

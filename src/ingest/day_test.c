@@ -86,7 +86,7 @@ static void reads_urls(void **state) {
   };
   dm_arena *arena = dm_arena_new();
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-    dm_str day = dm_day_in_url(arena, dm_str_of(rows[i].text));
+    dm_str day = dm_day_in_url(arena, rules, dm_str_of(rows[i].text));
     if (!dm_str_is(day, rows[i].day)) fail_msg("\"%s\": \"%.*s\", not \"%s\"", rows[i].text, DM_ARG(day), rows[i].day);
   }
   dm_arena_free(arena);

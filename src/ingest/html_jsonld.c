@@ -56,10 +56,12 @@ static void fill(dm_str *field, dm_str value) {
 }
 
 static void take(const json_t *object, bool article, const dm_rules *rules, dm_arena *arena, dm_page_facts *out) {
-  dm_str date = dm_day_read(arena, rules, names_of(arena, json_object_get(object, "datePublished")));
-  if (!date.n && article) date = dm_day_read(arena, rules, names_of(arena, json_object_get(object, "dateCreated")));
+  dm_str stamp = names_of(arena, json_object_get(object, "datePublished")), date = dm_day_read(arena, rules, stamp);
+  if (!date.n && article) stamp = names_of(arena, json_object_get(object, "dateCreated"));
+  if (!date.n && article) date = dm_day_read(arena, rules, stamp);
   if (!out->date.n && date.n) {
     out->date = date;
+    out->stamp = stamp;
     out->date_basis = DM_S("json-ld");
   }
   if (!article) return;
@@ -104,5 +106,6 @@ void dm_jsonld_read(const dm_tree *tree, const dm_rules *rules, dm_arena *arena,
   if (!out->date.n) {
     out->date = of_page.date;
     out->date_basis = of_page.date_basis;
+    out->stamp = of_page.stamp;
   }
 }

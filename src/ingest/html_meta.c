@@ -163,6 +163,9 @@ static dm_str marked_day(const dm_blocks *b, const dm_rules *rules, dm_arena *ar
   return found;
 }
 
+/* Pages are younger than this: an older date is something else. */
+#define FIRST_PAGE "1991"
+
 /* The first date in a short line that is no running text; sides: in parts that stand beside the article, too. */
 static dm_str day_in_line(const dm_blocks *b, const dm_rules *rules, dm_arena *arena, bool sides) {
   const dm_tree *t = b->tree;
@@ -176,7 +179,7 @@ static dm_str day_in_line(const dm_blocks *b, const dm_rules *rules, dm_arena *a
     if (!dm_tag_is_block(n->tag) || i < owner_end || dm_blocks_chars(b, i) > 120 || !dm_blocks_chars(b, i)) continue;
     owner_end = n->end;
     dm_str day = dm_day_find(arena, rules, dm_tree_text(t, i, arena, 120));
-    if (day.n) return day;
+    if (day.n && dm_str_cmp(day, DM_S(FIRST_PAGE)) > 0) return day;
   }
   return (dm_str){0};
 }
@@ -199,11 +202,68 @@ static void set_day(dm_page_facts *out, dm_str day, dm_str basis) {
   out->date_basis = basis;
 }
 
+/* Whether a time told in UTC can be of the day before (-1) or after (1) somewhere. */
+static bool can_be(int utc_hour, long by) { return (by == 1 && utc_hour >= 10) || (by == -1 && utc_hour < 12); }
+
+/* Metadata tell many a time in UTC; the page itself shows the day where it was published, and that is the one. */
+static void to_day_shown(const dm_blocks *b, const dm_rules *rules, dm_arena *arena, dm_page_facts *out) {
+  int hour = dm_day_utc_hour(out->stamp);
+  dm_str in_url = dm_day_in_url(arena, rules, out->url);
+  if (hour < 0 || dm_str_eq(in_url, out->date)) return;
+  if (can_be(hour, dm_day_apart(out->date, in_url))) {
+    out->date = in_url;
+    out->date_basis = DM_S("url");
+    return;
+  }
+  for (uint32_t i = first_of(b->tree, DM_TAG_BODY); i < b->tree->nodes.n; i++) {
+    if (b->part[i] == DM_PART_HIDDEN || (b->part[i] == DM_PART_SIDE && b->dead[i])) {
+      i = b->tree->nodes.v[i].end - 1;
+      continue;
+    }
+    if (b->tree->nodes.v[i].tag == DM_TAG_TEXT || !sureness(b->tree, i) || dm_blocks_chars(b, i) > 200) continue;
+    dm_str day = dm_day_find_near(arena, rules, dm_tree_text(b->tree, i, arena, 100), out->date);
+    if (dm_day_apart(out->date, day) == 0) return;
+    if (!can_be(hour, dm_day_apart(out->date, day))) continue;
+    out->date = day;
+    out->date_basis = DM_S("time");
+    return;
+  }
+}
+
+/* Where the first source stands alone and two or more others agree on another day, that one: templates leave stale dates behind.
+ */
+static void to_majority(dm_str const days[], uint32_t n, dm_str const basis[], dm_page_facts *out) {
+  for (uint32_t i = 0; i < n; i++) {
+    uint32_t votes = 0, against = 0;
+    for (uint32_t k = 0; k < n; k++) {
+      votes += days[i].n && dm_str_eq(days[k], days[i]);
+      against += dm_str_eq(days[k], out->date);
+    }
+    if (votes < 2 || against > 1) continue;
+    out->date = days[i];
+    out->date_basis = basis[i];
+    return;
+  }
+}
+
+static void weigh_day(const dm_blocks *b, const dm_rules *rules, dm_arena *arena, const best *meta, dm_page_facts *out) {
+  dm_str const days[] = {dm_str_is(out->date_basis, "json-ld") ? out->date : (dm_str){0},
+                         dm_day_read(arena, rules, meta->value[DM_META_DATE]),
+                         dm_day_read(arena, rules, meta->value[DM_META_OTHER_DATE]), marked_day(b, rules, arena, 3),
+                         dm_day_in_url(arena, rules, out->url)};
+  dm_str const basis[] = {DM_S("json-ld"), DM_S("meta"), DM_S("meta"), DM_S("time"), DM_S("url")};
+  to_majority(days, sizeof days / sizeof *days, basis, out);
+}
+
 static void choose_day(const dm_blocks *b, const dm_rules *rules, dm_arena *arena, const best *meta, dm_page_facts *out) {
+  if (!out->date.n) out->stamp = meta->value[DM_META_DATE];
   set_day(out, dm_day_read(arena, rules, meta->value[DM_META_DATE]), DM_S("meta"));
+  dm_str told = out->date;
+  if (told.n) to_day_shown(b, rules, arena, out);
+  if (told.n && dm_str_eq(told, out->date)) weigh_day(b, rules, arena, meta, out);
   if (!out->date.n) set_day(out, marked_day(b, rules, arena, 3), DM_S("time"));
   if (!out->date.n) set_day(out, dm_day_read(arena, rules, meta->value[DM_META_OTHER_DATE]), DM_S("meta"));
-  if (!out->date.n) set_day(out, dm_day_in_url(arena, out->url), DM_S("url"));
+  if (!out->date.n) set_day(out, dm_day_in_url(arena, rules, out->url), DM_S("url"));
   if (!out->date.n) set_day(out, marked_day(b, rules, arena, 2), DM_S("time"));
   if (!out->date.n) set_day(out, day_in_line(b, rules, arena, false), DM_S("text"));
   if (!out->date.n) set_day(out, day_in_dateline(b, rules, arena), DM_S("text"));

@@ -6,6 +6,7 @@
 
 typedef struct dm_page_facts {
   dm_str title, author, date, date_basis, source, url, lang;
+  dm_str stamp; /* what the date was read from, where that is metadata */
 } dm_page_facts;
 
 /* Of several sources the one that the publisher writes for machines wins: JSON-LD of an article, <meta>, marked elements (<time>,
