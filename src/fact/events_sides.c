@@ -59,13 +59,13 @@ static void note_state(states *seen, dm_str country) {
 
 /* The one state that the sentence speaks of; the speaker's own counts last: "rebels shelled Juba, relief workers in Kenya said"
  * tells of no Kenyans. Unknown when there are several. */
-static dm_str only_state(const dm_match *m, uint32_t token) {
+static dm_str only_state(const dm_match *m, uint32_t token, dm_str except) {
   scope in = scope_of(m->syntax, token);
   states told = {0}, teller = {0};
   dm_party speaker, party;
   bool said = dm_role_speaker(m, token, &speaker) > 0;
   for (uint32_t t = in.first; t < in.end; t++)
-    if (party_at(m, t, true, &party) && is_state(party.country))
+    if (party_at(m, t, true, &party) && is_state(party.country) && !dm_str_eq(party.country, except))
       note_state(said && dm_str_eq(speaker.country, party.country) ? &teller : &told, party.country);
   const states *best = told.only.n ? &told : &teller;
   return best->several ? (dm_str){0} : best->only;
@@ -81,11 +81,11 @@ static bool is_nameless(const dm_match *m, const dm_party *party) {
   return true;
 }
 
-/* The sectors of a class; unnamed gunmen may come from anywhere. */
+/* An actor of one of the sectors, whose country is not told. */
 static bool is_of(const dm_match *m, const dm_party *party, const dm_map *sectors) {
   if (party->country.n || !party->n_sectors || party->actor == DM_NONE) return false;
   if (m->mentions->actors[party->actor].basis == DM_BASIS_LEXICON) return false; /* known, and known to be of no one state */
-  return dm_map_get(sectors, party->sectors[0]) != DM_NONE && !is_nameless(m, party);
+  return dm_map_get(sectors, party->sectors[0]) != DM_NONE;
 }
 
 static bool has_state(const dm_role *role, dm_str state) {
@@ -101,22 +101,54 @@ static void place_source(const dm_match *m, dm_candidate *c, dm_str state) {
   bool abroad = has_state(&c->target, state) && !at_home;
   for (uint32_t i = 0; i < c->source.n; i++) {
     dm_party *party = &c->source.party[i];
-    if (is_of(m, party, m->frames->opponent) || (is_of(m, party, m->frames->domestic) && !abroad)) party->country = state;
+    bool own = is_of(m, party, m->frames->opponent) || (is_of(m, party, m->frames->domestic) && !abroad);
+    if (own && !is_nameless(m, party)) party->country = state; /* unnamed gunmen may come from anywhere */
   }
 }
 
 /* Those whom a state arrests or fights, and nobody says whose they are, are its own. */
 static void place_target(const dm_match *m, dm_candidate *c, dm_str state) {
-  if (m->frames->ontology.types[c->type].quad != 4 || !has_state(&c->source, state)) return;
-  for (uint32_t i = 0; i < c->target.n; i++)
-    if (is_of(m, &c->target.party[i], m->frames->opponent)) c->target.party[i].country = state;
+  const dm_type *type = &m->frames->ontology.types[c->type];
+  if (!has_state(&c->source, state)) return;
+  for (uint32_t i = 0; i < c->target.n; i++) {
+    dm_party *party = &c->target.party[i];
+    bool own = (type->rivals && is_of(m, party, m->frames->opponent)) || (type->people && is_of(m, party, m->frames->civil));
+    if (own && (type->quad != 4 || !is_nameless(m, party))) party->country = state;
+  }
+}
+
+/* "ethnic Hungarians": the head of a phrase that tells descent, not citizenship, or DM_NONE. */
+static uint32_t kin_of(const dm_match *m, const dm_party *party) {
+  const dm_mentions *all = m->mentions;
+  bool people = party->actor != DM_NONE && all->actors[party->actor].kind == DM_GROUP;
+  for (uint32_t i = 0; people && i < all->n_mentions; i++) {
+    uint32_t head = all->mentions[i].head;
+    if (all->mentions[i].actor != party->actor) continue;
+    for (DM_EACH_CHILD(m->syntax, head, c))
+      if (m->syntax->words[c].rel == DM_AMOD && dm_lemma_in(m, c, m->frames->descent)) return head;
+  }
+  return DM_NONE;
+}
+
+/* People of another descent are of the country where they live: "ethnic Hungarians in Romania". */
+static void place_kin(const dm_match *m, const dm_candidate *c, dm_role *role) {
+  for (uint32_t i = 0; i < role->n; i++) {
+    uint32_t head = role->party[i].country.n ? kin_of(m, &role->party[i]) : DM_NONE;
+    if (head == DM_NONE) continue;
+    dm_role home;
+    dm_role_fill(m, &m->frames->residence, head, &(dm_role){0}, &home);
+    bool lives = home.n && is_state(home.party[0].country) && !dm_str_eq(home.party[0].country, role->party[i].country);
+    dm_str state = lives ? home.party[0].country : only_state(m, c->trigger, role->party[i].country);
+    if (state.n) role->party[i].country = state;
+  }
 }
 
 void dm_sides_place(const dm_match *m, dm_candidate *c) {
   bool open = false;
+  place_kin(m, c, &c->source), place_kin(m, c, &c->target);
   for (uint32_t i = 0; i < c->source.n; i++) open |= !c->source.party[i].country.n;
   for (uint32_t i = 0; i < c->target.n; i++) open |= !c->target.party[i].country.n;
-  dm_str state = open ? only_state(m, c->trigger) : (dm_str){0};
+  dm_str state = open ? only_state(m, c->trigger, (dm_str){0}) : (dm_str){0};
   if (!state.n) return;
   place_source(m, c, state);
   place_target(m, c, state);
@@ -178,12 +210,19 @@ static bool in_sentence(const dm_match *m, const dm_candidate *c, dm_party *out)
   return found;
 }
 
+/* The sector of those at home whom the act concerns, by its frame or its kind, or unknown. */
+static dm_str home_of(const dm_match *m, const dm_candidate *c) {
+  for (uint32_t i = 0; i < c->frame->target.n; i++)
+    if (c->frame->target.v[i].kind == DM_PATH_HOME) return c->frame->target.v[i].home;
+  return m->frames->ontology.types[c->type].home;
+}
+
 /* People at home: the government that is marched against, the citizens under a curfew. */
-static bool at_home(const dm_match *m, const dm_type *type, const dm_candidate *c, dm_party *out) {
+static bool at_home(const dm_match *m, dm_str home, const dm_candidate *c, dm_party *out) {
   const dm_party *source = &c->source.party[0];
   dm_str country = source->country;
-  if (!is_state(country) || (source->n_sectors && dm_str_eq(source->sectors[0], type->home))) return false;
-  *out = (dm_party){.actor = DM_NONE, .name = country, .country = country, .sectors = {type->home}, .n_sectors = 1};
+  if (!is_state(country) || (source->n_sectors && dm_str_eq(source->sectors[0], home))) return false;
+  *out = (dm_party){.actor = DM_NONE, .name = country, .country = country, .sectors = {home}, .n_sectors = 1};
   for (uint32_t i = 0; i < m->mentions->n_actors; i++)
     if (m->mentions->actors[i].kind == DM_COUNTRY && dm_str_eq(m->mentions->actors[i].country, country)) {
       out->name = m->mentions->actors[i].name;
@@ -247,6 +286,7 @@ void dm_sides_recipient(const dm_match *m, dm_candidate *c) {
   if (c->target.n || !has_country(&c->source)) return;
   bool open = type->unsaid && c->frame->target.n;
   bool known = open && (told_before(m, c, &party) || in_clause(m, c, &party) || in_sentence(m, c, &party));
-  if (!known && type->home.n) known = at_home(m, type, c, &party);
+  dm_str home = home_of(m, c);
+  if (!known && home.n) known = at_home(m, home, c, &party);
   if (known) c->target = (dm_role){.party = {party}, .n = 1, .token = DM_NONE, .unsaid = true};
 }

@@ -142,6 +142,7 @@ static int read_macros(dm_frames *frames, dm_folders data, dm_err *err) {
       {"source.VERB", &frames->doer},
       {"last.target", &frames->last_target},
       {"last.author", &frames->last_author},
+      {"residence", &frames->residence},
       {"victim", &frames->victim},
       {"undergone", &frames->undergone},
   };
@@ -413,7 +414,7 @@ static int need_classes(dm_frames *frames, dm_folders data, dm_err *err) {
       {"@document", &frames->document}, {"@measure", &frames->measure}, {"@approximate", &frames->approximate},
       {"@occasion", &frames->occasion}, {"@civil", &frames->civil},     {"@domestic", &frames->domestic},
       {"@opponent", &frames->opponent}, {"@outlaw", &frames->outlaw},   {"@gerund", &frames->gerund},
-      {"@narrator", &frames->narrator}, {"@seat", &frames->seat},
+      {"@narrator", &frames->narrator}, {"@seat", &frames->seat},       {"@descent", &frames->descent},
   };
   for (uint32_t i = 0; i < sizeof needed / sizeof *needed; i++) {
     *needed[i].to = dm_frames_class(frames, dm_str_of(needed[i].name));

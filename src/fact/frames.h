@@ -44,13 +44,15 @@ typedef enum dm_path_kind {
   DM_PATH_STEPS_OF, /* walk the steps */
   DM_PATH_SPEAKER,  /* the speaker of the innermost statement around the trigger */
   DM_PATH_REST,     /* the source's second and further actors: the other side of a reciprocal act */
-  DM_PATH_NOWHERE   /* a place is no side of this frame: "met in Canada" */
+  DM_PATH_NOWHERE,  /* a place is no side of this frame: "met in Canada" */
+  DM_PATH_HOME      /* those at home, by their sector: "lifted the curfew" is for the citizens; when nobody else is found */
 } dm_path_kind;
 
 typedef struct dm_path {
   dm_step steps[DM_PATH_STEPS];
   uint8_t n, kind;
-  bool owner; /* "~": if the phrase itself is no actor, the actor behind it */
+  dm_str home; /* DM_PATH_HOME: the sector */
+  bool owner;  /* "~": if the phrase itself is no actor, the actor behind it */
 } dm_path;
 
 typedef struct dm_paths {
@@ -185,9 +187,11 @@ struct dm_frames {
   dm_paths last_target;    /* macro "last.target": where a target is looked for when the frame's own paths lead to none */
   dm_paths undergone;      /* macro "undergone": whom an act befalls whose light verb says so ("faced threats") */
   dm_paths last_author;    /* macro "last.author": the same for types that judge a deed */
+  dm_paths residence;      /* macro "residence": from people to where they live */
   dm_paths victim;         /* macro "victim": from a deed to whom it is done to */
   const dm_map *loose;     /* class "loose": prepositions that often hang one step off */
   const dm_map *proxy;     /* class "proxy": words that act for their owner ("statement", "forces") */
+  const dm_map *descent;   /* class "descent" */
   const dm_map *deal;      /* class "deal" */
   const dm_map *meeting;   /* class "meeting" */
   const dm_map *claim;     /* class "claim" */

@@ -93,6 +93,11 @@ static int compile_path(dm_frames *frames, const dm_tsv *tsv, uint32_t row, dm_s
     out->kind = dm_str_is(text, "rest") ? DM_PATH_REST : dm_str_is(text, "nowhere") ? DM_PATH_NOWHERE : DM_PATH_SPEAKER;
     return 0;
   }
+  if (dm_str_starts(text, DM_S("home="))) {
+    out->kind = DM_PATH_HOME;
+    out->home = dm_str_copy(frames->arena, dm_str_sub(text, 5, text.n));
+    return out->home.n == 3 && is_upper_word(out->home) ? 0 : fail(tsv, row, err, "home= needs a sector of three capitals", text);
+  }
   dm_str rest = text, word;
   while (dm_str_split(&rest, '.', &word)) {
     if (out->n == DM_PATH_STEPS) return fail(tsv, row, err, "a path has at most four steps", text);

@@ -277,6 +277,7 @@ static void broken_rows_are_told(void **state) {
   refuse("a.b.c.d.e", NULL, "four steps");
   refuse("obj..agent", NULL, "no step");
   refuse("Obj", NULL, "no step");
+  refuse("home=cv", NULL, "three capitals");
   refuse(NULL, "obj=@nothing", "classes.tsv");
   refuse(NULL, "obj=", "never hold");
   refuse(NULL, "obj:strange", "no kind");

@@ -84,6 +84,18 @@ static int read_unsaid(const dm_tsv *tsv, uint32_t row, uint32_t column, dm_type
   return 0;
 }
 
+/* Which sides without a known country are of the place, or of the country of those who act. */
+static int read_local(const dm_tsv *tsv, uint32_t row, uint32_t column, dm_type *type, dm_err *err) {
+  dm_str rest = dm_tsv_cell(tsv, row, column), word;
+  while (dm_str_split(&rest, ' ', &word)) {
+    bool *flag = dm_str_is(word, "agent") ? &type->local : dm_str_is(word, "rivals") ? &type->rivals : &type->people;
+    if (word.n && flag == &type->people && !dm_str_is(word, "people"))
+      return dm_tsv_fail(tsv, row, err, "\"%" DM_FMT "\" is no side that may be local", DM_ARG(word));
+    if (word.n) *flag = true;
+  }
+  return 0;
+}
+
 static int read_types(dm_arena *arena, dm_folders data, dm_ontology *out, dm_err *err) {
   static const char *const columns[] = {"type",      "quad",    "intensity", "cameo", "theme",  "future",
                                         "announced", "refused", "said",      "local", "unsaid", NULL};
@@ -104,8 +116,7 @@ static int read_types(dm_arena *arena, dm_folders data, dm_ontology *out, dm_err
       return rc;
     if (quad < 1 || quad > 4) return dm_tsv_fail(&tsv, row, err, "the quad class must be 1, 2, 3 or 4");
     type->quad = (int)quad;
-    type->local = dm_str_is(dm_tsv_cell(&tsv, row, at[9]), "yes");
-    if ((rc = read_unsaid(&tsv, row, at[10], type, err))) return rc;
+    if ((rc = read_local(&tsv, row, at[9], type, err)) || (rc = read_unsaid(&tsv, row, at[10], type, err))) return rc;
     type->answers = dm_str_is(dm_tsv_cell(&tsv, row, at[4]), "answer");
     type->open = type->answers || dm_str_is(dm_tsv_cell(&tsv, row, at[4]), "open");
     out->n_types++;

@@ -15,6 +15,8 @@ typedef struct dm_type { /* a PLOVER event type */
   double intensity;
   bool open;    /* what it is about has not happened: a demand, a refusal */
   bool local;   /* an agent without a country is of the country where it acts */
+  bool rivals;  /* rebels and oppositions that it is done to, and whose country is not told, are the agent's own */
+  bool people;  /* ... and so are civilians */
   bool author;  /* it judges a deed: its recipient is the author of that, never the victim */
   bool unsaid;  /* a recipient that the clause does not name may stand elsewhere in the sentence */
   dm_str home;  /* ... or at home: its sector, or unknown where it is nobody */

@@ -159,7 +159,7 @@ void dm_role_fill(const dm_match *m, const dm_paths *paths, uint32_t token, cons
   *out = (dm_role){.token = DM_NONE};
   for (uint32_t p = 0; p < paths->n; p++) {
     const dm_path *path = &paths->v[p];
-    if (path->kind == DM_PATH_NOWHERE) continue;
+    if (path->kind == DM_PATH_NOWHERE || path->kind == DM_PATH_HOME) continue;
     if (path->kind == DM_PATH_SPEAKER) {
       out->n = dm_role_speaker(m, token, out->party);
     } else if (path->kind == DM_PATH_REST) {
