@@ -200,6 +200,17 @@ static int read_shells(struct reader *r) {
   return code;
 }
 
+static int read_documents(struct reader *r) {
+  static const char *const columns[] = {"lemma", "back", NULL}, *const words[] = {"", "yes"};
+  int code = open_table(r, "speech/documents.tsv");
+  if (!code) code = need(r, columns);
+  for (uint32_t row = 0, back; !code && row < r->tsv.n_rows; row++) {
+    code = choice(r, row, "back", words, 2, &back);
+    if (!code) code = put(r, &r->c->documents, cell(r, row, "lemma"), back);
+  }
+  return code;
+}
+
 static int read_turns(struct reader *r) {
   static const char *const columns[] = {"lemma", "kind", NULL};
   int code = open_table(r, "stance/turns.tsv");
@@ -333,7 +344,7 @@ static int read_all(struct reader *r) {
   if ((code = read_phrases(r, "speech/channels.tsv", "channel", DM_EXAMPLE_STATEMENT, &c->channels, &c->n_channels)) != 0)
     return code;
   if ((code = read_endings(r)) != 0) return code;
-  if ((code = read_set(r, "speech/documents.tsv", &c->documents)) != 0) return code;
+  if ((code = read_documents(r)) != 0) return code;
   if ((code = read_set(r, "speech/contrasts.tsv", &c->contrasts)) != 0) return code;
   if ((code = read_set(r, "speech/light.tsv", &c->lights)) != 0) return code;
   if ((code = read_phrases(r, "stance/conditions.tsv", "role", DM_EXAMPLE_CONDITION, &c->conditions, &c->n_conditions)) != 0)
@@ -345,6 +356,8 @@ static int read_all(struct reader *r) {
   if ((code = read_shells(r)) != 0) return code;
   if ((code = dm_kindred_read(c->arena, r->data_dir, &c->kindred, r->err)) != 0) return code;
   if ((code = read_set(r, "stance/quantities.tsv", &c->quantities)) != 0) return code;
+  if ((code = read_set(r, "stance/asides.tsv", &c->asides)) != 0) return code;
+  if ((code = read_set(r, "stance/absences.tsv", &c->absences)) != 0) return code;
   if ((code = read_set(r, "stance/lending_verbs.tsv", &c->lending)) != 0) return code;
   if ((code = read_column(r, "stance/public_sectors.tsv", "sector", &c->publics)) != 0) return code;
   if ((code = read_set(r, "stance/transparent.tsv", &c->transparent)) != 0) return code;
@@ -377,11 +390,11 @@ dm_cues *dm_cues_open(const char *data_dir, dm_err *err) {
 
 void dm_cues_close(dm_cues *cues) {
   if (!cues) return;
-  dm_map *maps[] = {&cues->verbs,    &cues->nouns,       &cues->documents, &cues->lights,      &cues->stance_of,
-                    &cues->turns,    &cues->evils,       &cues->nominals,  &cues->empties,     &cues->modals,
-                    &cues->carriers, &cues->own_offices, &cues->guesses,   &cues->transparent, &cues->loose,
-                    &cues->plain,    &cues->acts,        &cues->shells,    &cues->quantities,  &cues->lending,
-                    &cues->publics,  &cues->wide[0],     &cues->wide[1],   &cues->wide[2],     &cues->contrasts};
+  dm_map *maps[] = {&cues->verbs,   &cues->nouns,       &cues->documents,  &cues->lights,  &cues->stance_of, &cues->turns,
+                    &cues->evils,   &cues->nominals,    &cues->empties,    &cues->modals,  &cues->carriers,  &cues->own_offices,
+                    &cues->guesses, &cues->transparent, &cues->loose,      &cues->plain,   &cues->acts,      &cues->shells,
+                    &cues->asides,  &cues->absences,    &cues->quantities, &cues->lending, &cues->publics,   &cues->wide[0],
+                    &cues->wide[1], &cues->wide[2],     &cues->contrasts};
   for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) dm_map_free(maps[i]);
   dm_kindred_close(&cues->kindred);
   if (cues->codebook) dm_codebook_close(cues->codebook);

@@ -94,7 +94,7 @@ struct dm_cues {
   uint32_t n_phrases, n_channels, n_synonyms, n_conditions, n_aligns;
   dm_ending *endings; /* for lemmas that the tagger guessed wrong */
   uint32_t n_endings;
-  dm_map documents; /* lemma -> 0 */
+  dm_map documents; /* lemma -> 1 where it goes back to whoever spoke before, else 0 */
   dm_map contrasts; /* lemma -> 0: while, though */
   dm_map lights;    /* lemma -> 0: verbs that leave the cue below them as it is: "went on to say" */
   dm_stance *stances;
@@ -110,6 +110,8 @@ struct dm_cues {
   dm_map empties;     /* lemma -> 0: words that are no issue of their own: thing, way, it ... */
   dm_map shells;      /* noun lemma -> dm_shell: decision, demand, claim */
   dm_map quantities;  /* noun lemma -> 0: number, series: "a number of X" is about X */
+  dm_map asides;      /* word -> 0: such, despite: what they begin is no part of a name */
+  dm_map absences;    /* noun lemma -> 0: whose absence is a stance: solution, need */
   dm_map lending;     /* verb lemma -> 0: make, take: "make efforts" is about the efforts */
   dm_kindred kindred; /* words that make no difference to an issue */
   dm_map publics;     /* sector -> 0: whose stance always counts */
@@ -129,6 +131,11 @@ static inline bool dm_in(const dm_map *map, dm_str key) { return map->n && dm_ma
 /* A statement, a charter: it speaks for whoever issued it. */
 static inline bool dm_is_document(const dm_cues *cues, const dm_syntax *s, uint32_t token) {
   return dm_in(&cues->documents, s->words[token].lemma) || dm_in(&cues->documents, s->words[token].lower);
+}
+
+/* "the statement", but not "the report": it is by whoever spoke before when nobody is named. */
+static inline bool dm_goes_back(const dm_cues *cues, const dm_syntax *s, uint32_t token) {
+  return dm_map_get(&cues->documents, s->words[token].lemma) == 1 || dm_map_get(&cues->documents, s->words[token].lower) == 1;
 }
 
 /* A mayor, a former minister: no voice of the country's government. */

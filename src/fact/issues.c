@@ -46,6 +46,12 @@ static bool is_condition(const struct namer *n, uint32_t phrase) {
   return dm_phrase_at(n->cues->conditions, n->cues->n_conditions, n->s, dm_w(n->s, phrase)->left, &which) > 0;
 }
 
+/* "Such as X", "despite X" is no part of a name either. */
+static bool is_aside(const struct namer *n, uint32_t phrase) {
+  const dm_word *first = dm_w(n->s, dm_w(n->s, phrase)->left);
+  return first->upos != DM_NOUN && (dm_in(&n->cues->asides, first->lower) || dm_in(&n->cues->asides, first->lemma));
+}
+
 /* "two-state", "same-sex": the first half says what the second is. */
 static bool is_hyphened(const struct namer *n, uint32_t token) {
   const dm_text *text = n->s->text;
@@ -77,7 +83,7 @@ static bool names(const struct namer *n, uint32_t head, uint32_t c) {
   case DM_NUMMOD: /* "two-state solution", "Resolution 2231"; how many is no part of a name */
     return is_hyphened(n, c) || (c > head && dm_w(n->s, head)->upos == DM_PROPN);
   case DM_NMOD:
-    return !is_condition(n, c);
+    return !is_condition(n, c) && !is_aside(n, c);
   case DM_CASE:
     return true;
   case DM_CC:
@@ -142,7 +148,9 @@ static uint32_t stray_complement(const struct namer *n, uint32_t noun) {
   if (w->rel != DM_OBJ || w->head == DM_NONE || w->right + 1 >= n->s->text->n_tokens) return DM_NONE;
   for (DM_EACH_CHILD(n->s, w->head, c)) {
     const dm_word *p = dm_w(n->s, c);
-    if (dm_rel_base((dm_rel)p->rel) != DM_OBL || p->left != w->right + 1 || p->upos == DM_PRON || is_condition(n, c)) continue;
+    if (dm_rel_base((dm_rel)p->rel) != DM_OBL || p->left != w->right + 1 || p->upos == DM_PRON || is_condition(n, c) ||
+        is_aside(n, c))
+      continue;
     if (n->mentions->when_of[c] != DM_NONE || dm_is_document(n->cues, n->s, c)) return DM_NONE;
     dm_str prep = dm_w(n->s, p->left)->lower;
     bool loose = dm_str_is(prep, "in") || dm_str_is(prep, "for") || dm_str_is(prep, "by");
@@ -341,7 +349,9 @@ static uint32_t clause_within(const struct namer *n, uint32_t noun) {
 
 static bool from_noun(const struct namer *n, uint32_t token, dm_issue *out) {
   const dm_word *w = dm_w(n->s, token);
-  if (w->upos == DM_PRON || w->upos == DM_DET || w->upos == DM_ADV || w->upos == DM_NUM || w->upos == DM_SYM) return false;
+  if (w->upos == DM_PRON || w->upos == DM_AUX || w->upos == DM_ADP || w->upos == DM_PART || w->upos == DM_DET ||
+      w->upos == DM_ADV || w->upos == DM_NUM || w->upos == DM_SYM)
+    return false;
   if (n->mentions->when_of[token] != DM_NONE) return false;
   bool empty = dm_in(&n->cues->empties, w->lemma);
   dm_str label = synonym(n, token), fuller = label.n ? (dm_str){0} : fuller_label(n, token);
@@ -366,6 +376,7 @@ static dm_str complement_label(const struct namer *n, uint32_t token) {
   for (DM_EACH_CHILD(n->s, token, c)) {
     if (c < token || dm_rel_base((dm_rel)dm_w(n->s, c)->rel) != DM_OBL || dm_w(n->s, c)->upos == DM_PRON) continue;
     if (n->mentions->when_of[c] != DM_NONE || dm_child(n->s, c, DM_CASE) == DM_NONE) continue;
+    if (is_aside(n, c)) continue;
     if (is_condition(n, c)) break; /* nor is what follows it: "in exchange | for a freeze" */
     struct words w = {.n = 0};
     collect(n, c, &w, 1);
@@ -384,6 +395,9 @@ static uint32_t patient_of(const struct namer *n, uint32_t token) {
 
 /* "expel" -> "expulsion of"; the verb itself when no noun names its act. */
 static dm_str act_of(const struct namer *n, uint32_t verb) {
+  uint32_t particle = dm_child(n->s, verb, DM_COMPOUND_PRT);
+  if (particle != DM_NONE) /* "put aside differences" */
+    return dm_str_printf(n->arena, "%" DM_FMT " %" DM_FMT, DM_ARG(dm_w(n->s, verb)->lemma), DM_ARG(dm_w(n->s, particle)->lower));
   dm_str lemma = dm_w(n->s, verb)->lemma, noun = dm_kindred_noun(&n->cues->kindred, lemma);
   return noun.n ? dm_str_printf(n->arena, "%" DM_FMT " of", DM_ARG(noun)) : lemma;
 }
@@ -421,8 +435,8 @@ static bool from_verb(const struct namer *n, uint32_t token, dm_issue *out) {
   if (whom) add_word(&words, dm_party_of(n->mentions, who).name, false);
   if (object != DM_NONE && !pronoun)
     add_word(&words, label_with(n, object, DM_NONE), false); /* what follows is the verb's complement */
-  else if (!complement.n && subject != DM_NONE && dm_w(n->s, subject)->upos != DM_PRON &&
-           (dm_str_ends(name, DM_S(" of")) || dm_str_ends(name, DM_S(" by"))))
+  else if (!complement.n && !pronoun && dm_child(n->s, token, DM_CCOMP) == DM_NONE && subject != DM_NONE &&
+           dm_w(n->s, subject)->upos != DM_PRON && (dm_str_ends(name, DM_S(" of")) || dm_str_ends(name, DM_S(" by"))))
     add_word(&words, plain_label(n, subject), false);
   if (words.n == 1 && !complement.n) words.v[0] = without_loose_end(n, name);
   if (words.n == 1 && dm_str_ends(name, DM_S(" of"))) words.v[0] = dm_str_sub(name, 0, name.n - 3);

@@ -29,6 +29,7 @@ static bool is_actor_only(const dm_stands *s, uint32_t token, dm_stance_act act)
   if (dm_w(s->syntax, token)->upos == DM_VERB) return false;
   if (!dm_actors_at(s->mentions, token, &actor, 1)) return false;
   dm_actor_kind kind = s->mentions->actors[actor].kind;
+  if (act == DM_ACT_DEMAND && kind == DM_GROUP && dm_w(s->syntax, token)->upos == DM_NOUN) return true; /* "urged viewers" */
   if (act == DM_ACT_OPPOSE || act == DM_ACT_ACCEPT) return true;
   return dm_w(s->syntax, token)->upos == DM_PROPN || kind == DM_PERSON || kind == DM_COUNTRY;
 }
@@ -51,7 +52,7 @@ static uint32_t theme_of(const dm_stands *s, const dm_event *e, const struct rea
 static bool is_deed(const dm_stands *s, const dm_event *e) {
   for (uint32_t i = 0; i < s->cues->n_deeds; i++) {
     dm_str deed = s->cues->deeds[i];
-    bool family = dm_str_ends(deed, DM_S("."));
+    bool family = dm_str_ends(deed, DM_S(".")) || dm_str_ends(deed, DM_S("-"));
     if (family ? dm_str_starts(e->made_by, deed) : dm_str_eq(e->made_by, deed)) return true;
   }
   return false;

@@ -164,6 +164,21 @@ static bool is_actor_only(const dm_stands *s, uint32_t token) {
   return kind == DM_PERSON || kind == DM_COUNTRY;
 }
 
+/* People, by name or not: "urged voters". */
+static bool is_person(const dm_stands *s, uint32_t token) {
+  uint32_t actor;
+  if (dm_w(s->syntax, token)->upos == DM_VERB || !dm_actors_at(s->mentions, token, &actor, 1)) return false;
+  dm_actor_kind kind = s->mentions->actors[actor].kind;
+  return kind == DM_PERSON || kind == DM_GROUP;
+}
+
+/* "I want to express my sympathy": it is said by the words themselves. */
+static bool is_said_at_once(const dm_stands *s, uint32_t token, uint32_t clause) {
+  if (dm_w(s->syntax, clause)->upos != DM_VERB || dm_child_base(s->syntax, clause, DM_NSUBJ) != DM_NONE) return false;
+  if (!dm_stand_is_self(s, dm_subject(s->syntax, token))) return false;
+  return dm_cue_at(s->cues, s->syntax, clause) || dm_in(&s->cues->carriers, dm_w(s->syntax, clause)->lemma);
+}
+
 /* Complement of another stance ("refused to support"): that one takes it as its issue. */
 static bool is_governed(const dm_stands *s, uint32_t token) {
   const dm_word *w = dm_w(s->syntax, token);
@@ -215,6 +230,8 @@ static const char *try_predicate(dm_stands *s, const dm_stance *p, uint32_t toke
   if (about == DM_NONE || is_actor_only(s, about)) return "no issue named";
   if (!dm_issue_of(s->arena, s->cues, s->mentions, about, &issue) && !dm_stand_points_back(s, about, &issue))
     return "no issue named";
+  if (p->act == DM_ACT_DEMAND && is_person(s, about)) return "whom, not what, one asks";
+  if (p->act == DM_ACT_DEMAND && is_said_at_once(s, token, about)) return "a turn of speech";
   if (!find_holder(s, p, token, &row.holder) || row.holder.actor == DM_NONE || only_watches(&row.holder))
     return "nobody holds it";
   if (!p->anyone && !dm_stand_counts(s, &row.holder, token)) return "a private matter";
@@ -331,7 +348,7 @@ static void take_continued(dm_stands *s, uint32_t token, uint32_t word) {
 static void take_modal(dm_stands *s, uint32_t token) {
   uint32_t modal = modal_of(s, token), duty = modal == DM_NONE ? duty_above(s, token) : DM_NONE;
   dm_party speaker;
-  if (modal == DM_NONE && duty == DM_NONE) return;
+  if (modal == DM_NONE && (duty == DM_NONE || dm_is_negated(s->syntax, duty))) return; /* "need not" denies the duty only */
   if (!s->taken[token] && s->facts->statement_of[token] == DM_NONE) take_continued(s, token, modal != DM_NONE ? modal : duty);
   if (s->taken[token] || !dm_stand_speaker(s, token, &speaker) || speaker.actor == DM_NONE || only_watches(&speaker)) return;
   if (dm_stance_at(s->cues, s->syntax, token, NULL) || (duty == DM_NONE && dm_stand_unreal(s, token))) return;
@@ -348,7 +365,8 @@ static void take_modal(dm_stands *s, uint32_t token) {
   dm_party subject;
   bool own =
       dm_stand_subject(s, token, &subject) && subject.actor == speaker.actor; /* what one cannot do oneself is no refusal */
-  bool cannot = may && !own && dm_is_negated(s->syntax, token);
+  bool people = dm_subject(s->syntax, token) != DM_NONE && is_person(s, dm_subject(s->syntax, token));
+  bool cannot = may && !own && !people && dm_is_negated(s->syntax, token);
   if (will && speaks_for_itself(s, token, &speaker))
     add_modal(s, token, speaker, DM_ACT_OFFER, DM_CATEGORICAL, DM_S("will"));
   else if ((will || may) && has_condition(s, token))
@@ -371,6 +389,7 @@ static void take_absence(dm_stands *s, uint32_t token) {
                      .confidence = 0.6};
   row.addressee.actor = DM_NONE;
   if (det == DM_NONE || !dm_str_is(dm_w(s->syntax, det)->lower, "no")) return;
+  if (modal_of(s, token) == DM_NONE && !dm_in(&s->cues->absences, dm_w(s->syntax, subject)->lemma)) return;
   if (!dm_stand_speaker(s, token, &row.holder) || row.holder.actor == DM_NONE) return;
   if (dm_issue_of(s->arena, s->cues, s->mentions, subject, &issue)) dm_stand_add(s, &row, &issue, token);
 }
