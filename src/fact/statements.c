@@ -3,6 +3,7 @@
 #include "base/limits.h"
 #include "base/str.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 /* ---- drafts in order --------------------------------------------------------------------------------------------- */
@@ -38,6 +39,30 @@ static void fill_evidence(const dm_speech *s, const dm_draft *d, dm_statement *s
   st->n_evidence = d->n_parts;
 }
 
+/* The class of the cue; but what only says a quotation that ends in a question mark asks. */
+static dm_str act_of(const dm_speech *s, const dm_draft *d) {
+  dm_str act = d->entry ? d->entry->cls : DM_S("say");
+  dm_span last = span_of(s, d->parts[d->n_parts - 1]);
+  bool question = last.end > last.start && s->text->article->text.p[last.end - 1] == '?';
+  return question && d->form == DM_DIRECT && dm_str_is(act, "say") ? DM_S("ask") : act;
+}
+
+static bool in_content(const dm_speech *s, const dm_draft *d, dm_span span) {
+  for (uint32_t i = 0; i < d->n_parts; i++) {
+    dm_span part = span_of(s, d->parts[i]);
+    if (part.start <= span.start && span.end <= part.end) return true;
+  }
+  return false;
+}
+
+/* Where it was said, as far as the words around the content tell. */
+static dm_place place_of(const dm_speech *s, const dm_draft *d) {
+  dm_place place = {.lat = (double)NAN, .lon = (double)NAN};
+  if (d->cue == DM_NONE) return place;
+  dm_place told = dm_place_for(s->mentions, d->cue);
+  return told.name.n && !in_content(s, d, told.span) ? told : place;
+}
+
 void dm_speech_row(const dm_speech *s, const dm_draft *d, dm_statement *st) {
   *st =
       (dm_statement){.speaker = d->speaker, .addressee = d->addressee, .cue = d->cue_span, .cue_token = d->cue, .form = d->form};
@@ -47,6 +72,8 @@ void dm_speech_row(const dm_speech *s, const dm_draft *d, dm_statement *st) {
   st->speaker_words = d->speaker_words;
   st->made_by = d->made_by;
   st->confidence = d->confidence;
+  st->act = act_of(s, d);
+  st->place = place_of(s, d);
   st->within = DM_NONE;
   st->kind = d->kind;
   st->modality = d->modality;

@@ -225,6 +225,10 @@ static void take_noun(dm_speech *s, uint32_t token) {
   bool verbal =
       owner == DM_NONE && dm_child(s->syntax, token, DM_COP) != DM_NONE && dm_child(s->syntax, token, DM_DET_REL) == DM_NONE;
   if (verbal) owner = dm_subject(s->syntax, token);
+  uint32_t head = dm_w(s->syntax, token)->head; /* "issued a statement that ..." */
+  bool carried = dm_w(s->syntax, token)->rel == DM_OBJ && head < token && dm_in(&s->cues->carriers, dm_w(s->syntax, head)->lemma);
+  carried = carried && owner == DM_NONE && !dm_is_negated(s->syntax, head);
+  if (carried) owner = dm_subject(s->syntax, head);
   if (owner == DM_NONE || !dm_actors_at(s->mentions, owner, &actor, 1)) return;
   dm_content c = {.n = 0};
   uint32_t clause = DM_NONE;
@@ -237,7 +241,7 @@ static void take_noun(dm_speech *s, uint32_t token) {
     if ((that && (cue->takes & DM_TAKES_THAT)) || (to && (cue->takes & DM_TAKES_INF))) clause = d;
   }
   if (clause != DM_NONE) dm_content_phrase(s, &c, clause, DM_NONE);
-  if (!c.n && !dm_content_marked(s, cue, token, &c)) {
+  if (!c.n && (carried || !dm_content_marked(s, cue, token, &c))) {
     missed(s, cue, token, "no content found");
     return;
   }

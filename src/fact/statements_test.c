@@ -301,6 +301,28 @@ static void according_to_somebody_in_the_middle(void **state) {
          "s1 Norway [indirect]: left scars");
 }
 
+static void expect_act(const char *notation, const char *act) {
+  fixture f;
+  fixture_read(&f, notation, actors, N_ACTORS);
+  assert_int_equal(f.facts.n_statements, 1);
+  assert_true(dm_str_is(f.facts.statements[0].act, act));
+  assert_int_equal(f.facts.statements[0].place.name.n, 0);
+  fixture_close(&f);
+}
+
+static void denials_and_questions_are_told(void **state) {
+  (void)state;
+  expect_act("Oslo/PROPN/2:nsubj denied+deny/VERB/0:root that/SCONJ/5:mark Accra/PROPN/5:nsubj left~+leave/VERB/2:ccomp "
+             "./PUNCT/2:punct",
+             "deny");
+  expect_act("\"~/PUNCT/3:punct Talks+talk/NOUN/3:nsubj go~/VERB/6:ccomp ?~/PUNCT/3:punct \"/PUNCT/3:punct said+say/VERB/0:root "
+             "Vik~/PROPN/6:nsubj ./PUNCT/6:punct",
+             "ask");
+  expect_act("\"~/PUNCT/3:punct Talks+talk/NOUN/3:nsubj go~/VERB/6:ccomp ,~/PUNCT/3:punct \"/PUNCT/3:punct said+say/VERB/0:root "
+             "Vik~/PROPN/6:nsubj ./PUNCT/6:punct",
+             "say");
+}
+
 static void nobody_says_nothing(void **state) {
   (void)state;
   expect("No/DET/2:det minister/NOUN/3:nsubj said+say/VERB/0:root that/SCONJ/7:mark talks+talk/NOUN/7:nsubj had+have/AUX/7:aux "
@@ -336,6 +358,7 @@ int main(void) {
       cmocka_unit_test(a_quotation_after_what_somebody_did_is_theirs),
       cmocka_unit_test(marked_words_before_a_noun_are_nobodys),
       cmocka_unit_test(according_to_somebody_in_the_middle),
+      cmocka_unit_test(denials_and_questions_are_told),
       cmocka_unit_test(nobody_says_nothing),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -105,7 +105,7 @@ dm_party dm_speech_party(const dm_speech *s, uint32_t noun) {
   if (dm_child(s->syntax, noun, DM_NMOD_POSS) != DM_NONE) return named(noun_text(s, noun)); /* "the chain's statement" */
   dm_str form = dm_token_form(s->text, noun);
   bool common = form.n && form.p[0] >= 'a' && form.p[0] <= 'z'; /* an index with a name of its own speaks for itself */
-  bool back = is_pronoun(s->syntax, noun) || (common && dm_is_document(s->cues, s->syntax, noun));
+  bool back = is_pronoun(s->syntax, noun) || (common && dm_goes_back(s->cues, s->syntax, noun));
   const dm_draft *before = back ? speaker_before(s, noun) : NULL;
   return before ? before->speaker : named(noun_text(s, noun));
 }

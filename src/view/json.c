@@ -218,10 +218,12 @@ static void put_statement(dm_json *j, const dm_record *r, const dm_statement *s)
   put_words(j, r, "speaker_words", s->speaker_words);
   put_words(j, r, "cue", s->cue_token == DM_NONE ? (dm_span){0} : s->cue);
   dm_json_put_name(j, "form", dm_name_speech_form(s->form));
+  dm_json_put_str(j, "act", s->act);
   dm_json_put_str(j, "parent", parent_of(r, s));
   dm_json_put_uint(j, "depth", s->depth);
   dm_json_put_str(j, "channel", s->channel);
   put_date(j, r, &s->date);
+  put_place(j, &s->place);
   put_evidence(j, s->evidence, s->n_evidence);
   dm_json_put_fixed(j, "confidence", s->confidence, 2);
 }
