@@ -58,7 +58,7 @@ part_bad() { build build demarche-cli && collect "bad " test/bad/run.sh build/de
 
 part_cli() { build build demarche-cli && collect "cli " test/cli/run.sh build/demarche && collect "queries " test/cli/queries.sh build/demarche; }
 
-part_serve() { collect "page " python3 test/serve/page.py && build build demarche-cli && collect "serve " python3 test/serve/run.py build/demarche; }
+part_serve() { collect "page " python3 test/serve/page.py && build build demarche-cli && collect "serve " python3 test/serve/run.py build/demarche && collect "serve " python3 test/serve/load.py build/demarche 4; }
 # The page as a person sees it, where a browser is; and whether what is committed is what its sources make.
 part_web() {
   build build demarche-cli && collect "web " test/web/run.sh build/demarche
@@ -81,6 +81,7 @@ part_asan() {
   collect "asan queries " test/cli/queries.sh build-asan/demarche
   collect "asan export " test/golden-export/run.sh build-asan/demarche
   collect "asan bad " test/bad/run.sh build-asan/demarche
+  collect "asan serve " python3 test/serve/load.py build-asan/demarche
 }
 
 part_tsan() {
@@ -88,6 +89,7 @@ part_tsan() {
   run "tsan queue_test" build-tsan/queue_test
   run "tsan code -j 2" tools/same_for_threads.sh build-tsan/demarche
   run "tsan ingest -j 3" sh -c "rm -f $logs/tsan.db* && build-tsan/demarche ingest --quiet --db $logs/tsan.db -j 3 test/golden"
+  collect "tsan serve " python3 test/serve/load.py build-tsan/demarche
 }
 
 part_data() { build build demarche-cli && run "data" build/demarche data check && tail -n 1 $logs/data.log; }

@@ -72,6 +72,13 @@ static const char *text_of(const json_t *body, const char *key) {
   return text && *text ? text : NULL;
 }
 
+/* What is written here is printed to terminals later. */
+static bool has_controls(const char *text) {
+  for (; text && *text; text++)
+    if (((unsigned char)*text < 0x20 && !strchr("\t\n", *text)) || *text == 0x7f) return true;
+  return false;
+}
+
 static int write_down(request *r, const dm_correction *c) {
   dm_vocabulary vocabulary;
   dm_store *store = NULL;
@@ -91,6 +98,8 @@ static int correct(request *r, const json_t *body) {
     return request_bad(r, "row wants the name of a row: e12, s3, p7 or a9");
   if (!c.coder || strlen(c.coder) > 100) return request_bad(r, "coder wants the name of who corrects, of at most 100 bytes");
   if ((c.value && strlen(c.value) > 1000) || strlen(c.why) > 1000) return request_bad(r, "that is too long");
+  if (has_controls(c.value) || has_controls(c.why) || has_controls(c.coder))
+    return request_bad(r, "control characters are no part of a correction");
   int code = write_down(r, &c);
   if (code < 0) return code;
   r->status = MHD_HTTP_CREATED;

@@ -17,6 +17,7 @@ import threading
 import time
 import urllib.parse
 
+import hostile
 import schema
 
 PROGRAM = str(pathlib.Path(sys.argv[1]).resolve())
@@ -393,6 +394,10 @@ def main():
         say(code == 0 and time.monotonic() - start < 5, "it ends while a page listens", f"{code} after {time.monotonic() - start:.1f} s")
     listening(other)
     refusals(other)
+    try:
+        hostile.check(sys.modules[__name__])
+    except Exception as e:
+        say(False, "hostile words", repr(e))
     shutil.rmtree(WORK)
     return 1 if failed else 0
 
