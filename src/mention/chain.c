@@ -3,6 +3,7 @@
 #include "mention/find.h"
 
 #define MAX_NAME_BYTES 240u
+#define MAX_STEPS 6u     /* from the end of a phrase up to its head */
 #define ACRONYM_REACH 8u /* tokens between a name and its short form */
 
 enum { BY_COUNTRY, BY_POWER, BY_ORG, BY_PERSON };
@@ -245,6 +246,16 @@ static void remember_family(dm_finder *f, uint32_t index) {
   for (uint32_t e = dm_names_get(&f->world->names, piece[0]); e != DM_NONE; e = f->world->names.entries.v[e].next)
     if (f->world->names.entries.v[e].kind == DM_ENTRY_FIRST) return;
   remember(f, piece[0], p->chain);
+}
+
+/* Names that end in the mother's family name: "Vega" of "Ana Vega Luna". */
+static void remember_middle(dm_finder *f, uint32_t index) {
+  const dm_phrase *p = &f->phrases.v[index];
+  if (p->kind != DM_PHRASE_PERSON || p->chain == DM_NONE || p->name_last < p->name_first + 2) return;
+  uint32_t middle = p->name_last - 1, tail;
+  if (!dm_is_upper(dm_token_form(f->text, middle)) || dm_entry_at(f, middle, DM_ENTRY_FIRST)) return;
+  char buf[MAX_NAME_BYTES];
+  remember(f, folded_name(f, middle, middle, buf, &tail), p->chain);
 }
 
 /* A surname that stands alone in the text is that of the one who holds office then. */
@@ -601,6 +612,18 @@ static void teach_pair(dm_finder *f, uint32_t name, uint32_t description) {
   if (d->chain == DM_NONE) dm_chain_take(f, chain, description);
 }
 
+/* "the president of the League for Human Rights, ...": the phrase that ends there with all that hangs on it. */
+static uint32_t phrase_ending_at(const dm_finder *f, uint32_t last) {
+  uint32_t t = last;
+  for (unsigned step = 0; step < MAX_STEPS && t != DM_NONE; step++, t = dm_w(f->syntax, t)->head) {
+    uint32_t other = f->phrase_of[t];
+    if (other == DM_NONE) continue;
+    const dm_phrase *o = &f->phrases.v[other];
+    if (o->last == last || (o->kind == DM_PHRASE_AGENT && o->head == t && dm_w(f->syntax, t)->right == last)) return other;
+  }
+  return DM_NONE;
+}
+
 /* The phrase that ends before a comma before this one: an apposition that the tree took for something else. A subject of its
  * own verb or the last member of a list ("..., the envoy and ...") is none. */
 static uint32_t beside_comma(const dm_finder *f, const dm_phrase *p) {
@@ -609,10 +632,10 @@ static uint32_t beside_comma(const dm_finder *f, const dm_phrase *p) {
   if (!dm_str_is(dm_token_form(f->text, p->first - 1), ",")) return DM_NONE;
   if (dm_rel_base((dm_rel)w->rel) == DM_NSUBJ || dm_child(f->syntax, p->head, DM_CC) != DM_NONE) return DM_NONE;
   if (dm_sentence_of(f, p->first - 2) != dm_sentence_of(f, p->head)) return DM_NONE;
-  uint32_t other = f->phrase_of[p->first - 2];
+  uint32_t other = phrase_ending_at(f, p->first - 2);
   /* A conjunct after the other phrase's own conjunction is a list as well. */
   if (other == DM_NONE || dm_child(f->syntax, f->phrases.v[other].head, DM_CC) != DM_NONE) return DM_NONE;
-  return f->phrases.v[other].last == p->first - 2 ? other : DM_NONE;
+  return other;
 }
 
 static void teach_beside(dm_finder *f, uint32_t index) {
@@ -682,11 +705,23 @@ static void find_focus(dm_finder *f) {
   f->focus = best != DM_NONE && total >= 4 && count[best] * 5 >= total * 3 ? best : DM_NONE;
 }
 
+/* "the Awami National Party": its own noun says what it is. */
+static void teach_body(dm_finder *f, uint32_t index) {
+  const dm_phrase *p = &f->phrases.v[index];
+  if (p->kind != DM_PHRASE_AGENT || p->name_first == DM_NONE || p->chain == DM_NONE) return;
+  dm_chain *c = &f->chains.v[dm_chain_root(f, p->chain)];
+  if (c->entry != DM_PHRASE_AGENT) return;
+  c->kind = DM_ORGANISATION;
+  c->kinds |= f->world->agents.v[p->agent].kinds;
+  teach(f, p->chain, index);
+}
+
 void dm_chains_teach(dm_finder *f) {
   for (uint32_t i = 0; i < f->phrases.n; i++) {
     const dm_phrase *p = &f->phrases.v[i];
     bool name = p->kind == DM_PHRASE_PERSON || (p->kind == DM_PHRASE_UNKNOWN && p->n_modifiers);
     if (name && p->chain != DM_NONE) teach(f, p->chain, i);
+    teach_body(f, i);
   }
   for (uint32_t i = 0; i < f->phrases.n; i++) {
     teach_apposition(f, i);
@@ -722,6 +757,7 @@ bool dm_chains_name(dm_finder *f) {
     if (p->kind == DM_PHRASE_PERSON && p->name_last > p->name_first && !heading && p->chain == DM_NONE) name_person(f, i);
   }
   for (uint32_t i = 0; i < f->phrases.n; i++) remember_family(f, i);
+  for (uint32_t i = 0; i < f->phrases.n; i++) remember_middle(f, i);
   for (uint32_t i = 0; i < f->phrases.n; i++) name_phrase(f, i);
   dm_chains_teach(f);
   find_focus(f);

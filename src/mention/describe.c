@@ -38,9 +38,20 @@ static uint32_t before(const dm_finder *f, const dm_phrase *p, uint32_t *step, u
 
 /* ---- where a country is understood ------------------------------------------------------------------------------------ */
 
+/* How much a mention tells of the country that a text goes on about: 0 an actor of a state, 1 its people, 2 only an adjective
+ * ("an Irish pub"), 3 nothing: companies and papers work anywhere. */
+static unsigned tells_country(const dm_finder *f, const dm_phrase *q, const dm_chain *c) {
+  static const char *const anywhere[] = {"BUS", "JRN", "MED", "EDU"};
+  for (size_t i = 0; i < sizeof anywhere / sizeof *anywhere; i++)
+    if (c->code.n_sectors && dm_str_is(c->code.sectors[0], anywhere[i])) return 3;
+  if (q->adjective && f->phrase_of[dm_w(f->syntax, q->head)->head] == DM_NONE) return 2;
+  return dm_coding_has(&c->code, "CVL") ? 1 : 0;
+}
+
 /* "the government", "the parliament" without a country: that of the nearest mention, else the one the text is about. */
 static dm_str understood_country(dm_finder *f, const dm_phrase *p) {
   uint32_t i, step = 0;
+  dm_str found[3] = {{0}};
   dm_agent_class class = agent_of(f, p)->class;
   /* "officials", "opposition lawmakers": of the country that the whole text is about; if there is none and it is a state's
    * people, of the one that the sentence is about. */
@@ -50,10 +61,13 @@ static dm_str understood_country(dm_finder *f, const dm_phrase *p) {
   while ((i = before(f, p, &step, people ? 0 : REACH_BRIDGE)) != DM_NONE) {
     const dm_phrase *q = &f->phrases.v[i];
     if (q->head >= p->first && q->head <= p->last) continue;
-    dm_str code = chain_at(f, q->chain)->code.country;
-    if (is_nation(f, code)) return code;
+    const dm_chain *c = chain_at(f, q->chain);
+    unsigned weak = tells_country(f, q, c);
+    if (!weak && is_nation(f, c->code.country)) return c->code.country;
+    if (weak < 3 && !found[weak].n && is_nation(f, c->code.country)) found[weak] = c->code.country;
   }
-  return f->focus != DM_NONE ? f->world->countries.v[f->focus].iso3 : (dm_str){0};
+  if (f->focus != DM_NONE) return f->world->countries.v[f->focus].iso3;
+  return found[1].n ? found[1] : found[2];
 }
 
 /* "any troops", "no officials", "some lawmakers": not those named before. */
@@ -97,9 +111,25 @@ static bool share_sector(const dm_coding *a, const dm_coding *b) {
   return false;
 }
 
+/* "the commissioner" after "the trade commissioner", "the officer" after "a police officer". */
+static bool same_noun(const dm_finder *f, uint32_t longer, uint32_t noun) {
+  if (longer == noun || longer == DM_NONE) return longer == noun;
+  dm_str a = f->world->agents.v[longer].word, b = f->world->agents.v[noun].word;
+  return a.n > b.n + 1 && dm_str_ends(a, b) && a.p[a.n - b.n - 1] == ' ';
+}
+
+/* "the princess" is not the king. */
+static bool same_gender(const dm_finder *f, const dm_phrase *p, const dm_chain *c) {
+  char gender = agent_of(f, p)->gender;
+  return !gender || !c->gender || gender == c->gender;
+}
+
 static bool fits_person(const dm_finder *f, const dm_phrase *p, const dm_coding *code, uint64_t offices, const dm_chain *c) {
   if (c->kind != DM_PERSON || c->plural || !same_country(code, &c->code)) return false;
   if (p->former != c->former && p->former) return false;
+  if (!same_gender(f, p, c)) return false;
+  bool bare = p->definite && !p->n_modifiers && p->under == DM_NONE;
+  if (bare && same_noun(f, c->agent, p->agent)) return true;
   if (!share_sector(code, &c->code)) return false;
   if (c->agent != DM_NONE && c->agent == p->agent) return true;
   if (offices) return (offices & c->offices) != 0;
@@ -121,7 +151,7 @@ static uint32_t person_before(dm_finder *f, const dm_phrase *p, const dm_coding 
 
 /* "the French foreign minister", "Russia's envoy", whose name comes only later or stood long before: the only person of
  * the text who can be that. A noun for many offices ("leader", "official") says too little. */
-static uint32_t person_anywhere(const dm_finder *f, const dm_coding *code, uint64_t offices) {
+static uint32_t person_anywhere(const dm_finder *f, const dm_phrase *p, const dm_coding *code, uint64_t offices) {
   static const char *const telling[] = {"HOS", "HOG", "FM", "DM", "SG", "AMB", "FIN", "INT", "NSA", "SPOKES", "SPEAKER"};
   uint64_t wanted = 0;
   for (size_t i = 0; i < sizeof telling / sizeof *telling; i++) wanted |= dm_key(&f->world->offices, telling[i]);
@@ -131,7 +161,7 @@ static uint32_t person_anywhere(const dm_finder *f, const dm_coding *code, uint6
   for (uint32_t i = 0; i < limit; i++) {
     const dm_chain *c = &f->chains.v[i];
     if (c->into != DM_NONE || c->kind != DM_PERSON || c->entry != DM_PHRASE_PERSON || c->former) continue;
-    if (!(c->offices & wanted) || !same_country(code, &c->code)) continue;
+    if (!(c->offices & wanted) || !same_country(code, &c->code) || !same_gender(f, p, c)) continue;
     if (found != DM_NONE) return DM_NONE;
     found = i;
   }
@@ -210,7 +240,7 @@ static void describe_person(dm_finder *f, uint32_t index) {
   uint64_t offices = dm_phrase_offices(f, index);
   uint32_t chain = DM_NONE;
   if (!p->indefinite) chain = person_before(f, p, &code, offices);
-  if (chain == DM_NONE && !p->indefinite && !p->former) chain = person_anywhere(f, &code, offices);
+  if (chain == DM_NONE && !p->indefinite && !p->former) chain = person_anywhere(f, p, &code, offices);
   if (chain == DM_NONE) {
     if (!code.country.n && may_understand(f, p)) code.country = understood_country(f, p);
     chain = new_description(f, index, &code, offices);
@@ -228,9 +258,12 @@ static uint32_t group_chain(dm_finder *f, uint32_t index, const dm_coding *code,
   if (chain == DM_NONE) {
     chain = new_description(f, index, code, dm_phrase_offices(f, index));
     (void)dm_map_put(&f->by_group, key, chain);
-    /* So that the bare noun finds it later: "Kenyan officials ... officials". */
+    /* So that the bare noun finds it later: "Kenyan officials ... officials", "police officers ... the officers". */
     dm_str noun = dm_str_printf(f->arena, "%" DM_FMT, DM_ARG(a->word));
     if (code->country.n) (void)dm_map_put(&f->by_group, noun, chain);
+    uint32_t at = noun.n;
+    while (at > 0 && noun.p[at - 1] != ' ') at--;
+    if (at) (void)dm_map_put(&f->by_group, dm_str_sub(noun, at, noun.n), chain);
   }
   return chain;
 }
@@ -362,8 +395,11 @@ static uint32_t kinds_before(dm_finder *f, const dm_phrase *p, uint64_t kinds, u
     const dm_phrase *q = &f->phrases.v[i];
     if (q->head >= p->first && q->head <= p->last) continue;
     uint32_t chain = dm_chain_root(f, q->chain);
-    if (!(f->chains.v[chain].kinds & kinds) || is_taken(f, out, n, chain)) continue;
-    bool indirect = q->body || q->capital || q->adjective;
+    const dm_chain *c = &f->chains.v[chain];
+    uint64_t shared = c->kinds & kinds;
+    if (!shared || (shared == f->key_country && c->kind != DM_COUNTRY) || is_taken(f, out, n, chain)) continue;
+    bool near = q->body && dm_sentence_of(f, q->head) == dm_sentence_of(f, p->head);
+    bool indirect = (q->body && !near) || q->capital || q->adjective;
     if (want == 1 && indirect) {
       if (second == DM_NONE) second = chain;
       continue;
@@ -395,6 +431,17 @@ static uint32_t country_of_owner(dm_finder *f, const dm_phrase *p) {
   return dm_chain_of_country(f, chain_at(f, q->chain)->code.country);
 }
 
+/* "this country" in a quotation is the speaker's. */
+static bool country_of_speaker(dm_finder *f, uint32_t index) {
+  const dm_phrase *p = &f->phrases.v[index];
+  uint32_t speaker = dm_speaker_of(f, p->head), chain = DM_NONE;
+  for (DM_EACH_CHILD(f->syntax, p->head, c))
+    if (c < p->head && (dm_w(f->syntax, c)->bits & DM_F_DEM) && speaker != DM_NONE)
+      chain = dm_chain_of_country(f, f->chains.v[speaker].code.country);
+  if (chain != DM_NONE) dm_chain_take(f, chain, index);
+  return chain != DM_NONE;
+}
+
 static void describe_generic(dm_finder *f, uint32_t index) {
   dm_phrase *p = &f->phrases.v[index];
   uint64_t kinds = agent_of(f, p)->kinds;
@@ -415,9 +462,12 @@ static void describe_generic(dm_finder *f, uint32_t index) {
     return;
   }
   if (p->indefinite || (!p->definite && !p->count)) return;
-  /* "the most powerful nation" may be any. */
-  for (DM_EACH_CHILD(f->syntax, p->head, c))
+  if (country && country_of_speaker(f, index)) return;
+  /* "the most powerful nation" may be any; "the Brexit movement" is no party named before. */
+  for (DM_EACH_CHILD(f->syntax, p->head, c)) {
     if (dm_w(f->syntax, c)->rel == DM_AMOD && (dm_w(f->syntax, c)->bits & DM_F_CMP)) return;
+    if (dm_w(f->syntax, c)->rel == DM_COMPOUND && f->hit_of[c] != f->hit_of[p->head]) return;
+  }
   if (p->plural && !p->count) return;
   uint32_t found[4], want = p->plural ? p->count : 1;
   uint32_t n = kinds_before(f, p, kinds, want, found);
@@ -504,9 +554,24 @@ static bool only_modifies(const dm_finder *f, const dm_phrase *p) {
   return rel == DM_COMPOUND || rel == DM_AMOD || rel == DM_NMOD_DESC || rel == DM_FLAT;
 }
 
+/* "the Abu Sayyaf group", "the Hamas movement": the body itself, by its kind. */
+static bool take_own_name(dm_finder *f, uint32_t index) {
+  const dm_phrase *p = &f->phrases.v[index];
+  uint32_t hit = f->hit_of[p->head], before = hit == DM_NONE ? 0 : f->hits.v[hit].first;
+  uint32_t other =
+      before ? f->phrase_of[f->hit_of[before - 1] == DM_NONE ? before - 1 : f->hits.v[f->hit_of[before - 1]].head] : DM_NONE;
+  if (p->plural || other == DM_NONE || f->phrases.v[other].kind != DM_PHRASE_ORG || f->phrases.v[other].chain == DM_NONE)
+    return false;
+  if (!(f->world->orgs.v[f->phrases.v[other].row].kind & agent_of(f, p)->kinds)) return false;
+  if (dm_w(f->syntax, f->phrases.v[other].head)->rel == DM_NMOD_POSS) return false;
+  dm_chain_take(f, f->phrases.v[other].chain, index);
+  return true;
+}
+
 void dm_describe(dm_finder *f, uint32_t index) {
   dm_phrase *p = &f->phrases.v[index];
   if (p->chain != DM_NONE || p->kind != DM_PHRASE_AGENT || only_modifies(f, p)) return;
+  if (take_own_name(f, index)) return;
   const dm_agent *a = agent_of(f, p);
   dm_rel rel = (dm_rel)dm_w(f->syntax, p->head)->rel;
   if (a->class == DM_AGENT_CRAFT && rel != DM_NSUBJ && rel != DM_OBL_AGENT) return;

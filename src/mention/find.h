@@ -142,6 +142,8 @@ uint32_t dm_namesake(dm_finder *f, uint32_t phrase, char gender);
 void dm_describe(dm_finder *f, uint32_t phrase);
 void dm_pronoun_resolve(dm_finder *f, uint32_t phrase);
 void dm_quotes_find(dm_finder *f);
+/* Chain of the speaker of the quotation around the token, or DM_NONE. */
+uint32_t dm_speaker_of(const dm_finder *f, uint32_t token);
 
 /* True when a country, capital or region is a place here; motion: also when something moves there. */
 bool dm_name_is_place(const dm_finder *f, uint32_t head, bool capital);
@@ -155,6 +157,8 @@ bool dm_can_be_in_name(const dm_finder *f, uint32_t token);
 void dm_name_around(const dm_finder *f, uint32_t head, uint32_t *first, uint32_t *last);
 /* What shows that an unlisted name is a person's: a title or office before it, an apposition, a given name, speech. */
 bool dm_is_person_name(const dm_finder *f, uint32_t head, uint32_t first, uint32_t last);
+/* Where an office is held: a country, a capital or another place. */
+bool dm_is_seat(const dm_finder *f, uint32_t hit);
 /* The hit of the office or title that stands before the name ("spokesman Ilya Moroz", "president of Peru Ana Lin"), or
  * DM_NONE; *entry is its agent noun, NULL for a mere title. */
 uint32_t dm_office_before(const dm_finder *f, uint32_t name_first, const dm_entry **entry);

@@ -153,9 +153,10 @@ static bool holds(const document *d, dm_str title, dm_str line) {
     if (!got.n) got = DM_S("none");
   }
   bool good = dm_str_eq(got, want);
-  if (dm_str_is(relation, "==")) {
+  bool same = dm_str_is(relation, "==");
+  if (same || dm_str_is(relation, "!=")) {
     uint32_t m = dm_actors_at(d->mentions, token_of(d, want), others, 8);
-    good = n && m && actors[0] == others[0];
+    good = n && m && (actors[0] == others[0]) == same;
   }
   if (!good) print_error("%.*s: %.*s but got %.*s\n", DM_ARG(title), DM_ARG(line), DM_ARG(got));
   return good;

@@ -5,8 +5,9 @@
  */
 #include "mention/find.h"
 
-#define MAX_CORE 24u /* tokens before the head that are looked at */
-#define MAX_CLIMB 6u /* steps from a modifier up to its head */
+#define MAX_CORE 24u    /* tokens before the head that are looked at */
+#define REACH_HITS 200u /* lexicon phrases looked back at */
+#define MAX_CLIMB 6u    /* steps from a modifier up to its head */
 
 uint32_t dm_case_of(const dm_syntax *s, uint32_t token) {
   for (unsigned step = 0; step < MAX_CLIMB; step++) {
@@ -58,6 +59,18 @@ static bool has_other_country(const dm_finder *f, uint32_t head, dm_str country)
   return false;
 }
 
+/* "the Puerto Rico Senate ... the Senate": the text has the name for another country's before. */
+static bool is_displaced(const dm_finder *f, uint32_t hit, dm_str country) {
+  for (uint32_t i = hit > REACH_HITS ? hit - REACH_HITS : 0; i < hit; i++) {
+    const dm_hit *h = &f->hits.v[i], *next = &f->hits.v[i + 1];
+    if (next->entry != f->hits.v[hit].entry || h->last + 1 != next->first) continue;
+    const dm_entry *e = dm_hit_entry(f, i, DM_ENTRY_COUNTRY);
+    if (!e) e = dm_hit_entry(f, i, DM_ENTRY_ADJECTIVE);
+    if (e && !dm_str_eq(f->world->countries.v[e->row].iso3, country)) return true;
+  }
+  return false;
+}
+
 static bool names_a_country(const dm_finder *f) {
   for (uint32_t i = 0; i < f->world->countries.n; i++)
     if (f->named[i]) return true;
@@ -69,7 +82,8 @@ static bool take_org(const dm_finder *f, uint32_t head, dm_phrase *p) {
   uint32_t row = org_row(f, f->hit_of[head]);
   const dm_org *o = &f->world->orgs.v[row];
   bool also_noun = dm_entry_at(f, head, DM_ENTRY_AGENT) != NULL;
-  if (also_noun && has_other_country(f, head, o->code.country)) return false;
+  if (also_noun && (has_other_country(f, head, o->code.country) || is_displaced(f, f->hit_of[head], o->code.country)))
+    return false;
   /* "the Senate" in a report that never names the United States is another one. */
   uint32_t country = o->code.country.n ? dm_map_get(&f->world->by_iso3, o->code.country) : DM_NONE;
   if (also_noun && country != DM_NONE && !f->named[country] && names_a_country(f)) return false;
@@ -119,8 +133,7 @@ static void classify_hit(const dm_finder *f, uint32_t head, dm_phrase *p) {
   bool longer = (last > hit->last || first < hit->first) && !noun && named;
   /* "president of Peru Ana Lin": the country ends before the name. */
   const dm_entry *office;
-  if (longer && last > hit->last && dm_entry_at(f, head, DM_ENTRY_COUNTRY) &&
-      dm_office_before(f, hit->last + 1, &office) != DM_NONE)
+  if (longer && last > hit->last && dm_is_seat(f, f->hit_of[head]) && dm_office_before(f, hit->last + 1, &office) != DM_NONE)
     longer = false;
   p->name_first = first;
   p->name_last = last;
@@ -168,7 +181,7 @@ static bool hangs_on_office(const dm_finder *f, uint32_t t) {
   uint32_t above = dm_w(f->syntax, t)->head;
   if (dm_entry_at(f, above, DM_ENTRY_AGENT) || dm_entry_at(f, above, DM_ENTRY_TITLE)) return true;
   const dm_entry *office;
-  return dm_entry_at(f, above, DM_ENTRY_COUNTRY) && dm_office_before(f, t, &office) != DM_NONE;
+  return above != DM_NONE && dm_is_seat(f, f->hit_of[above]) && dm_office_before(f, t, &office) != DM_NONE;
 }
 
 /* A capitalised subject that the tagger takes for another word: a surname, if the text has a person of that name. */
@@ -278,7 +291,7 @@ static void claim(dm_finder *f, dm_phrase *p) {
   }
   for (uint32_t t = first; t <= last; t++) {
     uint32_t old = f->phrase_of[t];
-    if (t > first && t < p->name_first && dm_entry_at(f, t, DM_ENTRY_COUNTRY)) continue; /* "president of Peru Ana Lin" */
+    if (t > first && t < p->name_first && dm_is_seat(f, f->hit_of[t])) continue; /* "president of Peru Ana Lin" */
     if (old != DM_NONE) f->phrases.v[old].kind = DM_PHRASE_NONE;
     f->phrase_of[t] = index;
     /* The word that hangs outside is the head. */
@@ -431,7 +444,9 @@ static void read_after(dm_finder *f, dm_phrase *p, uint32_t token, unsigned dept
     const dm_phrase *o = &f->phrases.v[other];
     bool is_place = o->kind == DM_PHRASE_COUNTRY || o->kind == DM_PHRASE_REGION;
     if (name && (!duty || is_place)) continue;
-    if (!duty && !(within && is_place && !abroad && alone)) continue;
+    /* "foreign ministers in Cairo" are of other countries. */
+    bool many = p->plural && p->agent != DM_NONE && f->world->agents.v[p->agent].class == DM_AGENT_OFFICE;
+    if (!duty && !(within && is_place && !abroad && alone && !many)) continue;
     add_modifier(p, other);
     for (DM_EACH_CHILD(s, c, k))
       if (dm_w(s, k)->rel == DM_CONJ && f->phrase_of[k] != DM_NONE) add_modifier(p, f->phrase_of[k]);

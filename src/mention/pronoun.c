@@ -142,8 +142,7 @@ static bool same_clause_arguments(const dm_finder *f, uint32_t pronoun, const wa
   return a == b && a != DM_NONE;
 }
 
-/* Speaker's phrase of the quotation around the token, or DM_NONE. */
-static uint32_t speaker_chain(const dm_finder *f, uint32_t token) {
+uint32_t dm_speaker_of(const dm_finder *f, uint32_t token) {
   uint32_t q = f->quote_of[token];
   if (q == DM_NONE || f->quotes.v[q].speaker == DM_NONE) return DM_NONE;
   uint32_t phrase = f->phrase_of[f->quotes.v[q].speaker];
@@ -206,7 +205,7 @@ static uint32_t best_before(dm_finder *f, const dm_phrase *p, const wanted *want
   unsigned best_points = 0;
   uint32_t other = want->possessive ? DM_NONE : clause_subject(f, p->head);
   uint32_t reporter = reporting_subject(f, p->head);
-  uint32_t inside = f->quote_of[p->head] != DM_NONE ? speaker_chain(f, p->head) : DM_NONE;
+  uint32_t inside = f->quote_of[p->head] != DM_NONE ? dm_speaker_of(f, p->head) : DM_NONE;
   for (uint32_t back = 0; back < f->order.n && back < REACH; back++) {
     uint32_t i = f->order.v[f->order.n - 1 - back];
     const dm_phrase *q = &f->phrases.v[i];
@@ -277,7 +276,7 @@ void dm_pronoun_resolve(dm_finder *f, uint32_t index) {
     return;
   }
   if ((w->bits & DM_F_P1) || dm_uses(f, p->head, DM_USE_SELF)) {
-    uint32_t chain = speaker_chain(f, p->head);
+    uint32_t chain = dm_speaker_of(f, p->head);
     if (chain != DM_NONE) dm_chain_take(f, chain, index);
     return;
   }

@@ -24,6 +24,20 @@ static bool joins_name(const dm_finder *f, uint32_t t, uint32_t first, uint32_t 
   return w->rel == DM_FLAT && w->head >= first && w->head <= last;
 }
 
+bool dm_is_seat(const dm_finder *f, uint32_t hit) {
+  return dm_hit_entry(f, hit, DM_ENTRY_COUNTRY) || dm_hit_entry(f, hit, DM_ENTRY_CAPITAL) || dm_hit_entry(f, hit, DM_ENTRY_PLACE);
+}
+
+/* "president of Peru Ana Lin": the office's hit when a country or town after "of" stands between it and the name. */
+static uint32_t office_of_country(const dm_finder *f, uint32_t hit) {
+  if (hit == DM_NONE || !dm_is_seat(f, hit)) return DM_NONE;
+  uint32_t of = f->hits.v[hit].first;
+  if (of && dm_w(f->syntax, of - 1)->upos == DM_DET) of--;
+  if (of < 2 || !dm_same_sentence(f, of - 2, of) || !dm_str_is(dm_w(f->syntax, of - 1)->lower, "of")) return DM_NONE;
+  uint32_t office = f->hit_of[of - 2];
+  return dm_hit_entry(f, office, DM_ENTRY_AGENT) ? office : DM_NONE;
+}
+
 /* Tokens of the name around its head. English writes the words of one name side by side, so the line of capitalised words
  * counts, not the tree, which is least sure inside names; a listed tail (Jordan in "Michael Jordan") needs the tree. */
 void dm_name_around(const dm_finder *f, uint32_t head, uint32_t *first, uint32_t *last) {
@@ -43,6 +57,7 @@ void dm_name_around(const dm_finder *f, uint32_t head, uint32_t *first, uint32_t
     }
   }
   for (uint32_t t = *first; t-- > 0 && head - t < MAX_NAME && dm_same_sentence(f, t, head);) {
+    if (f->hit_of[t] != DM_NONE && office_of_country(f, f->hit_of[t]) != DM_NONE) break;
     bool dash = dm_w(s, t)->upos == DM_PUNCT && joins_name(f, t, *first, *last) && t > 0 && dm_can_be_in_name(f, t - 1);
     if (!dm_can_be_in_name(f, t) && !dash) break;
     *first = t;
@@ -65,16 +80,6 @@ static bool is_acronym(dm_str form) {
   unsigned small = 0;
   for (uint32_t i = 0; i < form.n; i++) small += form.p[i] >= 'a' && form.p[i] <= 'z';
   return form.n >= 2 && !small;
-}
-
-/* "president of Peru Ana Lin": the office's hit when a country after "of" stands between it and the name. */
-static uint32_t office_of_country(const dm_finder *f, uint32_t hit) {
-  if (!dm_hit_entry(f, hit, DM_ENTRY_COUNTRY)) return DM_NONE;
-  uint32_t of = f->hits.v[hit].first;
-  if (of && dm_w(f->syntax, of - 1)->upos == DM_DET) of--;
-  if (of < 2 || !dm_same_sentence(f, of - 2, of) || !dm_str_is(dm_w(f->syntax, of - 1)->lower, "of")) return DM_NONE;
-  uint32_t office = f->hit_of[of - 2];
-  return dm_hit_entry(f, office, DM_ENTRY_AGENT) ? office : DM_NONE;
 }
 
 /* Whatever the tree makes of it. */
