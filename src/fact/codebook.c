@@ -47,11 +47,18 @@ uint32_t dm_issue_words(dm_str label, char *buffer, dm_str *words, uint32_t max)
   return n;
 }
 
+/* No word of it begins with a small letter but "of" and "the". */
+static bool is_name(dm_str s) {
+  dm_str word;
+  while (dm_str_split(&s, ' ', &word))
+    if (word.n && word.p[0] >= 'a' && word.p[0] <= 'z' && !dm_str_is(word, "of") && !dm_str_is(word, "the")) return false;
+  return true;
+}
+
 dm_str dm_issue_fill(dm_arena *arena, dm_str template, dm_str complement) {
   uint32_t hole = dm_str_find(template, DM_S("{"), 0), end = dm_str_find(template, DM_S("}"), 0);
   if (hole == DM_NONE || end == DM_NONE || !complement.n) return (dm_str){0};
-  bool capital = (complement.p[0] >= 'A' && complement.p[0] <= 'Z') || (unsigned char)complement.p[0] >= 0x80;
-  if (end > hole + 1 && !capital) return (dm_str){0};
+  if (end > hole + 1 && !is_name(complement)) return (dm_str){0};
   dm_str before = dm_str_sub(template, 0, hole), after = dm_str_sub(template, end + 1, template.n);
   return dm_str_printf(arena, "%" DM_FMT "%" DM_FMT "%" DM_FMT, DM_ARG(before), DM_ARG(complement), DM_ARG(after));
 }

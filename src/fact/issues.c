@@ -402,6 +402,16 @@ static dm_str act_of(const struct namer *n, uint32_t verb) {
   return noun.n ? dm_str_printf(n->arena, "%" DM_FMT " of", DM_ARG(noun)) : lemma;
 }
 
+/* "This step", "decisions that ...": without whose or what. */
+static bool is_bare_shell(const struct namer *n, uint32_t noun) {
+  if (!dm_in(&n->cues->shells, dm_w(n->s, noun)->lemma) || says_more(n, noun) || clause_within(n, noun) != DM_NONE) return false;
+  for (DM_EACH_CHILD(n->s, noun, c)) {
+    dm_rel base = dm_rel_base((dm_rel)dm_w(n->s, c)->rel);
+    if (base == DM_NMOD || base == DM_AMOD || base == DM_COMPOUND) return false;
+  }
+  return true;
+}
+
 /* "action by" -> "action" */
 static dm_str without_loose_end(const struct namer *n, dm_str name) {
   uint32_t space = dm_str_find(name, DM_S(" "), 0);
@@ -421,17 +431,18 @@ static bool from_verb(const struct namer *n, uint32_t token, dm_issue *out) {
   if (dm_in(&n->cues->empties, dm_w(n->s, token)->lemma)) return false;
   if (object != DM_NONE && row == DM_NONE && dm_in(&n->cues->empties, dm_w(n->s, object)->lemma) && subject != DM_NONE)
     object = DM_NONE; /* "take place" */
-  bool lends = object != DM_NONE && dm_w(n->s, object)->upos == DM_NOUN && dm_in(&n->cues->lending, dm_w(n->s, token)->lemma);
+  bool lends =
+      object != DM_NONE && dm_w(n->s, object)->upos == DM_NOUN && dm_in(&n->cues->lending, dm_w(n->s, token)->lemma) &&
+      (dm_mention_at(n->mentions, object) == DM_NONE || !complement.n); /* "hold talks", but "hold ministers in contempt" */
   if (lends && from_noun(n, object, out)) return true;
   bool about_subject = object == DM_NONE && row == DM_NONE && subject != DM_NONE && dm_w(n->s, subject)->upos == DM_NOUN;
   if (about_subject && from_noun(n, subject, out)) return true;
   add_word(&words, name, false);
   uint32_t who;
   bool pronoun = object != DM_NONE && dm_w(n->s, object)->upos == DM_PRON;
-  bool whom = pronoun && dm_actors_at(n->mentions, object, &who, 1) > 0; /* "brief it": the court */
-  if (pronoun && !whom && !complement.n) return false;                   /* "lift it" */
-  if (object != DM_NONE && dm_in(&n->cues->shells, dm_w(n->s, object)->lemma) && !says_more(n, object))
-    return from_noun(n, object, out); /* "take this step" */
+  bool whom = pronoun && dm_actors_at(n->mentions, object, &who, 1) > 0;               /* "brief it": the court */
+  if (pronoun && !whom && !complement.n) return false;                                 /* "lift it" */
+  if (object != DM_NONE && is_bare_shell(n, object)) return from_noun(n, object, out); /* "implement this step" */
   if (whom) add_word(&words, dm_party_of(n->mentions, who).name, false);
   if (object != DM_NONE && !pronoun)
     add_word(&words, label_with(n, object, DM_NONE), false); /* what follows is the verb's complement */

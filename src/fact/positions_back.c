@@ -21,7 +21,16 @@ static bool is_near(const dm_stands *s, uint32_t before, uint32_t token, uint32_
 
 static bool is_owned_by(const dm_party *party, const dm_party *owner) {
   if (owner->actor == DM_NONE) return true;
-  return party->actor == owner->actor || (party->country.n && dm_str_eq(party->country, owner->country));
+  bool body = party->n_sectors && owner->n_sectors && dm_str_eq(party->sectors[0], owner->sectors[0]);
+  return party->actor == owner->actor || (body && party->country.n && dm_str_eq(party->country, owner->country));
+}
+
+/* What an act is about: of one in words ("announced a withdrawal", "demanded monitors") what was announced or demanded. */
+static bool issue_of_act(const dm_stands *s, const dm_event *e, dm_issue *out) {
+  bool words = dm_in(&s->cues->carriers, dm_w(s->syntax, e->trigger_token)->lemma) || dm_str_is(e->type, "REQUEST") ||
+               dm_str_is(e->type, "AGREE");
+  uint32_t token = words && e->theme_token != DM_NONE ? e->theme_token : e->trigger_token;
+  return dm_issue_of(s->arena, s->cues, s->mentions, token, out) && !out->points_back;
 }
 
 /* The act before the token, nearest first; what governs the token ("condemned the move") is not meant by it. */
@@ -34,7 +43,7 @@ static bool act_before(const dm_stands *s, uint32_t token, const dm_party *owner
     if (e->modality == DM_NEGATED || !e->n_source || !is_owned_by(&e->source[0], owner)) continue;
     if (best != DM_NONE && at <= s->facts->events[best].trigger_token) continue;
     dm_issue issue;
-    if (!dm_issue_of(s->arena, s->cues, s->mentions, at, &issue) || issue.points_back) continue;
+    if (!issue_of_act(s, e, &issue)) continue;
     best = i, *out = issue;
   }
   return best != DM_NONE;
@@ -48,6 +57,18 @@ static bool is_asking(const dm_stand *d) {
 static void take_issue(const dm_stand *d, bool asked, dm_issue *out) {
   int turn = asked && is_asking(d) && d->row.sign < 0 ? -1 : 1;
   *out = (dm_issue){.id = d->row.issue_id, .label = d->row.issue_label, .turn = turn, .head = d->issue_token};
+}
+
+/* What the article is about: the first act of its title or first sentence. */
+static bool act_of_lead(const dm_stands *s, uint32_t token, const dm_party *owner, dm_issue *out) {
+  for (uint32_t i = 0; i < s->facts->n_events; i++) {
+    const dm_event *e = &s->facts->events[i];
+    uint32_t at = e->trigger_token;
+    if (at == DM_NONE || at >= token || s->text->tokens[at].sentence > 1 || dm_dominates(s->syntax, at, token)) continue;
+    if (e->modality == DM_NEGATED || !e->n_source || !is_owned_by(&e->source[0], owner)) continue;
+    if (issue_of_act(s, e, out)) return true;
+  }
+  return false;
 }
 
 /* The stance before draft `index`, of those that ask or offer something, or of all. */
@@ -116,7 +137,8 @@ static bool antecedent(const dm_stands *s, uint32_t index, dm_issue *out) {
     if (before && pronoun && before->row.holder.actor == d->row.holder.actor && before->row.sign * d->row.sign < 0) return false;
     if (before) return true;
   }
-  return act_before(s, d->issue_token, &owner, out);
+  if (act_before(s, d->issue_token, &owner, out)) return true;
+  return shell == DM_SHELL_DONE && act_of_lead(s, d->issue_token, &owner, out);
 }
 
 /* The issue's new name, in the condition, too: "it in return for Y" is "X in return for Y". */

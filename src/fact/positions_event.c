@@ -29,7 +29,7 @@ static bool is_actor_only(const dm_stands *s, uint32_t token, dm_stance_act act)
   if (dm_w(s->syntax, token)->upos == DM_VERB) return false;
   if (!dm_actors_at(s->mentions, token, &actor, 1)) return false;
   dm_actor_kind kind = s->mentions->actors[actor].kind;
-  if (act == DM_ACT_DEMAND && kind == DM_GROUP && dm_w(s->syntax, token)->upos == DM_NOUN) return true; /* "urged viewers" */
+  if (act == DM_ACT_DEMAND && kind != DM_OTHER_ACTOR) return true; /* "urged viewers", "urged the embassy" */
   if (act == DM_ACT_OPPOSE || act == DM_ACT_ACCEPT) return true;
   return dm_w(s->syntax, token)->upos == DM_PROPN || kind == DM_PERSON || kind == DM_COUNTRY;
 }

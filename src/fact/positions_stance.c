@@ -62,6 +62,13 @@ static uint32_t prep_issue(const dm_stands *s, const dm_stance *p, uint32_t toke
   return particle && dm_child(s->syntax, token, DM_OBJ) != DM_NONE ? DM_NONE : dm_stand_phrase(s, token, prep);
 }
 
+/* "Want them to leave": what they are to do. */
+static uint32_t asked_to(const dm_stands *s, uint32_t token, uint32_t object) {
+  uint32_t clause = dm_child(s->syntax, token, DM_XCOMP);
+  uint32_t mark = clause == DM_NONE || clause < object ? DM_NONE : dm_child(s->syntax, clause, DM_MARK);
+  return mark != DM_NONE && mark > object && dm_str_is(dm_w(s->syntax, mark)->lower, "to") ? clause : DM_NONE;
+}
+
 /* The token that names the issue: the first of the row's places that is there. */
 static uint32_t issue_token(const dm_stands *s, const dm_stance *p, uint32_t token) {
   for (uint32_t i = 0; i < p->n_issue; i++) {
@@ -72,6 +79,7 @@ static uint32_t issue_token(const dm_stands *s, const dm_stance *p, uint32_t tok
       break;
     case DM_SLOT_OBJECT:
       c = object_of(s, p, token);
+      if (p->act == DM_ACT_DEMAND && c != DM_NONE && asked_to(s, token, c) != DM_NONE) c = asked_to(s, token, c);
       break;
     case DM_SLOT_CLAUSE:
       c = dm_stand_complement(s, token);
