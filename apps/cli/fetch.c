@@ -94,9 +94,10 @@ static void take_value(const char *line, size_t n, const char *name, char *out, 
 static size_t take_header(char *p, size_t size, size_t n, void *user) {
   transfer *t = user;
   /* Each answer of a chain of redirects begins anew. */
-  if (size * n > 5 && strncmp(p, "HTTP/", 5) == 0) t->etag[0] = t->modified[0] = 0;
+  if (size * n > 5 && strncmp(p, "HTTP/", 5) == 0) t->etag[0] = t->modified[0] = t->fetch->type[0] = 0;
   take_value(p, size * n, "etag:", t->etag, sizeof t->etag);
   take_value(p, size * n, "last-modified:", t->modified, sizeof t->modified);
+  take_value(p, size * n, "content-type:", t->fetch->type, sizeof t->fetch->type);
   return size * n;
 }
 

@@ -17,6 +17,7 @@ typedef struct cli_fetch {
   bool private_too;             /* addresses of private networks and of this machine */
   FILE *out;
   /* answered */
+  char type[128];    /* Content-Type, or "" */
   long status;       /* of HTTP; 0: none came */
   long retry_after;  /* seconds that the server asks to wait, or 0 */
   bool unchanged;    /* 304: nothing was written */

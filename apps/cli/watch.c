@@ -1,6 +1,7 @@
 /* watch.c - `demarche watch`: feeds, polled politely, into a database. */
 #include "fetch.h"
 #include "ingest.h"
+#include "watch_pages.h"
 
 #include "base/file.h"
 #include "base/str.h"
@@ -16,8 +17,10 @@ const cli_option cli_watch_options[] = {
     {0, "db", "FILE", "the database; it is made when there is none"},
     {0, "every", "MINUTES", "how often each feed is asked (default: 15)"},
     {0, "once", NULL, "ask each feed once, but for those that are to be left alone still, and end"},
-    {0, "most", "MB", "larger feeds are refused (default: 16)"},
-    {0, "seconds", "N", "time that a feed may take (default: 60)"},
+    {0, "pages", NULL, "the pages that feeds link to, in place of what the feeds say of them; robots.txt is obeyed"},
+    {0, "pause", "N", "seconds between two pages of one host (default: 2)"},
+    {0, "most", "MB", "larger feeds and pages are refused (default: 16)"},
+    {0, "seconds", "N", "time that a feed or page may take (default: 60)"},
     {0, "allow-private", NULL, "addresses of private networks and of this machine, too"},
     {'j', "jobs", "N", "threads (default: 1)"},
     {0, "lang", "CODE", "language of the reports that are taken (default: en; any: all)"},
@@ -36,7 +39,8 @@ typedef struct watching {
   dm_arena *arena;
   DM_LIST(const char *) urls;
   int64_t every, most, seconds; /* seconds, bytes, seconds */
-  bool once, private_too, failed;
+  bool once, private_too, failed, with_pages;
+  cli_pages pages;
   char body[64]; /* the file that feeds are fetched into */
 } watching;
 
@@ -79,8 +83,10 @@ static int64_t pause_after(const watching *w, int64_t failures, long asked) {
   return pause < DAY ? pause : DAY;
 }
 
-static cli_exit take_feed(watching *w, const char *url) {
+/* *all: nothing of it is left for the next time. */
+static cli_exit take_feed(watching *w, const char *url, bool *all) {
   const char *path = w->body;
+  if (w->with_pages) return cli_pages_take(&w->pages, &w->in, url, path, all);
   w->in.name = url;
   cli_exit code = cli_ingest_paths(&w->in, &path, 1);
   w->in.name = NULL;
@@ -102,12 +108,13 @@ static cli_exit ask(watching *w, dm_feed *feed) {
     cli_say("%s: cannot write: %s", w->body, strerror(errno));
     return CLI_OUTPUT;
   }
-  cli_exit code = ok && !f.unchanged ? take_feed(w, feed->url) : CLI_OK;
+  bool all = true;
+  cli_exit code = ok && !f.unchanged ? take_feed(w, feed->url, &all) : CLI_OK;
   if (code != CLI_OK && code != CLI_SOME_FAILED) return code;
   feed->failures = ok ? 0 : feed->failures + 1;
   feed->next = (int64_t)time(NULL) + pause_after(w, feed->failures, f.retry_after);
-  if (ok) snprintf(feed->etag, sizeof feed->etag, "%s", f.etag);
-  if (ok) snprintf(feed->modified, sizeof feed->modified, "%s", f.modified);
+  if (ok) snprintf(feed->etag, sizeof feed->etag, "%s", all ? f.etag : "");
+  if (ok) snprintf(feed->modified, sizeof feed->modified, "%s", all ? f.modified : "");
   if (!ok)
     cli_say("%s: %s; asked again in %lld minutes", feed->url, f.message, (long long)(feed->next - (int64_t)time(NULL)) / 60);
   w->failed = w->failed || !ok || code == CLI_SOME_FAILED;
@@ -166,10 +173,18 @@ static cli_exit read_options(const cli_call *call, watching *w) {
   if (!read_number(call, "every", 15, 1440, &w->every)) return cli_usage(call, "--every wants minutes, from 1 to 1440");
   if (!read_number(call, "most", 16, 256, &w->most)) return cli_usage(call, "--most wants megabytes, from 1 to 256");
   if (!read_number(call, "seconds", 60, 3600, &w->seconds)) return cli_usage(call, "--seconds wants a number from 1 to 3600");
+  int64_t pause;
+  if (!read_number(call, "pause", 2, 3600, &pause)) return cli_usage(call, "--pause wants seconds, from 1 to 3600");
+  w->with_pages = cli_value(call, "pages") != NULL;
   w->every *= 60;
   w->most <<= 20;
   w->once = cli_value(call, "once") != NULL;
   w->private_too = cli_value(call, "allow-private") != NULL;
+  w->pages = (cli_pages){.most_bytes = (uint64_t)w->most,
+                         .seconds = (long)w->seconds,
+                         .private_too = w->private_too,
+                         .pause = (double)pause,
+                         .stopping = &stopping};
   return read_list(w, call->arguments[0]);
 }
 
@@ -183,6 +198,7 @@ cli_exit cli_watch(const cli_call *call) {
     cli_say("cannot get ready to fetch: %s", strerror(errno));
     code = CLI_OUTPUT;
   }
+  if (code == CLI_OK && w.with_pages) code = cli_pages_open(&w.pages);
   if (code == CLI_OK && cli_fetch_open(&err)) code = cli_fail(&err);
   if (code == CLI_OK) {
     struct sigaction on_signal = {.sa_handler = stop};
@@ -195,6 +211,7 @@ cli_exit cli_watch(const cli_call *call) {
     close(body);
     unlink(w.body);
   }
+  cli_pages_close(&w.pages);
   dm_arena_free(w.arena);
   return code;
 }

@@ -273,24 +273,64 @@ static void choose_day(const dm_blocks *b, const dm_rules *rules, dm_arena *aren
 
 /* ---- the author -------------------------------------------------------------------------------------------------- */
 
-static dm_str marked_author(const dm_blocks *b, dm_arena *arena) {
+/* How sure an element's names make it the author's: 0 not at all. */
+static unsigned author_sureness(const dm_tree *t, uint32_t node) {
+  dm_str names = dm_tree_attr(t, node, DM_ATTR_CLASS);
+  if (has_word(dm_tree_attr(t, node, DM_ATTR_REL), "author") || dm_str_is(dm_tree_attr(t, node, DM_ATTR_ITEMPROP), "author"))
+    return 3;
+  if (dm_str_is(names, "author") || dm_str_is(names, "fn") || has_word(names, "url fn") || has_word(names, "author-name") ||
+      has_word(names, "author__name"))
+    return 3;
+  return has_word(names, "author") || has_word(names, "byline") || has_word(names, "Author") ? 2 : 0;
+}
+
+static bool is_byword(const dm_rules *rules, dm_arena *arena, dm_str word) {
+  while (word.n && strchr(":,.", word.p[word.n - 1])) word.n--;
+  return word.n && word.n < 24 && dm_map_get(&rules->bywords, dm_str_lower(arena, word)) != DM_NONE;
+}
+
+static bool is_number(dm_str word) {
+  bool digit = false;
+  for (uint32_t i = 0; i < word.n; i++) digit = digit || (word.p[i] >= '0' && word.p[i] <= '9');
+  return digit;
+}
+
+/* "von Anna Low · 8. Januar 2020" -> "Anna Low": from the first word that is no byword to the next one, mark or number. */
+static dm_str name_in(const dm_rules *rules, dm_arena *arena, dm_str text) {
+  static const char *const marks[] = {"|", "\xC2\xB7", "\xE2\x80\xA2", "-", "\xE2\x80\x93", "\xE2\x80\x94", "\xC2\xBB", "/"};
+  dm_str rest = text, word;
+  const char *begin = NULL, *end = NULL;
+  while (rest.n && dm_str_split(&rest, ' ', &word)) {
+    if (!word.n) continue;
+    bool stop = is_byword(rules, arena, word) || (is_number(word) && strchr("0123456789", word.p[0]));
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) stop = stop || dm_str_is(word, marks[i]);
+    if (stop && begin) break;
+    if (stop) continue;
+    if (!begin) begin = word.p;
+    end = word.p + word.n;
+  }
+  return begin ? (dm_str){begin, (uint32_t)(end - begin)} : (dm_str){0};
+}
+
+/* Of the marked elements the surest, of several the first; a name has a letter in it that begins it. */
+static dm_str marked_author(const dm_blocks *b, const dm_rules *rules, dm_arena *arena) {
   const dm_tree *t = b->tree;
+  unsigned most = 0;
+  dm_str found = {0};
   for (uint32_t i = 0; i < t->nodes.n; i++) {
     if (b->part[i] == DM_PART_SIDE && b->dead[i]) {
       i = t->nodes.v[i].end - 1;
       continue;
     }
     if (t->nodes.v[i].tag == DM_TAG_TEXT || !t->nodes.v[i].n_attrs) continue;
-    dm_str rel = dm_tree_attr(t, i, DM_ATTR_REL), itemprop = dm_tree_attr(t, i, DM_ATTR_ITEMPROP);
-    dm_str names = dm_tree_attr(t, i, DM_ATTR_CLASS);
-    if (!dm_str_is(rel, "author") && !dm_str_is(itemprop, "author") && !has_word(names, "author") && !has_word(names, "byline"))
-      continue;
-    if (dm_blocks_chars(b, i) > MOST_AUTHOR) continue;
-    dm_str text = dm_tree_text(t, i, arena, MOST_AUTHOR);
-    if (dm_str_starts(text, DM_S("By ")) || dm_str_starts(text, DM_S("by "))) text = dm_str_trim(dm_str_sub(text, 3, text.n));
-    if (text.n > 3) return text;
+    unsigned sure = author_sureness(t, i);
+    if (sure <= most || dm_blocks_chars(b, i) > MOST_AUTHOR) continue;
+    dm_str name = name_in(rules, arena, dm_tree_text(t, i, arena, MOST_AUTHOR));
+    if (name.n < 3) continue;
+    found = name;
+    most = sure;
   }
-  return (dm_str){0};
+  return found;
 }
 
 /* ---- all --------------------------------------------------------------------------------------------------------- */
@@ -307,7 +347,7 @@ void dm_page_facts_read(const dm_blocks *b, const dm_rules *rules, dm_arena *are
   best meta = {0};
   for (uint32_t i = 0; i < tree->nodes.n; i++)
     if (tree->nodes.v[i].tag == DM_TAG_META) take_meta(tree, rules, arena, i, &meta);
-  if (!out->author.n) out->author = meta.value[DM_META_AUTHOR].n ? meta.value[DM_META_AUTHOR] : marked_author(b, arena);
+  if (!out->author.n) out->author = meta.value[DM_META_AUTHOR].n ? meta.value[DM_META_AUTHOR] : marked_author(b, rules, arena);
   if (!out->source.n) out->source = meta.value[DM_META_SOURCE];
   out->title = choose_title(b, arena, out->title, meta.value[DM_META_TITLE], out->source);
   out->url = canonical(tree);

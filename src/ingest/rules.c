@@ -68,6 +68,12 @@ static int take_phrase(dm_rules *rules, const dm_tsv *tsv, uint32_t row, dm_err 
   return put_words(&rules->phrases, tsv, row, dm_tsv_cell(tsv, row, phrase), '\t', 1, err);
 }
 
+static int take_bywords(dm_rules *rules, const dm_tsv *tsv, uint32_t row, dm_err *err) {
+  uint32_t words;
+  if (dm_tsv_need(tsv, "words", &words, err)) return DM_EDATA;
+  return put_words(&rules->bywords, tsv, row, dm_tsv_cell(tsv, row, words), ' ', 1, err);
+}
+
 static int read_rules(dm_rules *rules, const char *data_dir, dm_err *err) {
   rules->languages = dm_languages_open(data_dir, err);
   if (!rules->languages) return -1;
@@ -75,6 +81,7 @@ static int read_rules(dm_rules *rules, const char *data_dir, dm_err *err) {
   if (!rc) rc = each_row(rules, data_dir, "months.tsv", take_month, err);
   if (!rc) rc = each_row(rules, data_dir, "meta.tsv", take_meta, err);
   if (!rc) rc = each_row(rules, data_dir, "phrases.tsv", take_phrase, err);
+  if (!rc) rc = each_row(rules, data_dir, "bywords.tsv", take_bywords, err);
   return rc;
 }
 
@@ -104,6 +111,7 @@ void dm_rules_close(dm_rules *rules) {
   dm_map_free(&rules->months);
   dm_map_free(&rules->meta);
   dm_map_free(&rules->phrases);
+  dm_map_free(&rules->bywords);
   dm_arena_free(rules->arena);
   free(rules);
 }

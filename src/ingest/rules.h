@@ -35,6 +35,7 @@ typedef struct dm_rules {
   dm_map parts;   /* word ("menu"), pair of words ("read-more") or whole name ("=hidden") of a class -> dm_part */
   dm_map months;  /* lower-case name or abbreviation -> 1..12 */
   dm_map meta;    /* lower-case name -> dm_meta * 256 + rank, 0 the best */
+  dm_map bywords; /* lower-case word beside an author's name ("by", "posted") -> 1 */
   dm_map phrases; /* lower-case first words of blocks that are never the article ("read more") -> 1 */
 } dm_rules;
 

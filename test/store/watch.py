@@ -22,8 +22,21 @@ def feed(*numbers):
     return f"<?xml version='1.0'?><rss version='2.0'><channel><title>Agency</title><link>http://example.org</link>{items}</channel></rss>".encode()
 
 
+def linked(base, *paths):
+    items = "".join(f"<item><title>Paper {p}</title><link>{base}{p}</link><pubDate>Fri, 14 Mar 2025 09:00:00 GMT</pubDate><description>What the feed "
+                    f"says of {p}: Norway and Iceland talk about fish in Oslo this week, and nobody knows how it will end.</description></item>" for p in paths)
+    return f"<?xml version='1.0'?><rss version='2.0'><channel><title>Agency</title><link>{base}</link>{items}</channel></rss>".encode()
+
+
+def page(name):
+    text = " ".join(f"<p>Norway rejected the demand of Iceland for a share of the catch on Friday, its minister said in part {i} of the page {name}. The talks "
+                    f"between the two governments had lasted for three days and ended without any result.</p>" for i in range(3))
+    return f"<html><head><title>Page {name}</title></head><body><article><h1>Page {name}</h1>{text}</article></body></html>".encode("latin-1")
+
+
 class Server(http.server.BaseHTTPRequestHandler):
-    body, etag, log = feed(1, 2), '"one"', []
+    body, etag, log, times = feed(1, 2), '"one"', [], []
+    robots, failing = b"User-agent: *\nDisallow: /pages/closed\nCrawl-delay: 1\n", True
 
     def do_GET(self):
         Server.log.append((self.path, self.headers.get("If-None-Match"), self.headers.get("User-Agent")))
@@ -31,6 +44,16 @@ class Server(http.server.BaseHTTPRequestHandler):
             return self.answer(304, b"")
         if self.path == "/feed":
             return self.answer(200, Server.body, ETag=Server.etag)
+        if self.path == "/linked":
+            base = f"http://127.0.0.1:{self.server.server_port}"
+            return self.answer(200, linked(base, "/pages/a", "/pages/closed/b", "/pages/gone", "/pages/busy", "/pages/c"), ETag='"l"')
+        if self.path == "/robots.txt":
+            return self.answer(200, Server.robots)
+        if self.path in ("/pages/a", "/pages/c") or (self.path == "/pages/busy" and not Server.failing):
+            Server.times.append(time.monotonic())
+            return self.answer(200, page(self.path + " caf\xe9"), **{"Content-Type": "text/html; charset=iso-8859-1"})
+        if self.path == "/pages/busy":
+            return self.answer(503, b"busy")
         if self.path == "/broken":
             return self.answer(503, b"busy", **{"Retry-After": "7200"})
         if self.path == "/large":
@@ -115,6 +138,30 @@ def main():
         got = watch("/slow", "--allow-private", "--seconds", "1")
         check("a slow server is left", got.returncode == 1 and time.monotonic() - began < 5, got.stderr)
         check("nothing of all that was stored", number("SELECT count(*) FROM documents") == 3)
+        os.remove(f"{t}/w.db")
+        got = watch("/linked", "--allow-private", "--pages", "--pause", "1")
+        asked = [path for path, _, _ in Server.log]
+        texts = lambda words: number(f"SELECT count(*) FROM documents WHERE text LIKE '%{words}%'")
+        check("robots.txt is read first", asked[:2] == ["/linked", "/robots.txt"], asked)
+        check("pages are taken, with their charset", texts("page /pages/a café") == 1 and texts("page /pages/c café") == 1,
+              got.stdout + got.stderr)
+        check("what robots.txt forbids is not asked for", "/pages/closed/b" not in asked, asked)
+        check("entries without a page are taken as they are", texts("says of /pages/closed/b") == 1 and texts("says of /pages/gone") == 1)
+        check("a page that failed waits", texts("/pages/busy") == 0, got.stderr)
+        check("visits have a pause between them", Server.times[1] - Server.times[0] > 1.8, Server.times)
+        check("the record tells its page's address", number("SELECT count(*) FROM copies WHERE url LIKE '%/pages/a'") == 1)
+        got = watch("/linked", "--allow-private", "--pages", "--pause", "1")
+        asked = [path for path, _, _ in Server.log]
+        check("nothing is asked for twice", asked == ["/linked"] and number("SELECT count(*) FROM documents") == 4, asked)
+        db = sqlite3.connect(f"{t}/w.db")
+        db.execute("UPDATE feeds SET next = 1 WHERE url LIKE '%/pages/busy'")
+        db.commit()
+        db.close()
+        Server.failing = False
+        got = watch("/linked", "--allow-private", "--pages", "--pause", "1")
+        check("later it is taken", texts("page /pages/busy") == 1 and texts("says of /pages/busy") == 0, got.stdout + got.stderr)
+        got = watch("/linked", "--allow-private", "--pages", "--pause", "1")
+        check("then the feed is asked for changes only", Server.log[0][1] == '"l"' and len(Server.log) == 1, Server.log)
         with open(f"{t}/feeds.txt", "w") as out:
             out.write("file:///etc/passwd\n")
         got = subprocess.run([program, "watch", "--db", f"{t}/w.db", "--once", f"{t}/feeds.txt"], capture_output=True, text=True)
