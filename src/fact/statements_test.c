@@ -201,9 +201,21 @@ static uint32_t chance(uint32_t n) {
 
 /* A sentence of n random words with random tags in a random tree, as notation. */
 static void write_odd(FILE *out, uint32_t n) {
-  static const char *const words[] = {
-      "said+say", "called+call", "to", "that", "if", "\"", "“",  "”",    "Oslo",           "Accra",     "war",  "end", "return",
-      "not",      "must",        "of", "and",  ",",  ":",  "it", "this", "accused+accuse", "according", "stop", "on",  "X"};
+  static const char *const words[] = {"said+say",   "called+call",
+                                      "to",         "that",
+                                      "if",         "\"",
+                                      "“",          "”",
+                                      "Oslo",       "Accra",
+                                      "war",        "end",
+                                      "return",     "not",
+                                      "must",       "of",
+                                      "and",        ",",
+                                      ":",          "it",
+                                      "this",       "accused+accuse",
+                                      "according",  "stop",
+                                      "on",         "X",
+                                      "wants+want", "praised+praise",
+                                      "willing",    "support"};
   static const char *const tags[] = {"NOUN", "VERB=VBN", "VERB=VBD", "PROPN", "PUNCT", "ADP",
                                      "PRON", "ADJ",      "AUX=MD",   "SCONJ", "PART"};
   static const char *const rels[] = {"nsubj",     "obj",       "obl",       "nmod",       "ccomp", "xcomp", "advcl", "acl",
@@ -221,10 +233,17 @@ static void write_odd(FILE *out, uint32_t n) {
             head[i] ? rels[chance(sizeof rels / sizeof *rels)] : "root", i < n ? " " : "\n");
 }
 
+static void expect_inside(const fixture *f, const dm_statement *s) {
+  assert_true(s->n_evidence > 0 && s->cue.start <= s->cue.end && s->cue.end <= f->article.text.n);
+  for (uint32_t e = 0; e < s->n_evidence; e++)
+    assert_true(s->evidence[e].span.start <= s->evidence[e].span.end && s->evidence[e].span.end <= f->article.text.n);
+}
+
 /* Whatever the parser may send, the stage ends, and every span lies inside the text. */
 static void odd_trees_do_no_harm(void **state) {
   (void)state;
-  for (uint32_t seed = 1; seed <= 60; seed++) {
+  uint32_t n_attributions = 0;
+  for (uint32_t seed = 1; seed <= 120; seed++) {
     char *notation = NULL;
     size_t size;
     FILE *out = open_memstream(&notation, &size);
@@ -238,15 +257,23 @@ static void odd_trees_do_no_harm(void **state) {
     fixture_read(&f, notation, actors, N_ACTORS);
     for (uint32_t i = 0; i < f.facts.n_statements; i++) {
       const dm_statement *s = &f.facts.statements[i];
-      assert_true(s->n_evidence > 0 && (s->parent == DM_NONE || s->parent < i));
-      for (uint32_t e = 0; e < s->n_evidence; e++)
-        assert_true(s->evidence[e].span.start <= s->evidence[e].span.end && s->evidence[e].span.end <= f.article.text.n);
+      assert_true(s->parent == DM_NONE || s->parent < i);
+      expect_inside(&f, s);
+    }
+    f.facts.wide = true;
+    assert_int_equal(dm_statements_make(f.arena, f.cues, &f.facts, NULL, NULL), 0);
+    n_attributions += f.facts.n_attributions;
+    for (uint32_t i = 0; i < f.facts.n_attributions; i++) {
+      const dm_statement *a = &f.facts.attributions[i];
+      assert_true((a->within == DM_NONE || a->within < i) && (a->parent == DM_NONE || a->parent < f.facts.n_statements));
+      expect_inside(&f, a);
     }
     for (uint32_t i = 0; i < f.facts.n_positions; i++)
       assert_true(f.facts.positions[i].issue_label.n > 0 && f.facts.positions[i].n_evidence > 0);
     fixture_close(&f);
     free(notation);
   }
+  assert_true(n_attributions > 0); /* else nothing was tried */
 }
 
 static void a_colon_gives_the_quotation_to_the_subject_before_it(void **state) {
