@@ -70,11 +70,12 @@ static dm_str understood_country(dm_finder *f, const dm_phrase *p) {
   return found[1].n ? found[1] : found[2];
 }
 
-/* "any troops", "no officials", "some lawmakers": not those named before. */
+/* "any troops", "no officials", "some lawmakers", "more troops": not those named before. */
 static bool is_quantified(const dm_finder *f, const dm_phrase *p) {
   for (DM_EACH_CHILD(f->syntax, p->head, c)) {
     const dm_word *w = dm_w(f->syntax, c);
-    if (w->upos == DM_DET && c < p->head && !(w->bits & (DM_F_DEF | DM_F_DEM | DM_F_POSS))) return true;
+    bool quantity = w->upos == DM_DET || (w->upos == DM_ADJ && (w->bits & DM_F_CMP));
+    if (quantity && c < p->head && !(w->bits & (DM_F_DEF | DM_F_DEM | DM_F_POSS))) return true;
   }
   return false;
 }

@@ -61,8 +61,9 @@ static bool fits_case(const dm_finder *f, const dm_entry *e, uint32_t first, uin
   }
   if (first != last || e->kind == DM_ENTRY_WORD) return true;
   uint8_t upos = dm_w(f->syntax, first)->upos;
-  /* "military aid": the adjective is no army; "the displaced" stands for people. */
-  if (e->kind == DM_ENTRY_AGENT) return upos != DM_ADJ || dm_w(f->syntax, first)->rel != DM_AMOD;
+  /* "military aid": the adjective is no army, who is "patient" no patient; but "the displaced" stands for people. */
+  if (e->kind == DM_ENTRY_AGENT)
+    return upos != DM_ADJ || (dm_w(f->syntax, first)->rel != DM_AMOD && dm_child(f->syntax, first, DM_COP) == DM_NONE);
   return upos == DM_PROPN || upos == DM_ADJ || upos == DM_NOUN || upos == DM_X;
 }
 

@@ -135,6 +135,8 @@ static void classify_hit(const dm_finder *f, uint32_t head, dm_phrase *p) {
   const dm_entry *office;
   if (longer && last > hit->last && dm_is_seat(f, f->hit_of[head]) && dm_office_before(f, hit->last + 1, &office) != DM_NONE)
     longer = false;
+  /* "Democrat Joe Lind": the name begins behind the party. */
+  if (longer && last > hit->last && first == hit->first && dm_entry_at(f, head, DM_ENTRY_ORG)) first = hit->last + 1;
   p->name_first = first;
   p->name_last = last;
   if (longer && dm_is_name_token(f, head) && dm_is_person_name(f, head, first, last)) {

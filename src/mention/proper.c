@@ -112,13 +112,15 @@ bool dm_is_person_name(const dm_finder *f, uint32_t head, uint32_t first, uint32
   for (uint32_t t = first; t <= last; t++)
     if (dm_uses(f, t, DM_USE_CALENDAR) || dm_has_digit(dm_token_form(f->text, t))) return false;
   const dm_entry *office;
-  if (dm_office_before(f, first, &office) != DM_NONE) return true;
+  bool acronym = first == last && is_acronym(dm_token_form(f->text, first));
+  /* "broadcaster PBS" */
+  if (dm_office_before(f, first, &office) != DM_NONE) return !acronym || dm_entry_at(f, first, DM_ENTRY_HOLDER);
   for (DM_EACH_CHILD(s, head, c)) {
     const dm_word *w = dm_w(s, c);
     if (w->rel == DM_APPOS && c > head && dm_is_human(f, dm_entry_at(f, c, DM_ENTRY_AGENT)) && !(w->bits & DM_F_PLUR))
       return true;
   }
-  if (is_acronym(dm_token_form(f->text, first)) && first == last) return false;
+  if (acronym) return false;
   /* Ships and papers have an article, persons without an office do not. */
   if (first && dm_same_sentence(f, first - 1, first) && (dm_w(s, first - 1)->bits & DM_F_DEF)) return false;
   for (uint32_t t = first; t <= last; t++)
