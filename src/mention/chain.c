@@ -528,11 +528,17 @@ static void find_brussels(dm_finder *f) {
 
 /* ---- the second round: what the text teaches ------------------------------------------------------------------------------- */
 
+/* "the", "and", "Wednesday": before an office, and no part of it. */
+static bool is_lead(const dm_finder *f, uint32_t t) {
+  uint8_t upos = dm_w(f->syntax, t)->upos;
+  return upos == DM_DET || upos == DM_PUNCT || upos == DM_CCONJ || dm_uses(f, t, DM_USE_CALENDAR);
+}
+
 /* The words of a description without determiner and without the name. */
 static dm_str office_text(const dm_finder *f, const dm_phrase *p) {
   uint32_t first = p->first, last = p->last;
   if (p->kind == DM_PHRASE_PERSON && p->name_first != DM_NONE && p->name_first > first) last = p->name_first - 1;
-  while (first < last && (dm_w(f->syntax, first)->upos == DM_DET || dm_w(f->syntax, first)->upos == DM_PUNCT)) first++;
+  while (first < last && is_lead(f, first)) first++;
   while (last > first && dm_w(f->syntax, last)->upos == DM_PUNCT) last--;
   return dm_text_slice(f->text, first, last);
 }
@@ -714,6 +720,7 @@ static void teach_body(dm_finder *f, uint32_t index) {
   c->kind = DM_ORGANISATION;
   c->kinds |= f->world->agents.v[p->agent].kinds;
   teach(f, p->chain, index);
+  c->office = (dm_str){0};
 }
 
 void dm_chains_teach(dm_finder *f) {

@@ -374,7 +374,10 @@ static void describe_state(dm_finder *f, uint32_t index) {
   const dm_phrase *p = &f->phrases.v[index];
   dm_coding code = dm_phrase_coding(f, index, 0);
   if (p->indefinite && !code.country.n) return;
-  if (!code.country.n && !p->former && !p->plural && !p->foreign) code.country = understood_country(f, p);
+  /* "authorities", "government authorities" are one body; "port authorities" need not be the state's. */
+  bool one =
+      !p->plural || (agent_of(f, p)->crowd && (p->under == DM_NONE || (f->world->agents.v[p->under].kinds & f->key_country)));
+  if (!code.country.n && !p->former && one && !p->foreign) code.country = understood_country(f, p);
   uint32_t chain = p->former || of_a_region(f, p) ? DM_NONE : dm_chain_of_country(f, code.country);
   f->phrases.v[index].body = chain != DM_NONE;
   dm_chain_take(f, chain != DM_NONE ? chain : group_chain(f, index, &code, true), index);
