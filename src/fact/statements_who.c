@@ -159,11 +159,13 @@ static uint32_t lone_noun(const dm_speech *s, uint32_t first) {
   return noun;
 }
 
+static bool is_time(const dm_speech *s, uint32_t token) { return s->mentions->when_of[token] != DM_NONE; }
+
 uint32_t dm_speech_inverted(const dm_speech *s, uint32_t cue) {
   const dm_cue *entry = dm_cue_at(s->cues, s->syntax, cue);
   const dm_sentence *sent = &s->text->sentences[s->text->tokens[cue].sentence];
   if (!entry || !(entry->takes & DM_TAKES_QUOTE) || cue <= sent->first || cue + 1 >= sent->first + sent->n) return DM_NONE;
-  if (!dm_is_punct(s->syntax, cue - 1) || dm_is_punct(s->syntax, cue + 1)) return DM_NONE;
+  if (!dm_is_punct(s->syntax, cue - 1) || dm_is_punct(s->syntax, cue + 1) || is_time(s, cue + 1)) return DM_NONE;
   if (dm_str_is(dm_w(s->syntax, cue)->xpos, "VBG") || dm_str_is(dm_w(s->syntax, cue)->xpos, "VBN")) return DM_NONE;
   uint32_t subject = dm_child(s->syntax, cue, DM_NSUBJ);
   if ((subject != DM_NONE && subject < cue) || dm_child(s->syntax, cue, DM_AUX_REL) != DM_NONE) return DM_NONE;
@@ -226,7 +228,7 @@ static uint32_t phrase_before(const dm_speech *s, uint32_t cue) {
   if (t == first || t == cue || s->quote_of[t - 1] != s->quote_of[cue]) return DM_NONE;
   for (uint32_t h = t - 1; h != DM_NONE && h >= first && h < t && dm_w(s->syntax, h)->right < cue; h = dm_w(s->syntax, h)->head) {
     uint8_t upos = dm_w(s->syntax, h)->upos;
-    if (upos == DM_VERB || upos == DM_AUX || upos == DM_ADP) break;
+    if (upos == DM_VERB || upos == DM_AUX || upos == DM_ADP || s->quote_of[h] != s->quote_of[cue]) break;
     uint32_t m = dm_mention_at(s->mentions, h);
     if (m != DM_NONE && dm_w(s->syntax, h)->left > first && dm_is_punct(s->syntax, dm_w(s->syntax, h)->left - 1)) best = h;
   }
@@ -251,6 +253,7 @@ bool dm_speech_who(const dm_speech *s, uint32_t cue, dm_voice *speaker) {
   if (subject == DM_NONE) subject = own_subject(s, cue);
   if (subject == DM_NONE) subject = relative_subject(s, cue, dm_subject(s->syntax, cue));
   if (subject != DM_NONE && dm_in_direct(s, subject) && !dm_in_direct(s, cue)) subject = DM_NONE;
+  if (subject != DM_NONE && is_time(s, subject)) subject = DM_NONE; /* "Rep. Vik (R-Ohio) said Friday" */
   if (subject == DM_NONE) subject = dm_child(s->syntax, cue, DM_EXPL); /* "It says ..." */
   if (subject == DM_NONE) subject = phrase_before(s, cue);
   if (subject == DM_NONE) subject = neighbour(s, cue);
