@@ -169,7 +169,8 @@ uint32_t dm_speech_inverted(const dm_speech *s, uint32_t cue) {
   if (dm_str_is(dm_w(s->syntax, cue)->xpos, "VBG") || dm_str_is(dm_w(s->syntax, cue)->xpos, "VBN")) return DM_NONE;
   uint32_t subject = dm_child(s->syntax, cue, DM_NSUBJ);
   if ((subject != DM_NONE && subject < cue) || dm_child(s->syntax, cue, DM_AUX_REL) != DM_NONE) return DM_NONE;
-  return lone_noun(s, cue + 1);
+  uint32_t noun = lone_noun(s, cue + 1); /* "..., told the Post" has whom it was told there */
+  return noun != DM_NONE && noun == dm_child(s->syntax, cue, DM_IOBJ) ? DM_NONE : noun;
 }
 
 /* Of several subjects that the tree gave the cue, the one right beside it that is an actor ('A return is "unrealistic", said
@@ -235,6 +236,22 @@ static uint32_t phrase_before(const dm_speech *s, uint32_t cue) {
   return best;
 }
 
+/* '"...," Anna Vik, the head of a long office, told ...': the name right behind the quotation that the cue reports; or what "as"
+ * marks before the cue ("As Anna Vik put it"). DM_NONE when there is neither. */
+static uint32_t name_behind(const dm_speech *s, uint32_t cue) {
+  uint32_t start = s->text->sentences[s->text->tokens[cue].sentence].first, actor;
+  for (uint32_t t = cue; t > start; t--) {
+    uint32_t q = s->quote_of[t - 1];
+    if (q == DM_NONE) continue;
+    uint32_t m = s->cue_of_quote[q] == cue ? dm_mention_at(s->mentions, t) : DM_NONE;
+    for (uint32_t h = t; m == DM_NONE && s->cue_of_quote[q] == cue && h < cue && h < t + 4; h++)
+      m = dm_mention_at(s->mentions, h);
+    return m != DM_NONE && s->mentions->mentions[m].first == t ? s->mentions->mentions[m].head : DM_NONE;
+  }
+  uint32_t as = dm_child_marked(s->syntax, cue, DM_OBL, "as");
+  return as != DM_NONE && as < cue && dm_actors_at(s->mentions, as, &actor, 1) ? as : DM_NONE;
+}
+
 static bool voice_of(const dm_speech *s, uint32_t noun, dm_voice *speaker) {
   *speaker = (dm_voice){dm_speech_party(s, noun), noun};
   return true;
@@ -253,8 +270,9 @@ bool dm_speech_who(const dm_speech *s, uint32_t cue, dm_voice *speaker) {
   if (subject == DM_NONE) subject = own_subject(s, cue);
   if (subject == DM_NONE) subject = relative_subject(s, cue, dm_subject(s->syntax, cue));
   if (subject != DM_NONE && dm_in_direct(s, subject) && !dm_in_direct(s, cue)) subject = DM_NONE;
-  if (subject != DM_NONE && is_time(s, subject)) subject = DM_NONE; /* "Rep. Vik (R-Ohio) said Friday" */
+  if (subject != DM_NONE && is_time(s, subject)) subject = DM_NONE;    /* "Rep. Vik (R-Ohio) said Friday" */
   if (subject == DM_NONE) subject = dm_child(s->syntax, cue, DM_EXPL); /* "It says ..." */
+  if (subject == DM_NONE) subject = name_behind(s, cue);
   if (subject == DM_NONE) subject = phrase_before(s, cue);
   if (subject == DM_NONE) subject = neighbour(s, cue);
   if (subject == DM_NONE && dm_str_is(dm_w(s->syntax, cue)->xpos, "VBG")) subject = main_subject(s, cue);
