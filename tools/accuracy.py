@@ -15,6 +15,7 @@ import sys
 import check_positions
 import score_actors
 import score_extract
+import score_issues
 import score_coref
 import score_lgl
 import score_sources
@@ -140,6 +141,17 @@ def matrix_lines(program, shared):
         yield "```"
 
 
+def issue_lines(program):
+    """Two wordings of one issue, two issues: pairs made before the tables were, and pairs made after them."""
+    folder = pathlib.Path(__file__).resolve().parent.parent / "test/issues"
+    yield ""
+    yield "Pairs of wordings, the same issue or not (`tools/score_issues.py`):"
+    yield ""
+    for name in ("pairs.tsv", "pairs_unseen.tsv"):
+        p, r, f = (100 * value for value in score_issues.figures(*score_issues.score(program, folder / name)))
+        yield f"- {name}: P {p:.1f}, R {r:.1f}, F1 {f:.1f}"
+
+
 def attribution_lines(program, shared):
     folder = shared / "corpora/attribution/polnear-dev"
     if not folder.is_dir():
@@ -184,7 +196,7 @@ def main():
              *coref_lines(given.program, given.shared), *time_lines(given.program, given.shared),
              *place_lines(given.program, given.shared), *extract_lines(given.program, given.shared),
              *gold_table(given.program, given.shared),
-             *matrix_lines(given.program, given.shared), *attribution_lines(given.program, given.shared),
+             *matrix_lines(given.program, given.shared), *issue_lines(given.program), *attribution_lines(given.program, given.shared),
              *events_table(given.program, given.shared), *calibration_table(given.program, given.shared)]
     print("\n".join(lines))
     if given.write:

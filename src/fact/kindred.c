@@ -54,12 +54,24 @@ static int read_kindred(struct reader *r) {
   return code;
 }
 
+/* "-isation" goes to "-ize". */
+static int keep_ending(struct reader *r, uint32_t row, dm_str from, dm_str to) {
+  dm_kindred *k = r->out;
+  bool fits = k->n_endings < DM_KINDRED_ENDINGS && to.n > 1 && to.p[0] == '-' && to.n <= from.n;
+  if (!fits)
+    return dm_tsv_fail(&r->tsv, row, r->err, "an ending goes to another one that is no longer; %u at most", DM_KINDRED_ENDINGS);
+  k->endings[k->n_endings++] = (dm_kindred_ending){dm_str_sub(from, 1, from.n), dm_str_sub(to, 1, to.n)};
+  return 0;
+}
+
 /* "admission" is read as "join", not as "admit". */
 static int read_alike(struct reader *r) {
   static const char *const columns[] = {"word", "base", NULL};
   int code = open_table(r, "lang/en/stance/alike.tsv", columns);
-  for (uint32_t row = 0; !code && row < r->tsv.n_rows; row++)
-    code = put(r, &r->out->base, cell(r, row, "word"), keep(r, cell(r, row, "base")));
+  for (uint32_t row = 0; !code && row < r->tsv.n_rows; row++) {
+    dm_str word = cell(r, row, "word"), base = cell(r, row, "base");
+    code = dm_str_starts(word, DM_S("-")) ? keep_ending(r, row, word, base) : put(r, &r->out->base, word, keep(r, base));
+  }
   return code;
 }
 
@@ -137,6 +149,18 @@ static void add(struct bases *b, dm_str word, bool name, bool country) {
   b->preposition = (dm_str){0};
 }
 
+/* The word with another ending, written over it: what the tables do not know. */
+static dm_str respelled(const dm_kindred *k, dm_str word, char *bytes) {
+  for (uint32_t i = 0; i < k->n_endings; i++) {
+    const dm_kindred_ending *e = &k->endings[i];
+    if (word.n < e->from.n + 4 || !dm_str_ends(word, e->from)) continue;
+    uint32_t stem = word.n - e->from.n;
+    memcpy(bytes + stem, e->to.p, e->to.n);
+    return (dm_str){bytes, stem + e->to.n};
+  }
+  return word;
+}
+
 static dm_str base_of(const dm_kindred *k, dm_str word) {
   for (uint32_t steps = 0; steps < 2; steps++) { /* "accession" -> "accede" -> "join" */
     uint32_t i = dm_map_get(&k->base, word);
@@ -189,7 +213,12 @@ static void add_words(struct bases *b, dm_str token, uint32_t at) {
     return;
   }
   uint32_t n = dm_issue_words(token, buffer, words, LABEL_BASES);
-  for (uint32_t i = 0; i < n; i++) add(b, base_of(k, words[i]), false, false);
+  for (uint32_t i = 0; i < n; i++) {
+    dm_str base = base_of(k, words[i]);
+    /* A word that no table has still lies in the buffer. */
+    if (base.p == words[i].p) base = respelled(k, base, b->buffer + (base.p - b->buffer));
+    add(b, base, false, false);
+  }
 }
 
 /* "Scottish" is not the United Kingdom, "Gaza" not Palestine; but "European" may begin a longer name. */

@@ -12,11 +12,19 @@
 #include "base/map.h"
 #include "data/tsv.h"
 
+#define DM_KINDRED_ENDINGS 8u
+
+typedef struct dm_kindred_ending {
+  dm_str from, to; /* no longer than from */
+} dm_kindred_ending;
+
 typedef struct dm_kindred {
   dm_map base;    /* lower-cased word -> index into strings */
   dm_map noun_of; /* verb -> index of the noun that names its act in a label */
   dm_map names;   /* "North Korean", "U.N." as written -> index; of countries the lowest ones */
   uint32_t n_countries;
+  dm_kindred_ending endings[DM_KINDRED_ENDINGS]; /* "-isation" -> "-ize" */
+  uint32_t n_endings;
   DM_LIST(dm_str) strings; /* canonical words: "expel", "united-states" */
 } dm_kindred;
 

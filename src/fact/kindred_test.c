@@ -46,6 +46,8 @@ static void other_words_and_spellings_are_one(void **state) {
   expect("defence programme", "defend-program");
   expect("accession to NATO", "join-nato");
   expect("NATO membership", "join-nato");
+  expect("nationalisation of mines", "mine-nationalize");
+  expect("nationalizing mines", "mine-nationalize");
 }
 
 static void countries_and_organisations_go_by_their_names(void **state) {

@@ -72,7 +72,7 @@ static uint32_t beside_whom(const dm_stands *s, uint32_t token, const dm_phrase 
   if (!dm_verb_is(s->cues, s->syntax, token, p->words[0])) return DM_NONE;
   uint32_t object = dm_child(s->syntax, token, DM_OBJ);
   if (p->n_words > 1 && (object == DM_NONE || !dm_str_eq(dm_w(s->syntax, object)->lemma, p->words[1]))) return DM_NONE;
-  if (dm_str_is(p->value, "poss")) return object == DM_NONE ? DM_NONE : dm_child(s->syntax, object, DM_NMOD_POSS);
+  if (dm_str_is(p->value, "poss")) return object == DM_NONE ? DM_NONE : dm_stand_owner(s, object); /* "the Norwegian line" */
   char prep[32];
   if (p->value.n >= sizeof prep) return DM_NONE;
   memcpy(prep, p->value.p, p->value.n);
