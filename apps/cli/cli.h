@@ -142,11 +142,26 @@ cli_exit cli_close_output(void);
     0, "spreadsheet", NULL, "with --csv: an apostrophe before texts that a spreadsheet would take for a formula"                 \
   }
 /* How inputs are read: what a command with a reader has. */
+#define CLI_FORMAT_IN_OPTIONS                                                                                                    \
+  {0, "format-in", "NAME", "input format (default: told by the first bytes, then the name)"}, {                                  \
+    0, "map", "LIST", "columns of JSON and CSV, as text=body,date=pubDate (default: the usual names)"                            \
+  }
 #define CLI_READ_OPTIONS                                                                                                         \
-  {0, "format-in", "NAME", "input format (default: told by the first bytes, then the name)"},                                    \
-      {0, "map", "LIST", "columns of JSON and CSV, as text=body,date=pubDate (default: the usual names)"}, {                     \
+  CLI_FORMAT_IN_OPTIONS, {                                                                                                       \
     0, "lang", "CODE", "only reports in that language, as en; the others are counted and listed (default: any)"                  \
   }
+/* Of queries and exports. */
+#define CLI_ACTOR_OPTION                                                                                                         \
+  { 0, "actor", "WHO", "a country's code (RUS), with a sector (\"RUS MIL\"), or part of a name" }
+#define CLI_ISSUE_OPTION                                                                                                         \
+  { 0, "issue", "WHAT", "an issue's id or part of its name" }
+#define CLI_TYPE_OPTION                                                                                                          \
+  {                                                                                                                              \
+    0, "type", "TYPE",                                                                                                           \
+        "events: REJECT, ASSAULT.drone or a CAMEO code; statements: direct, mixed, indirect; positions: demand, reject, ..."     \
+  }
+#define CLI_TEXT_OPTION                                                                                                          \
+  { 0, "text", "WORDS", "the sentence has these words; \"a phrase\", begin*, one OR another" }
 #define CLI_HELP_OPTION                                                                                                          \
   { 'h', "help", NULL, "this help" }
 #define CLI_END_OPTIONS                                                                                                          \

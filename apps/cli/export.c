@@ -3,6 +3,7 @@
 
 #include "base/err.h"
 #include "base/str.h"
+#include "store/choose.h"
 #include "view/conllu.h"
 #include "view/view.h"
 
@@ -16,6 +17,10 @@ const cli_option cli_export_options[] = {
     {0, "from", "DAY", "only documents published from this day, month or year on"},
     {0, "to", "DAY", "up to and with this day, month or year"},
     {0, "source", "NAME", "only of publishers with this in their name"},
+    CLI_ACTOR_OPTION,
+    CLI_ISSUE_OPTION,
+    CLI_TYPE_OPTION,
+    CLI_TEXT_OPTION,
     {0, "network", "KIND", "graphml, gexf: events (default), who does what to whom, or positions, who stands where"},
     {0, "spreadsheet", NULL, "csv: an apostrophe before texts that a spreadsheet would take for a formula"},
     CLI_ENGINE_OPTIONS,
@@ -123,10 +128,21 @@ static cli_exit find_format(const cli_call *call, const dm_format **format) {
                    guess.best ? "\"?" : "");
 }
 
+/* Rows that the queries of the command line would give. */
+static cli_exit choose(const job *j) {
+  dm_filter filter = {.actor = cli_value(j->call, "actor"),
+                      .issue = cli_value(j->call, "issue"),
+                      .type = cli_value(j->call, "type"),
+                      .text = cli_value(j->call, "text")};
+  dm_err err = {0};
+  return dm_store_choose(j->gather.store, &filter, &err) ? failed(j, &err) : CLI_OK;
+}
+
 static cli_exit run(job *j) {
   const char *out = cli_value(j->call, "out");
-  cli_exit code = CLI_OK;
+  cli_exit code = choose(j);
   dm_err err = {0};
+  if (code != CLI_OK) return code;
   dm_engine *engine = NULL;
   if (!strcmp(j->format->name, "conllu")) {
     engine = cli_open_engine(j->call, &code);

@@ -14,6 +14,7 @@ const cli_option cli_ingest_options[] = {
     {0, "db", "FILE", "the database; it is made when there is none"},
     {'j', "jobs", "N", "threads (default: 1); the rows are the same for any number"},
     {'d', "date", "DAY", "publication day YYYY-MM-DD of reports that have none of their own"},
+    CLI_FORMAT_IN_OPTIONS,
     {0, "lang", "CODE", "language of the reports that are taken (default: en; any: all)"},
     {0, "no-memory", NULL, "forget what earlier runs learnt of persons"},
     {0, "quiet", NULL, "no report at the end"},
@@ -37,7 +38,7 @@ static void put_option(dm_json *j, const char *key, const char *value) {
 
 /* All that may change a row, as JSON; the caller frees it. NULL when memory is out. */
 static char *options_json(const cli_call *call, const cli_ingest_run *in) {
-  static const char *const names[] = {"data", "more", "model", "isa"};
+  static const char *const names[] = {"data", "more", "model", "isa", "format-in", "map"};
   const char *lists[CLI_MAX_GIVEN];
   char *text = NULL;
   size_t size;
@@ -93,6 +94,8 @@ static cli_exit read_values(const cli_call *call, cli_ingest_run *in) {
   const char *jobs = cli_value(call, "jobs"), *lang = cli_value(call, "lang");
   in->command = call->command->name;
   in->day = cli_value(call, "date");
+  in->format = cli_value(call, "format-in");
+  in->map = cli_value(call, "map");
   in->lang = !lang ? "en" : strcmp(lang, "any") == 0 ? NULL : lang;
   in->threads = 1;
   if (!cli_value(call, "db")) return cli_usage(call, "which database? give --db FILE; it is made when there is none");

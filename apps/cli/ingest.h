@@ -18,9 +18,10 @@
 typedef struct cli_ingest {
   /* set by the caller */
   const dm_engine *engine;
-  dm_store *store;  /* open for DM_STORE_INGEST */
-  const char *day;  /* publication day of reports without one, or NULL */
-  const char *lang; /* language wanted, or NULL for all */
+  dm_store *store;          /* open for DM_STORE_INGEST */
+  const char *day;          /* publication day of reports without one, or NULL */
+  const char *lang;         /* language wanted, or NULL for all */
+  const char *format, *map; /* as in dm_read_options, or NULL */
   const char *command;
   char *options; /* JSON, for the run's row */
   char model_hash[DM_HASH_SIZE], data_hash[DM_HASH_SIZE], options_hash[DM_HASH_SIZE];

@@ -1,6 +1,7 @@
 /* ingest_run.c - reports through the pipe into the store: taken in order, coded on any thread, written in order. */
 #include "ingest.h"
 
+#include "base/err.h"
 #include "base/queue.h"
 #include "base/str.h"
 #include "ingest/item.h"
@@ -313,12 +314,13 @@ static int put_document(feeding *f, job *j, const dm_whence *whence, dm_err *err
   if (rc < 0) return rc;
   bool near = rc == 1;
   rc = dm_write_document(in->store, in->run, &w, &doc, err);
-  if (!rc && !near) rc = dm_story_enter(in->store, doc, &j->signature, err);
   if (!rc && j->learnt) rc = dm_learnt_write(in->store, in->run, doc, w.record->text, j->learnt, err);
+  if (!rc && !near) rc = dm_story_enter(in->store, doc, &j->signature, err);
+  if (rc) return rc;
   in->stored++;
   in->near += near;
   in->words += j->words;
-  return rc;
+  return 0;
 }
 
 /* A text may have come into the store since it was looked for: it may stand twice among those in flight. */
@@ -328,6 +330,24 @@ static int put_report(feeding *f, job *j, const dm_whence *whence, dm_err *err) 
   if (!rc) return put_document(f, j, whence, err);
   f->in->copies++;
   return dm_write_copy(f->in->store, f->in->run, j->copy_of, whence, err);
+}
+
+/* A document that breaks a rule of the schema costs itself only; a full disk or a lost database ends the run. */
+static int put_apart(feeding *f, job *j, const dm_whence *whence, dm_err *err) {
+  dm_store *store = f->in->store;
+  int rc = dm_store_exec(store, "SAVEPOINT report", err);
+  if (!rc) rc = put_report(f, j, whence, err);
+  if (!rc) return dm_store_exec(store, "RELEASE report", err);
+  if ((sqlite3_errcode(dm_store_db(store)) & 0xff) != SQLITE_CONSTRAINT) return rc;
+  (void)dm_fail(&j->err, DM_EINPUT, "store", j->path, 0, 0, "\"%.60s\" cannot be stored: %.300s", j->document->record->id.p,
+                err->message);
+  *err = (dm_err){0};
+  j->kind = JOB_FAILED;
+  j->reason = "failed";
+  rc = dm_store_exec(store, "ROLLBACK TO report; RELEASE report", err);
+  if (!rc) rc = put_skipped(f, j, whence, err);
+  j->kind = JOB_SKIPPED; /* its file was read all the same */
+  return rc;
 }
 
 /* Where a job was met. Feeds move on: what names a record there is its address. */
@@ -347,7 +367,7 @@ static int put(feeding *f, job *j, dm_err *err) {
     rc = dm_store_begin(f->in->store, err);
   }
   dm_whence whence = whence_of(f, j, number);
-  if (!rc) rc = j->kind == JOB_REPORT ? put_report(f, j, &whence, err) : put_skipped(f, j, &whence, err);
+  if (!rc) rc = j->kind == JOB_REPORT ? put_apart(f, j, &whence, err) : put_skipped(f, j, &whence, err);
   if (!rc) rc = move_on(f, j, err);
   if (!rc && (f->in_batch >= BATCH || cli_now() - f->began > BATCH_SECONDS)) rc = commit(f, err);
   return rc;
@@ -453,7 +473,8 @@ static cli_exit feed(feeding *f) {
 cli_exit cli_ingest_paths(cli_ingest_run *in, const char *const *paths, unsigned n) {
   feeding f = {.in = in};
   dm_err err = {0};
-  dm_read_options options = {.lang = in->lang, .data_dir = in->engine->data_dir, .skipped = skipped, .user = &f};
+  dm_read_options options = {
+      .format = in->format, .map = in->map, .lang = in->lang, .data_dir = in->engine->data_dir, .skipped = skipped, .user = &f};
   f.reader = dm_reader_open_all(paths, n, &options, &err);
   f.look = f.reader ? open_look(in, &err) : NULL;
   cli_exit code = f.look ? feed(&f) : cli_fail(&err);

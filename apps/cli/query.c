@@ -9,36 +9,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ACTOR_OPTION                                                                                                             \
-  { 0, "actor", "WHO", "a country's code (RUS), with a sector (\"RUS MIL\"), or part of a name" }
-#define ISSUE_OPTION                                                                                                             \
-  { 0, "issue", "WHAT", "an issue's id or part of its name" }
 #define DATE_OPTIONS                                                                                                             \
   {0, "from", "DAY", "from this day, month or year on"}, { 0, "to", "DAY", "up to and with this day, month or year" }
-#define WHERE_OPTIONS                                                                                                            \
-  {0, "source", "NAME", "part of the publisher's name"}, {                                                                       \
-    0, "text", "WORDS", "the sentence has these words; \"a phrase\", begin*, one OR another"                                     \
-  }
+#define WHERE_OPTIONS {0, "source", "NAME", "part of the publisher's name"}, CLI_TEXT_OPTION
 #define LIMIT_OPTION                                                                                                             \
   { 'n', "limit", "N", "at most N rows" }
 
 const cli_option cli_events_options[] = {
-    CLI_DB_OPTION,
-    ACTOR_OPTION,
-    ISSUE_OPTION,
-    {0, "type", "TYPE",
-     "events: REJECT, ASSAULT.drone or a CAMEO code; statements: direct, mixed, indirect; positions: demand, reject, ..."},
-    DATE_OPTIONS,
-    WHERE_OPTIONS,
-    LIMIT_OPTION,
-    CLI_ROWS_OPTIONS,
-    CLI_HELP_OPTION,
-    CLI_END_OPTIONS,
+    CLI_DB_OPTION, CLI_ACTOR_OPTION, CLI_ISSUE_OPTION, CLI_TYPE_OPTION, DATE_OPTIONS,
+    WHERE_OPTIONS, LIMIT_OPTION,     CLI_ROWS_OPTIONS, CLI_HELP_OPTION, CLI_END_OPTIONS,
 };
 
 const cli_option cli_timeline_options[] = {
-    CLI_DB_OPTION, ACTOR_OPTION,     ISSUE_OPTION,    DATE_OPTIONS,    WHERE_OPTIONS,
-    LIMIT_OPTION,  CLI_ROWS_OPTIONS, CLI_HELP_OPTION, CLI_END_OPTIONS,
+    CLI_DB_OPTION, CLI_ACTOR_OPTION, CLI_ISSUE_OPTION, DATE_OPTIONS,    WHERE_OPTIONS,
+    LIMIT_OPTION,  CLI_ROWS_OPTIONS, CLI_HELP_OPTION,  CLI_END_OPTIONS,
 };
 
 const cli_option cli_dyads_options[] = {
@@ -54,8 +38,8 @@ const cli_option cli_dyads_options[] = {
 };
 
 const cli_option cli_search_options[] = {
-    CLI_DB_OPTION, ACTOR_OPTION,     ISSUE_OPTION,    DATE_OPTIONS,    {0, "source", "NAME", "part of the publisher's name"},
-    LIMIT_OPTION,  CLI_ROWS_OPTIONS, CLI_HELP_OPTION, CLI_END_OPTIONS,
+    CLI_DB_OPTION, CLI_ACTOR_OPTION, CLI_ISSUE_OPTION, DATE_OPTIONS,    {0, "source", "NAME", "part of the publisher's name"},
+    LIMIT_OPTION,  CLI_ROWS_OPTIONS, CLI_HELP_OPTION,  CLI_END_OPTIONS,
 };
 
 /* ---- the command line ------------------------------------------------------------------------------------------------ */

@@ -106,6 +106,11 @@ static uint32_t broken_length(dm_str s, uint32_t i) {
   return n;
 }
 
+bool dm_article_is_binary(dm_str bytes) {
+  uint32_t skip;
+  return find_wide(bytes, &skip) == NOT_WIDE && looks_binary(bytes);
+}
+
 static bool is_mostly_utf8(dm_str s) {
   uint32_t good = 0, bad = 0;
   for (uint32_t i = 0; i < s.n;) {

@@ -19,4 +19,7 @@ typedef struct dm_article {
  * hash; a date that is no date is a note. */
 int dm_article_make(dm_arena *arena, const dm_input *input, dm_notes *notes, dm_article **out, dm_err *err);
 
+/* Whether bytes are no text: a tenth of compressed and executable files are control bytes. UTF-16 is text. */
+bool dm_article_is_binary(dm_str bytes);
+
 #endif

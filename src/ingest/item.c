@@ -2,6 +2,7 @@
 
 #include "base/limits.h"
 #include "base/str.h"
+#include "ingest/article.h"
 #include "ingest/page.h"
 
 #include <stdarg.h>
@@ -42,6 +43,8 @@ int dm_item_skip(const dm_item *item, dm_skip *skip, dm_skip_reason reason, cons
 /* The language is told by the text: a page's own declaration is often that of its template. */
 static int check_language(dm_item *item, dm_skip *skip) {
   const dm_languages *languages = item->rules->languages;
+  if (item->lang && dm_article_is_binary(item->in.bytes))
+    return dm_item_skip(item, skip, DM_SKIP_BROKEN, "binary data, not text: many control bytes");
   const char *guess = dm_language_guess(languages, item->in.bytes);
   if (item->kind != DM_ITEM_TEXT || item->lang) item->in.lang = dm_str_of(guess);
   if (!item->lang || strcmp(guess, item->lang) == 0) return 1;

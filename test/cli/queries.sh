@@ -141,5 +141,10 @@ try "JSON and CSV at once" 2 'not both' "$program" events "${db[@]}" --json --cs
 try "an argument too many" 2 'takes no arguments' "$program" events "${db[@]}" RUS
 try "a closed pipe" 4 'cannot write' bash -c "for i in \$(seq 200); do cat; done </dev/null; '$program' sql --db news.db 'WITH RECURSIVE r(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM r LIMIT 500000) SELECT x FROM r' | head -c 10 >/dev/null; exit \${PIPESTATUS[0]}"
 try "no space left" 4 'cannot write' sh -c "'$program' events --db news.db --json >/dev/full"
+lines "an export of one country's events of a type" 3 "$program" export "${db[@]}" polecat --actor NOR --type REJECT
+lines "an export of those whose sentence has a word" 2 "$program" export "${db[@]}" icews --text turned
+lines "an export of documents on an issue" 1 sh -c "'$program' export --db '${db[1]}' json --issue fishing | grep -c 'holder' | grep -cv '^0'"
+lines "a network of one actor's acts" 1 sh -c "'$program' export --db '${db[1]}' graphml --actor SWE --type ACCUSE | grep -c '<edge'"
+try "an export's filter that means nothing" 2 'no word to search for' "$program" export "${db[@]}" csv -o chosen --text '?'
 try "an export that cannot be written" 4 'cannot write' "$program" export "${db[@]}" jsonl -o no/such/folder/x
 exit $failed

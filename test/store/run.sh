@@ -20,7 +20,7 @@ PY
 chmod +x sql
 
 # ---- as it should be
-try "a folder" 0 '2 documents stored, 1 copies of stored texts, 2 skipped \(language' "${ingest[@]}" --db n.db news
+try "a folder" 0 '2 documents stored, 1 copies of stored texts, 2 skipped \(language 1, broken 1\)' "${ingest[@]}" --db n.db news
 try "what was skipped is listed" 0 '^2$' ./sql n.db 'SELECT count(*) FROM skipped'
 try "again: nothing to do" 0 'run 2, 0 documents stored, [345] records passed' "${ingest[@]}" --db n.db news
 try "the same from stdin" 0 '0 documents stored, 1 copies' sh -c "'$program' ingest --db n.db - <news/a.txt"
@@ -54,6 +54,15 @@ try "an input that is missing" 1 'missing.txt: cannot open' "${ingest[@]}" --db 
 try "its row" 0 '^unreadable$' ./sql m.db 'SELECT reason FROM skipped'
 printf '{"text": "%s"}\n{broken\n{"text": "Norway signed an agreement with Iceland on Friday."}\n' 'Iran rejected the demand.' >torn.jsonl
 try "a broken line among good ones" 0 '2 documents stored, 1 skipped \(broken 1\)' "${ingest[@]}" --db torn.db torn.jsonl
+printf '{"body": "Norway signed an agreement with Iceland on Friday.", "day": "2025-03-14"}\n' >odd.txt
+try "a format and columns that are named" 0 '1 documents stored' "${ingest[@]}" --db odd.db --format-in json --map text=body,date=day odd.txt
+try "the day of its column" 0 '^2025-03-14 column$' ./sql odd.db 'SELECT date, date_basis FROM documents'
+try "a format that there is not" 2 'no input format "jsn"' "${ingest[@]}" --db odd.db --format-in jsn odd.txt
+cp odd.db rule.db
+python3 -c 'import sqlite3; sqlite3.connect("rule.db").execute("CREATE TRIGGER rule BEFORE INSERT ON events WHEN NEW.type = \"REJECT\" BEGIN SELECT RAISE(ABORT, \"a rule is broken\"); END")'
+try "a document that breaks a rule is told, the others are stored" 1 'cannot be stored.*a rule is broken' "${ingest[@]}" --db rule.db news
+try "nothing of it is left, and it is listed" 0 '^2 0 1$' ./sql rule.db \
+  "SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM sentences WHERE doc_id NOT IN (SELECT doc_id FROM documents)), (SELECT count(*) FROM skipped WHERE reason = 'failed' AND input LIKE '%a.txt')"
 try "no database at all" 4 'no database' "${ingest[@]}" --db news/a.txt news
 try "somebody else's database" 4 'not made by demarche' bash -c "python3 -c 'import sqlite3; sqlite3.connect(\"x.db\").execute(\"CREATE TABLE t(x)\")'; '$program' ingest --db x.db news"
 try "a newer schema" 4 'newer demarche' bash -c "cp j1.db y.db; python3 -c 'import sqlite3; sqlite3.connect(\"y.db\").execute(\"PRAGMA user_version=99\")'; '$program' ingest --db y.db news"
