@@ -45,6 +45,7 @@ static uint32_t marked_from(const dm_speech *s, const dm_cue *row, uint32_t head
 /* What stands behind the content and gives the reason: "praised X | for Y". */
 static uint32_t with_reason(const dm_speech *s, const dm_cue *row, uint32_t token, uint32_t last) {
   uint32_t d = marked_from(s, row, token, last + 1);
+  if (d == DM_NONE) d = dm_child_marked(s->syntax, token, DM_OBL, "as"); /* "admires X | as a leader" */
   return d != DM_NONE && dm_w(s->syntax, d)->left == last + 1 ? dm_w(s->syntax, d)->right : last;
 }
 
@@ -64,7 +65,7 @@ static bool object_phrase(const dm_speech *s, const dm_cue *row, uint32_t token,
   if (object < token && last >= token) return false;
   uint32_t end = object > token ? with_reason(s, row, token, last) : last;
   if ((row->takes & DM_TAKES_WHOM) && end == last && !is_personal(s, object)) return false;
-  add_range(s, c, first, end);
+  add_range(s, c, first, dm_content_before_aside(s, first, end));
   return true;
 }
 

@@ -367,6 +367,18 @@ static uint32_t infinitive_of(const dm_speech *s, uint32_t head, uint32_t cue) {
   return DM_NONE;
 }
 
+/* "called on | both sides to leave": where the phrase of the addressee's preposition begins, when it ends right before `first`.
+ */
+static uint32_t called_upon(const dm_speech *s, const dm_cue *entry, uint32_t cue, uint32_t first) {
+  for (DM_EACH_CHILD(s->syntax, cue, d)) {
+    const dm_word *w = dm_w(s->syntax, d);
+    uint32_t mark = d > cue && dm_rel_base((dm_rel)w->rel) == DM_OBL ? dm_child(s->syntax, d, DM_CASE) : DM_NONE;
+    if (mark == DM_NONE || w->right + 1 != first || !dm_str_eq(dm_w(s->syntax, mark)->lower, entry->addressee)) continue;
+    return mark + 1;
+  }
+  return first;
+}
+
 bool dm_content_infinitive(const dm_speech *s, const dm_cue *entry, uint32_t cue, dm_content *c) {
   uint32_t clause = infinitive_of(s, cue, cue);
   bool purpose = dm_w(s->syntax, cue)->rel == DM_ACL && dm_str_is(dm_w(s->syntax, cue)->xpos, "VBN");
@@ -380,8 +392,10 @@ bool dm_content_infinitive(const dm_speech *s, const dm_cue *entry, uint32_t cue
   if (clause == DM_NONE) return false;
   uint32_t object = dm_child(s->syntax, cue, DM_OBJ);
   dm_content_phrase(s, c, clause, DM_NONE);
-  bool right_before = object != DM_NONE && object > cue && dm_w(s->syntax, object)->right + 1 == c->parts[0].first;
+  bool right_before = object != DM_NONE && object > cue &&
+                      (dm_w(s->syntax, object)->right + 1 == c->parts[0].first || dm_dominates(s->syntax, object, clause));
   if (right_before) c->parts[0].first = dm_w(s->syntax, object)->left; /* "urged | both sides to leave" */
+  if (!right_before) c->parts[0].first = called_upon(s, entry, cue, c->parts[0].first);
   return true;
 }
 
@@ -438,6 +452,15 @@ static uint32_t expressed_end(const dm_speech *s, const dm_cue *cue, uint32_t to
   return last;
 }
 
+uint32_t dm_content_before_aside(const dm_speech *s, uint32_t first, uint32_t last) {
+  for (uint32_t t = first + 1; t + 1 < last; t++) {
+    const dm_word *w = dm_w(s->syntax, t + 1);
+    bool relative = dm_str_is(w->xpos, "WDT") || dm_str_is(w->xpos, "WP");
+    if (relative && dm_str_is(dm_token_form(s->text, t), ",") && s->quote_of[t] == DM_NONE) return t - 1;
+  }
+  return last;
+}
+
 static bool has_complement(const dm_speech *s, uint32_t noun) {
   for (DM_EACH_CHILD(s->syntax, noun, c)) {
     dm_rel base = dm_rel_base((dm_rel)dm_w(s->syntax, c)->rel);
@@ -459,7 +482,7 @@ static bool object_content(const dm_speech *s, const dm_cue *cue, uint32_t token
   bool actor_only = whom && dm_actors_at(s->mentions, object, &actor, 1) > 0;
   if ((!complex && !overlaps_quote(s, object)) || actor_only) return false;
   dm_range r = dm_speech_bare(s, dm_w(s->syntax, object)->left, last);
-  dm_content_add(c, r.first, r.last);
+  dm_content_add(c, r.first, dm_content_before_aside(s, r.first, r.last));
   return true;
 }
 

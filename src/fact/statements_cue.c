@@ -135,6 +135,21 @@ static void add_lead(const dm_speech *s, uint32_t cue, dm_content *c) {
   part->first = sent->first;
 }
 
+/* 'The museum, Vik said, will be "a home"': an inserted cue, whose clause goes on with words between quotation marks. */
+static void add_around_inserted(const dm_speech *s, uint32_t cue, dm_content *c) {
+  dm_range *part = &c->parts[0];
+  uint32_t start = s->text->sentences[s->text->tokens[cue].sentence].first, subject = dm_child(s->syntax, cue, DM_NSUBJ);
+  if (c->n == DM_CONTENT_PARTS || part->first <= cue + 1 || !dm_str_is(dm_token_form(s->text, cue + 1), ",")) return;
+  if (subject == DM_NONE || subject > cue || s->text->tokens[part->first].sentence != s->text->tokens[cue].sentence) return;
+  uint32_t left = dm_w(s->syntax, subject)->left;
+  if (left < start + 2 || !dm_str_is(dm_token_form(s->text, left - 1), ",")) return;
+  for (uint32_t t = start; t < left; t++)
+    if (s->quote_of[t] != DM_NONE || dm_cue_at(s->cues, s->syntax, t)) return;
+  if (part->first > cue + 2) part->first = cue + 2;
+  memmove(c->parts + 1, c->parts, c->n++ * sizeof *c->parts);
+  c->parts[0] = dm_speech_bare(s, start, left - 2);
+}
+
 /* "said that A and that B": one statement for each clause with a "that" of its own. */
 static void draft_clauses(dm_speech *s, const dm_cue *cue, uint32_t token, dm_content *c, const dm_voice *speaker,
                           double confidence) {
@@ -163,6 +178,7 @@ static void take_direct(dm_speech *s, const dm_cue *cue, uint32_t token, dm_cont
   }
   sort_parts(c);
   add_lead(s, token, c);
+  add_around_inserted(s, token, c);
   double confidence = speaker.party.actor != DM_NONE ? 0.95 : 0.7;
   /* 'He urged them to sign: "..."' says both. */
   dm_content demand = {.n = 0};
