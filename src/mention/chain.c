@@ -218,6 +218,7 @@ static void name_person(dm_finder *f, uint32_t index) {
   char buf[MAX_NAME_BYTES];
   uint32_t tail, chain;
   dm_str name = folded_name(f, p->name_first, p->name_last, buf, &tail);
+  if (p->row == DM_NONE && p->name_last > p->name_first + 1) p->row = dm_without_initials(f, p);
   if (p->row != DM_NONE) {
     chain = holder_chain(f, p->row);
   } else {

@@ -604,7 +604,28 @@ void dm_describe(dm_finder *f, uint32_t index) {
   }
 }
 
+/* "Interior Minister X", "the Emergencies Ministry" in a report that is about one country: of that state. Presidents and
+ * spokesmen may be those of a company, senators and generals are quoted on other countries than theirs. */
+static bool is_of_the_state(const dm_finder *f, const dm_phrase *p) {
+  if (p->agent == DM_NONE || p->chain == DM_NONE || p->n_modifiers || p->former || p->foreign) return false;
+  const dm_agent *a = agent_of(f, p);
+  bool state = dm_coding_has(&a->code, "GOV") || dm_coding_has(&a->code, "COP") || dm_coding_has(&a->code, "JUD");
+  if (p->kind == DM_PHRASE_AGENT) return state && a->own && a->class == DM_AGENT_BODY && p->name_first != DM_NONE;
+  bool officer = a->class == DM_AGENT_OFFICE || a->class == DM_AGENT_PEOPLE;
+  return p->kind == DM_PHRASE_PERSON && state && a->own && officer && (a->offices || dm_coding_has(&a->code, "COP"));
+}
+
+static void understand_names(dm_finder *f) {
+  for (uint32_t i = 0; f->focus != DM_NONE && i < f->phrases.n; i++) {
+    const dm_phrase *p = &f->phrases.v[i];
+    if (!is_of_the_state(f, p)) continue;
+    dm_chain *c = chain_at(f, p->chain);
+    if (c->basis == DM_BASIS_TEXT && !c->code.country.n && !c->former) c->code.country = f->world->countries.v[f->focus].iso3;
+  }
+}
+
 void dm_chains_describe(dm_finder *f) {
+  understand_names(f);
   for (uint32_t i = 0; i < f->phrases.n; i++) {
     dm_phrase_kind kind = (dm_phrase_kind)f->phrases.v[i].kind;
     if (kind == DM_PHRASE_PRONOUN)

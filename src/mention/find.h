@@ -137,6 +137,8 @@ void dm_phrase_add_chain(dm_finder *f, uint32_t phrase, uint32_t chain);
 /* The listed person whom a family name alone means at the day of the report, for a phrase of one word that no longer name of
  * the text explains: its row, or DM_NONE. gender: of the title before it, or 0. */
 uint32_t dm_namesake(dm_finder *f, uint32_t phrase, char gender);
+/* The listed person whose name this is but for initials inside it ("John R. Bolton"), or DM_NONE. */
+uint32_t dm_without_initials(const dm_finder *f, const dm_phrase *p);
 
 /* Chain for a description; may be DM_NONE (not an actor). */
 void dm_describe(dm_finder *f, uint32_t phrase);

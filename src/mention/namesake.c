@@ -21,7 +21,6 @@ static uint32_t times_named(const dm_finder *f, dm_str country) {
   return row == DM_NONE ? 0 : f->named[row];
 }
 
-/* "Leader" is what a state's first man is called who holds no common office: Kim Jong Un, beside a president of the assembly. */
 /* "Bush and Blair ... Powell": an actor of the country stands for its name. */
 static bool is_spoken_of(const dm_finder *f, dm_str country) {
   if (times_named(f, country)) return true;
@@ -30,6 +29,7 @@ static bool is_spoken_of(const dm_finder *f, dm_str country) {
   return false;
 }
 
+/* "Leader" is what a state's first man is called who holds no common office: Kim Jong Un, beside a president of the assembly. */
 static unsigned rank_of(const dm_finder *f, const dm_holder *h) {
   const dm_keys *k = &f->world->offices;
   if ((h->offices & dm_key(k, "LEADER")) && dm_coding_has(&h->code, "GOV")) return 4;
@@ -95,4 +95,27 @@ uint32_t dm_namesake(dm_finder *f, uint32_t phrase, char gender) {
   }
   if (best != DM_NONE && !tie) return users_row(f, best);
   return p->row != DM_NONE && is_too_early(f, p->row) ? DM_NONE : p->row;
+}
+
+/* "R.", "J": an initial. */
+static bool is_initial(dm_str form) {
+  return form.n && form.n <= 2 && form.p[0] >= 'A' && form.p[0] <= 'Z' && (form.n == 1 || form.p[1] == '.');
+}
+
+uint32_t dm_without_initials(const dm_finder *f, const dm_phrase *p) {
+  const dm_names *names = &f->world->names;
+  uint32_t node = 0, initials = 0;
+  char buf[128];
+  dm_str pieces[DM_MAX_PIECES];
+  for (uint32_t t = p->name_first; t <= p->name_last && node != DM_NONE; t++) {
+    dm_str form = dm_token_form(f->text, t);
+    bool inner = t > p->name_first && t < p->name_last;
+    initials += inner && is_initial(form);
+    if (inner && is_initial(form)) continue;
+    uint32_t n = dm_pieces_of(form, buf, sizeof buf, pieces);
+    for (uint32_t i = 0; i < n && node != DM_NONE; i++) node = dm_names_step(names, node, dm_map_get(&names->pieces, pieces[i]));
+  }
+  for (uint32_t e = initials && node != DM_NONE ? names->first.v[node] : DM_NONE; e != DM_NONE; e = names->entries.v[e].next)
+    if (names->entries.v[e].kind == DM_ENTRY_HOLDER) return names->entries.v[e].row;
+  return DM_NONE;
 }
