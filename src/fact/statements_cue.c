@@ -193,9 +193,12 @@ static void take_direct(dm_speech *s, const dm_cue *cue, uint32_t token, dm_cont
 
 /* "The plan will fail, | Rep. Vik, | said": the tree put the speaker into the clause. */
 static void before_speaker(const dm_speech *s, uint32_t noun, dm_content *c) {
-  dm_range *part = &c->parts[c->n - 1];
-  uint32_t left = dm_w(s->syntax, noun)->left;
-  if (noun > part->first && noun <= part->last && left > part->first) *part = dm_speech_bare(s, part->first, left - 1);
+  uint32_t left = dm_w(s->syntax, noun)->left, m = dm_mention_at(s->mentions, noun);
+  if (m != DM_NONE && s->mentions->mentions[m].first < left) left = s->mentions->mentions[m].first;
+  for (uint32_t i = 0; i < c->n; i++) {
+    dm_range *part = &c->parts[i];
+    if (noun > part->first && noun <= part->last && left > part->first) *part = dm_speech_bare(s, part->first, left - 1);
+  }
 }
 
 static void take_indirect(dm_speech *s, const dm_cue *cue, uint32_t token) {

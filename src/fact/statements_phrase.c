@@ -99,30 +99,46 @@ static void take_phrase(dm_speech *s, uint32_t token, const dm_phrase *phrase, u
   if (draft->speaker_words.start < draft->cue_span.end) draft->speaker_words.start = s->text->tokens[token + words].start;
 }
 
-/* "Kenya: court has no say": an actor and a colon at the head of a headline. */
+#define HEADLINE_NAME 6u /* tokens of a name at either end of a headline */
+
+/* Who is named by these words of a headline alone, an actor or a document ("Poll: ..."); false when they are more. */
+static bool headline_name(const dm_speech *s, uint32_t first, uint32_t last, dm_draft *d) {
+  for (uint32_t t = first; t <= last; t++) {
+    uint32_t m = dm_mention_at(s->mentions, t);
+    if (m == DM_NONE || s->mentions->mentions[m].first != first || s->mentions->mentions[m].last != last) continue;
+    d->speaker = dm_party_of(s->mentions, s->mentions->mentions[m].actor);
+    return true;
+  }
+  if (first != last || !dm_is_document(s->cues, s->syntax, first)) return false;
+  d->speaker = (dm_party){.actor = DM_NONE, .name = dm_token_form(s->text, first)};
+  return true;
+}
+
+static void draft_headline(dm_speech *s, dm_draft *d, uint32_t colon, uint32_t first, uint32_t last) {
+  dm_content c = {.parts = {dm_speech_bare(s, first, last)}, .n = 1};
+  d->cue = DM_NONE, d->made_by = DM_S("headline colon"), d->n_parts = 1, d->depth = 1, d->confidence = 0.7;
+  d->addressee = (dm_party){.actor = DM_NONE};
+  d->parts[0] = c.parts[0];
+  d->form = dm_content_form(s, &c);
+  d->cue_span = (dm_span){s->text->tokens[colon].start, s->text->tokens[colon].end};
+  DM_PUSH(s->arena, &s->drafts, *d);
+  dm_trace_add(s->trace, s->text->tokens[colon].sentence, colon, d->made_by, true, "a name on one side of a headline's colon");
+}
+
+/* "Kenya: court has no say", "Court has no say: Kenya". */
 static void take_colon(dm_speech *s, const dm_sentence *sent) {
-  uint32_t colon = DM_NONE;
-  for (uint32_t t = sent->first; t < sent->first + sent->n && t < sent->first + 6; t++)
-    if (dm_str_is(dm_token_form(s->text, t), ":")) {
-      colon = t;
-      break;
-    }
-  if (colon == DM_NONE || colon == sent->first || colon + 2 >= sent->first + sent->n) return;
-  for (uint32_t i = 0; i < s->mentions->n_mentions; i++) {
-    const dm_mention *m = &s->mentions->mentions[i];
-    if (m->first != sent->first || m->last + 1 != colon) continue;
-    dm_draft d = {.cue = DM_NONE, .made_by = DM_S("headline colon"), .n_parts = 1, .depth = 1, .confidence = 0.7};
-    d.speaker = dm_party_of(s->mentions, m->actor);
-    d.speaker_words = m->span;
-    d.addressee = (dm_party){.actor = DM_NONE};
-    dm_range r = dm_speech_bare(s, colon + 1, sent->first + sent->n - 1);
-    dm_content c = {.parts = {r}, .n = 1};
-    d.parts[0] = r;
-    d.form = dm_content_form(s, &c);
-    d.cue_span = (dm_span){s->text->tokens[colon].start, s->text->tokens[colon].end};
-    DM_PUSH(s->arena, &s->drafts, d);
-    dm_trace_add(s->trace, s->text->tokens[colon].sentence, colon, d.made_by, true, "an actor before the colon of a headline");
-    return;
+  uint32_t colon = DM_NONE, end = sent->first + sent->n, last = end - 1;
+  for (uint32_t t = sent->first + 1; t + 1 < end && colon == DM_NONE; t++)
+    if (dm_str_is(dm_token_form(s->text, t), ":") && s->quote_of[t] == DM_NONE) colon = t;
+  if (colon == DM_NONE) return;
+  while (last > colon && dm_is_punct(s->syntax, last)) last--;
+  dm_draft d = {0};
+  if (colon - sent->first <= HEADLINE_NAME && last > colon + 1 && headline_name(s, sent->first, colon - 1, &d)) {
+    d.speaker_words = (dm_span){s->text->tokens[sent->first].start, s->text->tokens[colon - 1].end};
+    draft_headline(s, &d, colon, colon + 1, last);
+  } else if (last > colon && last - colon <= HEADLINE_NAME && colon > sent->first + 3 && headline_name(s, colon + 1, last, &d)) {
+    d.speaker_words = (dm_span){s->text->tokens[colon + 1].start, s->text->tokens[last].end};
+    draft_headline(s, &d, colon, sent->first, colon - 1);
   }
 }
 
