@@ -409,11 +409,11 @@ int dm_view_plover(const dm_view *view, FILE *out, dm_err *err) {
 /* ---- DNA
  * ------------------------------------------------------------------------------------------------------------------------ */
 
+/* As that program writes the event list of its statement type "DNA Statement"; it puts commas and apostrophes for semicolons and
+ * quotation marks, here they stand as they are, quoted by the rules of CSV. */
 const char dm_dna_header[] =
-    "\"statement_id\";\"time\";\"person\";\"organization\";\"concept\";\"agreement\";\"start_position\";\"stop_position\";"
-    "\"text\";"
-    "\"coder\";\"document_id\";\"document_title\";\"document_author\";\"document_source\";\"document_section\";"
-    "\"document_type\"\n";
+    "\"statement ID\";\"time\";\"document ID\";\"document title\";\"author\";\"source\";\"section\";\"type\";"
+    "\"text\";\"person\";\"organization\";\"concept\";\"agreement\"\n";
 
 /* The day of a stance: of its event or statement, else of the report. */
 static dm_str stance_day(const dm_record *r, const dm_position *p) {
@@ -434,24 +434,32 @@ static void dna_holder(FILE *out, const dm_record *r, const dm_party *holder) {
   dm_put_csv(out, person ? (dm_str){side, (uint32_t)n} : holder->name.n ? holder->name : (dm_str){side, (uint32_t)n});
 }
 
+/* A month or year counts from its first day, since the program knows only whole times. */
+static void dna_time(FILE *out, dm_str day) {
+  char full[] = "0000-01-01 00:00:00";
+  if (day.n != 4 && day.n != 7 && day.n != 10) return;
+  memcpy(full, day.p, day.n);
+  fputs(full, out);
+}
+
 static void dna_row(const dm_view *v, uint32_t i, FILE *out) {
   const dm_record *r = v->record;
   const dm_position *p = &r->positions[i];
   dm_span span = p->n_evidence ? p->evidence[0].span : (dm_span){0};
-  char document[32];
+  fprintf(out, "%lld;", v->stored ? (long long)v->stored->positions[i] : i + 1ll);
+  dna_time(out, stance_day(r, p)), fputc(';', out);
   if (v->stored)
-    fprintf(out, "%lld;", (long long)v->stored->positions[i]);
+    fprintf(out, "%lld", (long long)v->stored->doc_id);
   else
-    fprintf(out, "%u;", i + 1);
-  dm_put_csv(out, stance_day(r, p)), fputc(';', out);
-  dna_holder(out, r, &p->holder), fputc(';', out);
-  dm_put_csv(out, p->issue_label);
-  fprintf(out, ";%s;%u;%u;", p->sign > 0 ? "1" : p->sign < 0 ? "0" : "", span.start, span.end);
-  dm_put_csv(out, words(r, span)), fputs(";\"demarche\";", out);
-  dm_put_csv(out, document_id(v, document, sizeof document)), fputc(';', out);
+    dm_put_csv(out, r->id);
+  fputc(';', out);
   dm_put_csv(out, r->title), fputc(';', out);
   dm_put_csv(out, v->stored ? v->stored->author : (dm_str){0}), fputc(';', out);
-  dm_put_csv(out, r->source), fputs(";\"\";\"\"\n", out);
+  dm_put_csv(out, r->source), fputs(";\"\";\"\";", out);
+  dm_put_csv(out, words(r, span)), fputc(';', out);
+  dna_holder(out, r, &p->holder), fputc(';', out);
+  dm_put_csv(out, p->issue_label);
+  fprintf(out, ";%s\n", p->sign > 0 ? "1" : p->sign < 0 ? "0" : "");
 }
 
 int dm_view_dna(const dm_view *view, FILE *out, dm_err *err) {
