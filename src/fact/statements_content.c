@@ -14,6 +14,17 @@ void dm_content_add(dm_content *c, uint32_t first, uint32_t last) {
     c->parts[c->n++] = (dm_range){first, last};
 }
 
+/* A bracket that closes one of the range: "(1639 UTC)" stays whole. */
+static bool closes(const dm_speech *s, uint32_t first, uint32_t last) {
+  int open = 0;
+  if (!dm_str_is(dm_token_form(s->text, last), ")")) return false;
+  for (uint32_t t = first; t < last; t++) {
+    dm_str form = dm_token_form(s->text, t);
+    open += dm_str_is(form, "(") ? 1 : dm_str_is(form, ")") ? -1 : 0;
+  }
+  return open > 0;
+}
+
 dm_range dm_speech_bare(const dm_speech *s, uint32_t first, uint32_t last) {
   while (first < last) {
     dm_str w = dm_w(s->syntax, first)->lower;
@@ -23,7 +34,7 @@ dm_range dm_speech_bare(const dm_speech *s, uint32_t first, uint32_t last) {
     if (!colon && dm_w(s->syntax, first)->rel != DM_MARK) break;
     first++;
   }
-  while (last > first && dm_is_punct(s->syntax, last) && s->quote_of[last] == DM_NONE) last--;
+  while (last > first && dm_is_punct(s->syntax, last) && s->quote_of[last] == DM_NONE && !closes(s, first, last)) last--;
   return (dm_range){first, last};
 }
 

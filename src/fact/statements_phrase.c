@@ -19,6 +19,19 @@ static bool says_something(const dm_speech *s, dm_range r) {
   return false;
 }
 
+/* "the mayor, Anna Vik, ...": the end of the name behind the comma, when it names the noun; else the token before the comma. */
+static uint32_t name_after(const dm_speech *s, uint32_t noun, uint32_t comma, uint32_t end) {
+  for (uint32_t t = comma + 1; t < end && t <= comma + 4; t++) {
+    uint32_t m = dm_mention_at(s->mentions, t);
+    if (m == DM_NONE || s->mentions->mentions[m].first != comma + 1) continue;
+    uint32_t last = s->mentions->mentions[m].last, own = dm_mention_at(s->mentions, noun);
+    bool same = own != DM_NONE && s->mentions->mentions[own].actor == s->mentions->mentions[m].actor;
+    bool closed = last + 1 < end && dm_str_is(dm_token_form(s->text, last + 1), ",");
+    return same && closed ? last : comma - 1;
+  }
+  return comma - 1;
+}
+
 /* Last token of the noun phrase that begins at `first`: up to the next comma or the end of the sentence, as far as one
  * noun reaches. */
 static uint32_t source_end(const dm_speech *s, uint32_t first, uint32_t end, uint32_t *noun) {
@@ -35,7 +48,7 @@ static uint32_t source_end(const dm_speech *s, uint32_t first, uint32_t end, uin
   uint32_t last = dm_w(s->syntax, *noun)->right;
   if (last >= end || last < *noun) last = *noun;
   for (uint32_t t = *noun + 1; t <= last; t++)
-    if (dm_str_is(dm_token_form(s->text, t), ",")) return t - 1;
+    if (dm_str_is(dm_token_form(s->text, t), ",")) return name_after(s, *noun, t, end);
   return last;
 }
 
@@ -62,7 +75,7 @@ static void split_clause(const dm_speech *s, dm_range around, uint32_t token, ui
   while (before > around.first && dm_is_punct(s->syntax, before - 1)) before--;
   uint8_t upos = before > around.first ? dm_w(s->syntax, before - 1)->upos : DM_PUNCT;
   bool joined = upos == DM_CCONJ || upos == DM_SCONJ, after = last + 1 < around.last;
-  dm_range left = before > around.first ? dm_speech_bare(s, around.first, before - 1) : (dm_range){1, 0};
+  dm_range left = before > around.first ? dm_speech_bare(s, around.first, token - 1) : (dm_range){1, 0};
   dm_range right = after ? dm_speech_bare(s, last + 1, around.last) : (dm_range){1, 0};
   bool subject_only = after && left.first < left.last + 1 && before < token && !has_finite(s, left) && has_finite(s, right);
   if (left.first <= left.last && !joined && says_something(s, left)) dm_content_add(c, left.first, left.last);
