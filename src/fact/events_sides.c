@@ -210,11 +210,13 @@ static bool in_sentence(const dm_match *m, const dm_candidate *c, dm_party *out)
   return found;
 }
 
-/* The sector of those at home whom the act concerns, by its frame or its kind, or unknown. */
+/* The sector of those at home whom the act concerns, by its frame, its kind or what it is about, or unknown. */
 static dm_str home_of(const dm_match *m, const dm_candidate *c) {
   for (uint32_t i = 0; i < c->frame->target.n; i++)
     if (c->frame->target.v[i].kind == DM_PATH_HOME) return c->frame->target.v[i].home;
-  return m->frames->ontology.types[c->type].home;
+  if (m->frames->ontology.types[c->type].home.n) return m->frames->ontology.types[c->type].home;
+  bool answers = m->frames->ontology.types[c->type].answers && c->frame->target.n && c->theme != DM_NONE;
+  return answers && dm_lemma_in(m, c->theme, m->frames->inland) ? DM_S("CVL") : (dm_str){0};
 }
 
 /* People at home: the government that is marched against, the citizens under a curfew. */

@@ -191,6 +191,7 @@ struct dm_frames {
   dm_paths victim;         /* macro "victim": from a deed to whom it is done to */
   const dm_map *loose;     /* class "loose": prepositions that often hang one step off */
   const dm_map *proxy;     /* class "proxy": words that act for their owner ("statement", "forces") */
+  const dm_map *inland;    /* class "inland": rules that bind a state's own citizens */
   const dm_map *descent;   /* class "descent" */
   const dm_map *deal;      /* class "deal" */
   const dm_map *meeting;   /* class "meeting" */
