@@ -5,6 +5,8 @@
 
 #define SIDE_WINDOW 64u /* tokens before and after a trigger that are looked at: a long list stays linear */
 
+#define SIDE_PHRASE 12u /* words of a phrase that tell whose people they are */
+
 typedef struct scope {
   uint32_t first, end; /* tokens of the sentence around a trigger */
 } scope;
@@ -71,13 +73,25 @@ static dm_str only_state(const dm_match *m, uint32_t token, dm_str except) {
   return best->several ? (dm_str){0} : best->only;
 }
 
+/* A phrase that says whose people they are: "militants loyal to Iraq's ...". */
+static bool names_state(const dm_match *m, const dm_mention *mention) {
+  const dm_word *head = &m->syntax->words[mention->head];
+  uint32_t last = head->right < mention->head + SIDE_PHRASE ? head->right : mention->head + SIDE_PHRASE;
+  dm_party party;
+  for (uint32_t t = mention->head + 1; t <= last && m->syntax->words[t].upos != DM_VERB; t++)
+    if (party_at(m, t, true, &party) && is_state(party.country)) return true;
+  return false;
+}
+
 /* "attackers", "they": nothing in the text names them. */
 static bool is_nameless(const dm_match *m, const dm_party *party) {
   const dm_mentions *all = m->mentions;
-  for (uint32_t i = 0; i < all->n_mentions; i++)
-    if (all->mentions[i].actor == party->actor && all->mentions[i].form != DM_FORM_PRONOUN)
-      return all->mentions[i].form == DM_FORM_DESCRIPTION && m->syntax->words[all->mentions[i].head].upos != DM_PROPN &&
-             dm_lemma_in(m, all->mentions[i].head, m->frames->outlaw);
+  for (uint32_t i = 0; i < all->n_mentions; i++) {
+    const dm_mention *mention = &all->mentions[i];
+    if (mention->actor != party->actor || mention->form == DM_FORM_PRONOUN) continue;
+    bool bare = mention->form == DM_FORM_DESCRIPTION && m->syntax->words[mention->head].upos != DM_PROPN;
+    return bare && dm_lemma_in(m, mention->head, m->frames->outlaw) && !names_state(m, mention);
+  }
   return true;
 }
 
@@ -94,14 +108,21 @@ static bool has_state(const dm_role *role, dm_str state) {
   return false;
 }
 
+static bool is_political(const dm_match *m, const dm_party *party) {
+  if (!party->n_sectors) return false;
+  return dm_map_get(m->frames->domestic, party->sectors[0]) != DM_NONE ||
+         dm_map_get(m->frames->opponent, party->sectors[0]) != DM_NONE;
+}
+
 /* Oppositions act upon their own country; a government that acts upon a country is another one's, but where it acts as one does
- * at home ("declared an emergency in Quito") the place is its own. */
+ * at home ("declared an emergency in Quito") the place is its own, and so are the politicians that a court tries. */
 static void place_source(const dm_match *m, dm_candidate *c, dm_str state) {
   bool at_home = m->frames->ontology.types[c->frame->type].home.n && c->target.n && c->target.party[0].actor == DM_NONE;
-  bool abroad = has_state(&c->target, state) && !at_home;
+  bool abroad = has_state(&c->target, state) && !at_home, politics = c->target.n && is_political(m, &c->target.party[0]);
   for (uint32_t i = 0; i < c->source.n; i++) {
     dm_party *party = &c->source.party[i];
-    bool own = is_of(m, party, m->frames->opponent) || (is_of(m, party, m->frames->domestic) && !abroad);
+    bool court = politics && is_of(m, party, m->frames->court);
+    bool own = court || is_of(m, party, m->frames->opponent) || (is_of(m, party, m->frames->domestic) && !abroad);
     if (own && !is_nameless(m, party)) party->country = state; /* unnamed gunmen may come from anywhere */
   }
 }
@@ -139,7 +160,8 @@ static void place_kin(const dm_match *m, const dm_candidate *c, dm_role *role) {
     dm_role_fill(m, &m->frames->residence, head, &(dm_role){0}, &home);
     bool lives = home.n && is_state(home.party[0].country) && !dm_str_eq(home.party[0].country, role->party[i].country);
     dm_str state = lives ? home.party[0].country : only_state(m, c->trigger, role->party[i].country);
-    if (state.n) role->party[i].country = state;
+    if (!state.n && role == &c->source && c->target.n) state = c->target.party[0].country; /* the state that they turn to */
+    if (is_state(state)) role->party[i].country = state;
   }
 }
 

@@ -415,7 +415,7 @@ static int need_classes(dm_frames *frames, dm_folders data, dm_err *err) {
       {"@occasion", &frames->occasion}, {"@civil", &frames->civil},     {"@domestic", &frames->domestic},
       {"@opponent", &frames->opponent}, {"@outlaw", &frames->outlaw},   {"@gerund", &frames->gerund},
       {"@narrator", &frames->narrator}, {"@seat", &frames->seat},       {"@descent", &frames->descent},
-      {"@inland", &frames->inland},
+      {"@court", &frames->court},       {"@inland", &frames->inland},
   };
   for (uint32_t i = 0; i < sizeof needed / sizeof *needed; i++) {
     *needed[i].to = dm_frames_class(frames, dm_str_of(needed[i].name));

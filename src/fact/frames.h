@@ -202,6 +202,7 @@ struct dm_frames {
   const dm_map *approximate; /* class "approximate": "up to 16 advisers" */
   const dm_map *occasion;    /* class "occasion": prepositions of such phrases */
   const dm_map *domestic;    /* class "domestic": sectors that belong to some state, whether the text says so or not */
+  const dm_map *court;       /* class "court": sectors that judge and police their own politicians */
   const dm_map *opponent;    /* class "opponent": those that act upon their own state */
   const dm_map *outlaw;      /* class "outlaw": gunmen, who may come from anywhere when nothing names them */
   const dm_map *civil;       /* class "civil": sectors that make no event without a country */
