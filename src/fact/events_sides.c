@@ -117,12 +117,13 @@ static bool is_political(const dm_match *m, const dm_party *party) {
 /* Oppositions act upon their own country; a government that acts upon a country is another one's, but where it acts as one does
  * at home ("declared an emergency in Quito") the place is its own, and so are the politicians that a court tries. */
 static void place_source(const dm_match *m, dm_candidate *c, dm_str state) {
-  bool at_home = m->frames->ontology.types[c->frame->type].home.n && c->target.n && c->target.party[0].actor == DM_NONE;
+  const dm_type *type = &m->frames->ontology.types[c->frame->type];
+  bool at_home = type->home.n && c->target.n && c->target.party[0].actor == DM_NONE;
   bool abroad = has_state(&c->target, state) && !at_home, politics = c->target.n && is_political(m, &c->target.party[0]);
   for (uint32_t i = 0; i < c->source.n; i++) {
     dm_party *party = &c->source.party[i];
-    bool court = politics && is_of(m, party, m->frames->court);
-    bool own = court || is_of(m, party, m->frames->opponent) || (is_of(m, party, m->frames->domestic) && !abroad);
+    bool own = is_of(m, party, m->frames->opponent) || (is_of(m, party, m->frames->domestic) && !abroad);
+    own = own || (politics && is_of(m, party, m->frames->court)) || (type->local && is_of(m, party, m->frames->civil) && !abroad);
     if (own && !is_nameless(m, party)) party->country = state; /* unnamed gunmen may come from anywhere */
   }
 }
