@@ -108,22 +108,29 @@ static bool has_state(const dm_role *role, dm_str state) {
   return false;
 }
 
+/* A politician, not a state as a whole. */
 static bool is_political(const dm_match *m, const dm_party *party) {
-  if (!party->n_sectors) return false;
+  if (!party->n_sectors || party->actor == DM_NONE || m->mentions->actors[party->actor].kind == DM_COUNTRY) return false;
   return dm_map_get(m->frames->domestic, party->sectors[0]) != DM_NONE ||
          dm_map_get(m->frames->opponent, party->sectors[0]) != DM_NONE;
 }
 
+/* Judges, policemen and lawmakers; a court as a body may be one of many states. */
+static bool is_judge(const dm_match *m, const dm_party *party) {
+  return is_of(m, party, m->frames->court) && m->mentions->actors[party->actor].kind != DM_ORGANISATION;
+}
+
 /* Oppositions act upon their own country; a government that acts upon a country is another one's, but where it acts as one does
- * at home ("declared an emergency in Quito") the place is its own, and so are the politicians that a court tries. */
+ * at home ("declared an emergency in Quito") the place is its own, and so are the politicians that a judge tries. */
 static void place_source(const dm_match *m, dm_candidate *c, dm_str state) {
   const dm_type *type = &m->frames->ontology.types[c->frame->type];
   bool at_home = type->home.n && c->target.n && c->target.party[0].actor == DM_NONE;
   bool abroad = has_state(&c->target, state) && !at_home, politics = c->target.n && is_political(m, &c->target.party[0]);
   for (uint32_t i = 0; i < c->source.n; i++) {
     dm_party *party = &c->source.party[i];
-    bool own = is_of(m, party, m->frames->opponent) || (is_of(m, party, m->frames->domestic) && !abroad);
-    own = own || (politics && is_of(m, party, m->frames->court)) || (type->local && is_of(m, party, m->frames->civil) && !abroad);
+    bool own = is_of(m, party, m->frames->opponent) || (politics && is_judge(m, party));
+    bool here = is_of(m, party, m->frames->domestic) || (type->local && is_of(m, party, m->frames->civil));
+    own = own || (here && !abroad);
     if (own && !is_nameless(m, party)) party->country = state; /* unnamed gunmen may come from anywhere */
   }
 }
