@@ -7,6 +7,7 @@
 #include "store/analysis.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- writing
@@ -210,27 +211,45 @@ int api_changes(request *r) {
 /* ---- one issue, one actor
  * -------------------------------------------------------------------------------------------------------------------- */
 
-/* The running stance of each actor on an issue, or of one actor on each issue. */
-static void put_lines(dm_json *j, request *r, const dm_stances *s, uint32_t actor, double half_life) {
-  for (uint32_t i = 0; i < s->n;) {
-    uint32_t a = s->v[i].actor, k = s->v[i].issue;
-    dm_timeline t;
-    while (i < s->n && s->v[i].actor == a && s->v[i].issue == k) i++;
-    if (actor != DM_NONE && a != actor) continue;
-    dm_timeline_make(s, r->arena, a, k, half_life, &t);
+/* Rows of the line that has the most-th most, so that lines with as many are the busiest; 0 when all may stay. */
+static uint32_t least_rows(request *r, const dm_stances *s, uint32_t actor, uint32_t most) {
+  uint32_t *lines_of = DM_NEW(r->arena, uint32_t, (size_t)s->n + 1), lines = 0, rows = s->n;
+  for (uint32_t i = 0, begin; i < s->n;) {
+    for (begin = i; i < s->n && s->v[i].actor == s->v[begin].actor && s->v[i].issue == s->v[begin].issue;) i++;
+    if (actor == DM_NONE || s->v[begin].actor == actor) lines_of[i - begin]++;
+  }
+  while (rows && (lines += lines_of[rows]) < most) rows--;
+  return rows;
+}
+
+static void put_line(dm_json *j, request *r, const dm_stances *s, const dm_stance *row, double half_life, uint32_t points) {
+  dm_timeline t;
+  dm_timeline_make(s, r->arena, row->actor, row->issue, half_life, &t);
+  dm_json_begin(j, '{');
+  dm_json_put_str(j, "actor", s->actors[row->actor]);
+  dm_json_put_str(j, "issue", s->issues[row->issue]);
+  dm_json_put_str(j, "label", s->labels[row->issue]);
+  put_int(j, "rows", t.n);
+  put_list(j, "points");
+  for (uint32_t p = t.n > points ? t.n - points : 0; p < t.n; p++) {
     dm_json_begin(j, '{');
-    dm_json_put_str(j, "actor", s->actors[a]);
-    dm_json_put_str(j, "issue", s->issues[k]);
-    dm_json_put_str(j, "label", s->labels[k]);
-    put_list(j, "points");
-    for (uint32_t p = 0; p < t.n; p++) {
-      dm_json_begin(j, '{');
-      put_real(j, "stance", t.v[p].stance);
-      put_row(j, "row", t.v[p].row);
-      dm_json_end(j, '}');
-    }
-    dm_json_end(j, ']');
+    put_real(j, "stance", t.v[p].stance);
+    put_row(j, "row", t.v[p].row);
     dm_json_end(j, '}');
+  }
+  dm_json_end(j, ']');
+  dm_json_end(j, '}');
+}
+
+/* The running stance of each actor on an issue, or of one actor on each of the busiest issues. */
+static void put_lines(dm_json *j, request *r, const dm_stances *s, uint32_t actor, const question *q, uint32_t points) {
+  uint32_t least = least_rows(r, s, actor, (uint32_t)q->max_issues), n = 0;
+  for (uint32_t i = 0; i < s->n;) {
+    uint32_t begin = i;
+    while (i < s->n && s->v[i].actor == s->v[begin].actor && s->v[i].issue == s->v[begin].issue) i++;
+    if ((actor != DM_NONE && s->v[begin].actor != actor) || i - begin < least || n == (uint32_t)q->max_issues) continue;
+    put_line(j, r, s, &s->v[begin], q->half_life, points);
+    n++;
   }
 }
 
@@ -238,7 +257,8 @@ int api_stance(request *r) {
   question q = {0};
   dm_stances s = {0};
   const char *actor = request_param(r, "actor");
-  int code = read_question(r, &q);
+  int points = 0, code = read_question(r, &q);
+  if (code == 0) code = request_number(r, "points", 300, 1, 10000, &points);
   if (code == 0 && !actor && !q.filter.issue.n) code = request_bad(r, "stance wants an actor, an issue's id, or both");
   if (!actor) q.filter.max_actors = (uint32_t)q.max_actors;
   if (code == 0) code = load(r, &q, &s);
@@ -248,7 +268,7 @@ int api_stance(request *r) {
   dm_json_begin(&j, '{');
   dm_json_put_name(&j, "level", dm_level_name(q.filter.level));
   put_list(&j, "lines");
-  if (!actor || only != DM_NONE) put_lines(&j, r, &s, only, q.half_life);
+  if (!actor || only != DM_NONE) put_lines(&j, r, &s, only, &q, (uint32_t)points);
   dm_json_end(&j, ']');
   dm_json_end(&j, '}');
   return 0;
@@ -334,12 +354,20 @@ int api_network(request *r) {
  * ------------------------------------------------------------------------------------------------------------------------------------------
  */
 
-static void put_point(dm_json *j, const dm_stances *s, const dm_alignment_point *p) {
+/* The issues that make an index are told for the last point, those first on which the two are furthest apart. */
+static int compare_parts(const void *a, const void *b) {
+  double x = ((const struct dm_alignment_issue *)a)->part, y = ((const struct dm_alignment_issue *)b)->part;
+  return (x > y) - (x < y);
+}
+
+static void put_point(dm_json *j, const dm_stances *s, const dm_alignment_point *p, uint32_t max_issues) {
   dm_json_begin(j, '{');
   put_day(j, "day", p->day);
   put_real(j, "index", p->index);
+  put_int(j, "n_issues", p->n_issues);
   put_list(j, "issues");
-  for (uint32_t i = 0; i < p->n_issues; i++) {
+  if (max_issues && p->n_issues) qsort(p->issues, p->n_issues, sizeof *p->issues, compare_parts);
+  for (uint32_t i = 0; i < p->n_issues && i < max_issues; i++) {
     dm_json_begin(j, '{');
     dm_json_put_str(j, "issue", s->issues[p->issues[i].issue]);
     dm_json_put_str(j, "label", s->labels[p->issues[i].issue]);
@@ -373,7 +401,7 @@ int api_alignment(request *r) {
   dm_json_put_name(&j, "a", a);
   dm_json_put_name(&j, "b", b);
   put_list(&j, "points");
-  for (uint32_t p = 0; p < alignment.n; p++) put_point(&j, &s, &alignment.v[p]);
+  for (uint32_t p = 0; p < alignment.n; p++) put_point(&j, &s, &alignment.v[p], p + 1 < alignment.n ? 0 : (uint32_t)q.max_issues);
   dm_json_end(&j, ']');
   dm_json_end(&j, '}');
   return 0;

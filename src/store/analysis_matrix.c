@@ -114,19 +114,32 @@ void dm_changes_between(const dm_matrix *before, const dm_matrix *after, dm_aren
 /* The last rows that still weigh: with 2,000 rows before it, one row moves the mean by nothing that a person would see. */
 #define LOOK_BACK 2000u
 
+/* The first row of that actor on that issue, or of what comes after it. */
+static uint32_t first_row(const dm_stances *s, uint32_t actor, uint32_t issue) {
+  uint32_t low = 0, high = s->n;
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2;
+    const dm_stance *row = &s->v[middle];
+    if (row->actor < actor || (row->actor == actor && row->issue < issue))
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
 void dm_timeline_make(const dm_stances *s, dm_arena *arena, uint32_t actor, uint32_t issue, double half_life, dm_timeline *out) {
   *out = (dm_timeline){0};
-  for (uint32_t first = 0, end; first < s->n; first = end) {
-    end = dm_stances_run(s, first);
-    if (s->v[first].actor != actor || s->v[first].issue != issue) continue;
-    out->n = end - first;
-    out->v = dm_arena_alloc(arena, sizeof *out->v * out->n);
-    for (uint32_t i = first; i < end; i++) {
-      dm_cell cell;
-      uint32_t start = i > first + LOOK_BACK ? i - LOOK_BACK : first;
-      bool any = dm_cell_make(s, start, end, s->v[i].day, 0, half_life, &cell);
-      out->v[i - first].row = &s->v[i];
-      out->v[i - first].stance = any ? cell.stance : NAN;
-    }
+  uint32_t first = first_row(s, actor, issue);
+  if (first == s->n || s->v[first].actor != actor || s->v[first].issue != issue) return;
+  uint32_t end = dm_stances_run(s, first);
+  out->n = end - first;
+  out->v = dm_arena_alloc(arena, sizeof *out->v * out->n);
+  for (uint32_t i = first; i < end; i++) {
+    dm_cell cell;
+    uint32_t start = i > first + LOOK_BACK ? i - LOOK_BACK : first;
+    bool any = dm_cell_make(s, start, end, s->v[i].day, 0, half_life, &cell);
+    out->v[i - first].row = &s->v[i];
+    out->v[i - first].stance = any ? cell.stance : NAN;
   }
 }

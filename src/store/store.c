@@ -137,7 +137,7 @@ static int open_parts(dm_store *store, dm_store_mode mode, const char *data_dir,
   if (!rc && mode == DM_STORE_INGEST) rc = dm_store_migrate(store, data_dir, DM_STORE_SCHEMA, err);
   if (!rc) rc = dm_store_exec(store, "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; PRAGMA trusted_schema=OFF", err);
   store->run = mode == DM_STORE_INGEST && !rc; /* from here on transactions count rows; migrations do not */
-  if (!rc && mode == DM_STORE_READ) rc = dm_store_exec(store, "PRAGMA query_only=ON; PRAGMA mmap_size=1073741824", err);
+  if (!rc && mode == DM_STORE_READ) rc = dm_store_exec(store, "PRAGMA query_only=ON; PRAGMA mmap_size=2147418112", err);
   /* After a kill nothing is lost; after a loss of power the last transactions may be, with their progress, and are read again. */
   if (!rc && mode != DM_STORE_READ) rc = dm_store_exec(store, "PRAGMA synchronous=NORMAL", err);
   if (!rc && mode == DM_STORE_INGEST) rc = dm_store_exec(store, "PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=8192", err);

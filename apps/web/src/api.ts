@@ -37,7 +37,7 @@ export type Cell = {
 };
 export type Matrix = { date: string; since: string | null; level: string; undated: number; actors: string[]; issues: { id: string; label: string }[]; cells: Cell[] };
 export type Change = { change: string; actor: string; issue: string; label: string; before: number | null; after: number; row: Stance };
-export type Line = { actor: string; issue: string; label: string; points: { stance: number; row: Stance }[] };
+export type Line = { actor: string; issue: string; label: string; rows: number; points: { stance: number; row: Stance }[] };
 export type Demand = {
   kind: string; id: number; doc_id: number; demander: string | null; addressee: string | null; what: string | null; issue: string | null; date: string; status: string;
   age: number | null; answered: string | null; answerer: string | null; answer_doc: number | null;

@@ -4,7 +4,7 @@ import { type Change, type Matrix, type State, url, useCodebook, useGet } from '
 import { Chart, type Dot } from './chart';
 import { ActorLink, Choice, Field, Head, type Place, Show, StanceLine, Swatch, counted, inWords, link, sides, stanceWord, useParams } from './ui';
 
-type Alignment = { points: { day: string; index: number | null; issues: { issue: string; label: string; a: number; b: number; part: number }[] }[] };
+type Alignment = { points: { day: string; index: number | null; n_issues: number; issues: { issue: string; label: string; a: number; b: number; part: number }[] }[] };
 
 function Actors(p: { place: Place }) {
   const change = useParams(p.place), get = (k: string) => p.place.params.get(k), level = get('level') ?? 'side';
@@ -15,8 +15,8 @@ function Actors(p: { place: Place }) {
   const best = net?.networks[0]?.edges.filter((e) => !wanted || net.actors[e.a] === wanted || net.actors[e.b] === wanted).sort((x, y) => y.issues - x.issues)[0];
   const pair = best && net ? [net.actors[best.a], net.actors[best.b]] : names;
   const a = wanted ?? (ties.waiting ? '' : pair[0] ?? ''), b = get('b') ?? (ties.waiting ? '' : pair.find((n) => n !== a) ?? '');
-  const answer = useGet<Alignment>(a && b ? url('alignment', { a, b, level }) : null);
-  const dots = useMemo<Dot[]>(() => (answer.data?.points ?? []).flatMap((x) => (x.index === null ? [] : [{ date: x.day, value: x.index, series: `${a} and ${b}`, title: `${x.day}: ${x.index.toFixed(2)} over ${x.issues.length} issues` }])), [answer.data]);
+  const answer = useGet<Alignment>(a && b ? url('alignment', { a, b, level, issues: 200 }) : null);
+  const dots = useMemo<Dot[]>(() => (answer.data?.points ?? []).flatMap((x) => (x.index === null ? [] : [{ date: x.day, value: x.index, series: `${a} and ${b}`, title: `${x.day}: ${x.index.toFixed(2)} over ${counted(x.n_issues, 'issue')}` }])), [answer.data]);
   const last = answer.data?.points.at(-1), book = useCodebook();
   const pick = (label: string, key: string, value: string) => (
     <Field label={label + (inWords(book, value) ? `: ${inWords(book, value)}` : '')}><input list="actor-names" value={value} onChange={(e) => change({ [key]: e.currentTarget.value })} /></Field>
