@@ -124,6 +124,23 @@ static uint32_t longest(const reading *r, uint32_t at, uint32_t *entry) {
 
 static bool uses(const reading *r, uint32_t word, dm_use use) { return has_use(r->world, without_owner(r->words[word]), use); }
 
+static const dm_entry *entry_of(const reading *r, const item *it, dm_entry_kind kind) {
+  const dm_entry *found = NULL;
+  for (uint32_t e = it->entry; e != DM_NONE; e = r->world->names.entries.v[e].next) {
+    const dm_entry *entry = &r->world->names.entries.v[e];
+    if (entry->kind != kind) continue;
+    if (kind != DM_ENTRY_HOLDER || dm_holds_at(r->world, entry->row, r->day)) return entry;
+    if (!found) found = entry; /* of two people of one name whoever holds office that day */
+  }
+  return found;
+}
+
+/* "envoy for Syria": what he deals with, not whose he is. */
+static bool follows_envoy(const reading *r) {
+  const dm_entry *e = r->n_items ? entry_of(r, &r->items[r->n_items - 1], DM_ENTRY_AGENT) : NULL;
+  return e && (r->world->agents.v[e->row].offices & dm_key(&r->world->offices, "ENV"));
+}
+
 static void read_items(reading *r) {
   bool core = true, within = false, posted = false;
   for (uint32_t w = 0; w < r->n_words; w++) {
@@ -135,24 +152,14 @@ static void read_items(reading *r) {
       continue;
     }
     if (uses(r, w, DM_USE_FORMER)) r->former = true;
-    bool duty = uses(r, w, DM_USE_DUTY), place = uses(r, w, DM_USE_WITHIN), to = uses(r, w, DM_USE_POSTED);
+    bool duty = uses(r, w, DM_USE_DUTY), place = uses(r, w, DM_USE_WITHIN);
+    bool to = uses(r, w, DM_USE_POSTED) || (uses(r, w, DM_USE_MATTER) && follows_envoy(r));
     if (w && (duty || place || to)) {
       core = false;
       within = place && !duty;
       posted = to;
     }
   }
-}
-
-static const dm_entry *entry_of(const reading *r, const item *it, dm_entry_kind kind) {
-  const dm_entry *found = NULL;
-  for (uint32_t e = it->entry; e != DM_NONE; e = r->world->names.entries.v[e].next) {
-    const dm_entry *entry = &r->world->names.entries.v[e];
-    if (entry->kind != kind) continue;
-    if (kind != DM_ENTRY_HOLDER || dm_holds_at(r->world, entry->row, r->day)) return entry;
-    if (!found) found = entry; /* of two people of one name whoever holds office that day */
-  }
-  return found;
 }
 
 /* ---- composing ------------------------------------------------------------------------------------------------------------ */

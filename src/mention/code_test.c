@@ -48,6 +48,9 @@ static void phrases_compose(void **state) {
   assert_string_equal(coded("Merkel's adviser", "2015-01-01"), "DEU GOV");
   assert_string_equal(coded("an aide to Putin", "2015-01-01"), "RUS GOV");
   assert_string_equal(coded("the Ukrainian ambassador to Paris", "2015-01-01"), "UKR GOV");
+  assert_string_equal(coded("special envoy for Syria", ""), "--- GOV");
+  assert_string_equal(coded("the EU envoy for Syria", ""), "IGO IGO");
+  assert_string_equal(coded("spokesman for Kenya", ""), "KEN GOV");
   assert_string_equal(coded("ex-NATO chief", ""), "IGO ELI");
   assert_string_equal(coded("a former vice-president of Kenya", ""), "KEN ELI");
   assert_string_equal(coded("the Saudi-led coalition", ""), "SAU GOV");

@@ -103,7 +103,7 @@ typedef struct dm_finder {
   dm_map by_group;   /* chains of described groups by country and noun */
   uint32_t focus;    /* country that dominates the text, or DM_NONE */
   uint32_t brussels; /* organisation row that "Brussels" stands for, or DM_NONE */
-  uint64_t key_chief, key_country, key_ally, key_people;
+  uint64_t key_chief, key_country, key_ally, key_envoy, key_people;
 } dm_finder;
 
 /* Lexicon phrases of the whole document. */
@@ -159,7 +159,7 @@ bool dm_can_be_in_name(const dm_finder *f, uint32_t token);
 void dm_name_around(const dm_finder *f, uint32_t head, uint32_t *first, uint32_t *last);
 /* What shows that an unlisted name is a person's: a title or office before it, an apposition, a given name, speech. */
 bool dm_is_person_name(const dm_finder *f, uint32_t head, uint32_t first, uint32_t last);
-/* Where an office is held: a country, a capital or another place. */
+/* Where an office is held or somebody is sent: a country, a town, an organisation. */
 bool dm_is_seat(const dm_finder *f, uint32_t hit);
 /* The hit of the office or title that stands before the name ("spokesman Ilya Moroz", "president of Peru Ana Lin"), or
  * DM_NONE; *entry is its agent noun, NULL for a mere title. */

@@ -97,6 +97,7 @@ static void set_up(dm_finder *f, dm_arena *arena, const dm_world *world, const d
   f->day = syntax->text->article->date;
   f->key_chief = dm_key(&world->offices, "CHIEF");
   f->key_ally = dm_key(&world->offices, "ALLY");
+  f->key_envoy = dm_key(&world->offices, "ENV");
   f->key_people = dm_key(&world->kinds, "people");
   f->key_country = dm_key(&world->kinds, "country");
 }

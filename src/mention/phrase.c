@@ -400,6 +400,13 @@ static bool is_sponsor(const dm_finder *f, uint32_t token) {
   return last + 2 < f->text->n_tokens && dm_str_is(dm_token_form(f->text, last + 1), "-") && dm_uses(f, last + 2, DM_USE_SPONSOR);
 }
 
+/* "ambassador to Peru", "envoy for Syria": where and what for, not whose. */
+static bool is_errand(const dm_finder *f, const dm_phrase *p, uint32_t prep) {
+  if (dm_uses(f, prep, DM_USE_POSTED)) return true;
+  bool sent = p->agent != DM_NONE && (f->world->agents.v[p->agent].offices & f->key_envoy);
+  return sent && dm_uses(f, prep, DM_USE_MATTER);
+}
+
 static void read_before(dm_finder *f, uint32_t index) {
   dm_phrase *p = &f->phrases.v[index];
   const dm_entry *e;
@@ -411,8 +418,6 @@ static void read_before(dm_finder *f, uint32_t index) {
   if (left > dm_w(f->syntax, p->head)->left) left = dm_w(f->syntax, p->head)->left;
   if (stop > MAX_CORE && left < stop - MAX_CORE) left = stop - MAX_CORE;
   if (anchor != p->head) read_flags(f, anchor, p);
-  for (uint32_t t = office == DM_NONE ? p->name_first : f->hits.v[office].last + 1; person && t < p->name_first; t++)
-    if (f->phrase_of[t] != DM_NONE && f->phrase_of[t] != index) add_modifier(p, f->phrase_of[t]);
   for (uint32_t t = left; t < stop; t++) {
     uint32_t hit = f->hit_of[t], other = f->phrase_of[t];
     if (other == index || (hit != DM_NONE && (hit == f->hit_of[p->head] || f->hits.v[hit].head != t))) continue;
@@ -425,6 +430,11 @@ static void read_before(dm_finder *f, uint32_t index) {
     else if (agent)
       take_noun_before(f, p, t, agent);
   }
+  /* "president of Peru Ana Lin"; but an ambassador to Peru is of the country before, if there is one. */
+  uint32_t from = office == DM_NONE ? p->name_first : f->hits.v[office].last + 1;
+  if (!person || is_errand(f, p, from)) return;
+  for (uint32_t t = from; t < p->name_first; t++)
+    if (f->phrase_of[t] != DM_NONE && f->phrase_of[t] != index) add_modifier(p, f->phrase_of[t]);
 }
 
 /* Phrases after "of", "for", "from": "spokesman for the Afghan president", "leaders of France and Germany". */
@@ -440,7 +450,7 @@ static void read_after(dm_finder *f, dm_phrase *p, uint32_t token, unsigned dept
     /* "head of research at the institute" */
     if (other == DM_NONE && !name && depth == 0 && f->hit_of[c] == DM_NONE) read_after(f, p, c, 1);
     if (other == DM_NONE) continue;
-    bool duty = dm_uses(f, prep, DM_USE_DUTY);
+    bool duty = dm_uses(f, prep, DM_USE_DUTY) && !is_errand(f, p, prep);
     bool within = dm_uses(f, prep, DM_USE_WITHIN);
     bool abroad = p->agent != DM_NONE && f->world->agents.v[p->agent].abroad;
     const dm_phrase *o = &f->phrases.v[other];

@@ -25,15 +25,19 @@ static bool joins_name(const dm_finder *f, uint32_t t, uint32_t first, uint32_t 
 }
 
 bool dm_is_seat(const dm_finder *f, uint32_t hit) {
-  return dm_hit_entry(f, hit, DM_ENTRY_COUNTRY) || dm_hit_entry(f, hit, DM_ENTRY_CAPITAL) || dm_hit_entry(f, hit, DM_ENTRY_PLACE);
+  static const dm_entry_kind seats[] = {DM_ENTRY_COUNTRY, DM_ENTRY_CAPITAL, DM_ENTRY_PLACE, DM_ENTRY_ORG};
+  for (size_t i = 0; i < sizeof seats / sizeof *seats; i++)
+    if (dm_hit_entry(f, hit, seats[i])) return true;
+  return false;
 }
 
-/* "president of Peru Ana Lin": the office's hit when a country or town after "of" stands between it and the name. */
+/* "president of Peru Ana Lin", "ambassador to the UN Jo Berg": the office's hit when its seat stands between it and the name. */
 static uint32_t office_of_country(const dm_finder *f, uint32_t hit) {
   if (hit == DM_NONE || !dm_is_seat(f, hit)) return DM_NONE;
   uint32_t of = f->hits.v[hit].first;
   if (of && dm_w(f->syntax, of - 1)->upos == DM_DET) of--;
-  if (of < 2 || !dm_same_sentence(f, of - 2, of) || !dm_str_is(dm_w(f->syntax, of - 1)->lower, "of")) return DM_NONE;
+  if (of < 2 || !dm_same_sentence(f, of - 2, of)) return DM_NONE;
+  if (!dm_uses(f, of - 1, DM_USE_DUTY) && !dm_uses(f, of - 1, DM_USE_POSTED)) return DM_NONE;
   uint32_t office = f->hit_of[of - 2];
   return dm_hit_entry(f, office, DM_ENTRY_AGENT) ? office : DM_NONE;
 }

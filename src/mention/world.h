@@ -103,6 +103,7 @@ typedef enum dm_use {
   DM_USE_SERVE,
   DM_USE_VENUE,
   DM_USE_SPONSOR,
+  DM_USE_MATTER,
   DM_USE_COUNT
 } dm_use;
 

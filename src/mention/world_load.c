@@ -288,8 +288,8 @@ static int load_agents(loader *l) {
 static int load_words(loader *l) {
   static const char *const columns[] = {"word", "use", NULL};
   static const char *const uses[DM_USE_COUNT] = {
-      "place", "goal",  "motion", "duty", "posted",  "within",   "abroad",  "former",  "current", "plural", "say",
-      "both",  "three", "four",   "self", "company", "calendar", "renamed", "foreign", "serve",   "venue",  "sponsor"};
+      "place", "goal", "motion", "duty",    "posted",   "within",  "abroad",  "former", "current", "plural",  "say",   "both",
+      "three", "four", "self",   "company", "calendar", "renamed", "foreign", "serve",  "venue",   "sponsor", "matter"};
   uint32_t at[2];
   int rc = open_file(l, "lang/en/mention/words.tsv", columns, at);
   if (rc) return rc;
