@@ -19,6 +19,7 @@ struct dm_stance_source {
   dm_store *store;
   dm_arena *arena;
   int64_t last_block; /* 0: none, or not wanted */
+  bool sound;         /* all blocks were looked at, and are what they should be */
   uint32_t base;      /* words of the store have the numbers 1 to base, */
   dm_map own;         /* those that it does not know yet base + 1 + i */
   DM_LIST(dm_str) own_words;
@@ -194,16 +195,22 @@ static bool is_sound(const dm_stance_source *s, const dm_packed *row) {
   return highest <= s->base && row->sign >= -1 && row->sign <= 1 && row->term[DM_TERM_SIDE] && row->term[DM_TERM_ISSUE];
 }
 
+/* Most rows go as they lie; those that analysts touched, and blobs that lie askew, by a copy. */
 static bool take_block(dm_stance_source *s, dm_str rows, dm_take_packed *take, void *user) {
+  bool straight = (uintptr_t)rows.p % _Alignof(dm_packed) == 0;
   for (const char *p = rows.p, *end = rows.p + rows.n; p < end; p += sizeof(dm_packed)) {
-    dm_packed row; /* blobs are not aligned */
-    memcpy(&row, p, sizeof row);
-    if (!is_sound(s, &row)) return false;
-    uint32_t other = s->merged ? s->merged[row.term[DM_TERM_ISSUE]] : 0;
-    if (other) row.term[DM_TERM_ISSUE] = other;
-    judged *now = s->judged.n ? find_judged(s, row.position) : NULL;
+    dm_packed copy;
+    const dm_packed *row = straight ? (const void *)p : memcpy(&copy, p, sizeof copy);
+    if (!s->sound && !is_sound(s, row)) return false;
+    const judged *now = s->judged.n ? find_judged(s, row->position) : NULL;
+    uint32_t other = s->merged ? s->merged[row->term[DM_TERM_ISSUE]] : 0;
     if (now && !now->stays) continue;
-    take(user, now ? &now->row : &row);
+    if (other && !now) {
+      copy = *row;
+      copy.term[DM_TERM_ISSUE] = other;
+      row = &copy;
+    }
+    take(user, now ? &now->row : row);
   }
   return true;
 }
@@ -222,6 +229,7 @@ int dm_stance_source_each(dm_stance_source *s, dm_take_packed *take, void *user,
                          "the table stance_blocks is damaged; when its rows are deleted the next run makes them anew");
   }
   if (q) dm_sql_reset(q);
+  s->sound = s->sound || !rc;
   for (uint32_t i = 0; !rc && i < s->tail.n; i++) take(user, &s->tail.v[i]);
   return rc;
 }
