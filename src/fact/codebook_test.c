@@ -65,6 +65,22 @@ static void a_cue_is_found_by_its_words(void **state) {
   book_close(&b);
 }
 
+static void kindred_words_count_where_no_cue_is_found(void **state) {
+  (void)state;
+  book b;
+  book_open(&b, HEAD "envoys\tSpy row\t\texpulsion of envoys\t\n"
+                     "iran\tIran's nuclear program\t\t\t\n"
+                     "pacts\tPacts\t\tfishing pact\t\n"
+                     "treaties\tTreaties\t\tfishing treaty\t\n");
+  assert_int_equal(b.code, 0);
+  finds(&b, "expelling two envoys", "envoys");
+  finds(&b, "Iranian nuclear programme", "iran");
+  finds(&b, "fishing treaty", "treaties"); /* kindred, but the own words come first */
+  finds(&b, "fishing pact", "pacts");
+  finds(&b, "arrival of envoys", "-");
+  book_close(&b);
+}
+
 static void a_broken_codebook_names_its_line(void **state) {
   (void)state;
   refused(HEAD "a\tA road\t\t\t\n\na\tA bridge\t\t\t\n", 4, "the id \"a\" is there already, in line 2");
@@ -145,10 +161,15 @@ static void words_are_folded(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(a_cue_is_found_by_its_words),           cmocka_unit_test(a_broken_codebook_names_its_line),
-      cmocka_unit_test(a_circle_behind_a_chain_is_found),      cmocka_unit_test(a_byte_order_mark_is_no_header),
-      cmocka_unit_test(a_cue_that_is_too_long_is_refused),     cmocka_unit_test(merging_keeps_cues_and_children),
-      cmocka_unit_test(renaming_keeps_the_old_label_as_a_cue), cmocka_unit_test(words_are_folded),
+      cmocka_unit_test(a_cue_is_found_by_its_words),
+      cmocka_unit_test(kindred_words_count_where_no_cue_is_found),
+      cmocka_unit_test(a_broken_codebook_names_its_line),
+      cmocka_unit_test(a_circle_behind_a_chain_is_found),
+      cmocka_unit_test(a_byte_order_mark_is_no_header),
+      cmocka_unit_test(a_cue_that_is_too_long_is_refused),
+      cmocka_unit_test(merging_keeps_cues_and_children),
+      cmocka_unit_test(renaming_keeps_the_old_label_as_a_cue),
+      cmocka_unit_test(words_are_folded),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -435,7 +435,8 @@ static bool from_verb(const struct namer *n, uint32_t token, dm_issue *out) {
       object != DM_NONE && dm_w(n->s, object)->upos == DM_NOUN && dm_in(&n->cues->lending, dm_w(n->s, token)->lemma) &&
       (dm_mention_at(n->mentions, object) == DM_NONE || !complement.n); /* "hold talks", but "hold ministers in contempt" */
   if (lends && from_noun(n, object, out)) return true;
-  bool about_subject = object == DM_NONE && row == DM_NONE && subject != DM_NONE && dm_w(n->s, subject)->upos == DM_NOUN;
+  bool own = subject != DM_NONE && subject == dm_child_base(n->s, token, DM_NSUBJ); /* not whom one asks to do it */
+  bool about_subject = object == DM_NONE && row == DM_NONE && own && dm_w(n->s, subject)->upos == DM_NOUN;
   if (about_subject && from_noun(n, subject, out)) return true;
   add_word(&words, name, false);
   uint32_t who;

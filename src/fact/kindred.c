@@ -124,7 +124,8 @@ void dm_kindred_close(dm_kindred *k) {
 }
 
 dm_str dm_kindred_noun(const dm_kindred *k, dm_str verb) {
-  uint32_t i = dm_map_get(&k->noun_of, verb);
+  uint32_t i = dm_map_get(&k->noun_of, verb), other = i == DM_NONE ? dm_map_get(&k->base, verb) : DM_NONE;
+  if (other != DM_NONE) i = dm_map_get(&k->noun_of, k->strings.v[other]); /* "apologise" is "apologize" */
   return i == DM_NONE ? (dm_str){0} : k->strings.v[i];
 }
 

@@ -138,8 +138,9 @@ static dm_condition_status status_of(const struct linker *l, const dm_position *
   for (uint32_t i = 0; i < f->n_positions; i++) {
     const dm_position *p = &f->positions[i];
     if (!p->sign || p->has_condition || p->holder.actor == c->holder.actor) continue;
-    bool same = holds_words(p->issue_id, whole) || holds_words(whole, p->issue_id);
-    bool other = !same && stop && (holds_words(p->issue_id, rest) || holds_words(rest, p->issue_id));
+    bool other = stop && !dm_str_starts(p->issue_label, DM_S(END_OF)) &&
+                 (holds_words(p->issue_id, rest) || holds_words(rest, p->issue_id));
+    bool same = !other && (holds_words(p->issue_id, whole) || holds_words(whole, p->issue_id));
     int sign = other ? -p->sign : p->sign;
     bool replies = p->act != DM_ACT_DEMAND && p->act != DM_ACT_WARN && p->act != DM_ACT_CONDITION;
     if (!(same || other) || !replies) continue;
@@ -164,7 +165,7 @@ static dm_str actor_id(const dm_facts *f, const dm_party *party) {
 
 static void tell_rows(void *user, dm_link_type type, dm_outcome outcome, const dm_stand_row *from, const dm_stand_row *to) {
   struct linker *l = user;
-  bool events = l->facts->positions[from->order].event != DM_NONE || l->facts->positions[to->order].event != DM_NONE;
+  bool events = l->facts->positions[from->order].event != DM_NONE && l->facts->positions[to->order].event != DM_NONE;
   dm_str a = l->facts->positions[from->order].holder.country, b = l->facts->positions[to->order].holder.country;
   if (type == DM_LINK_ANSWERS && events) return; /* link_answers reads events */
   if (type != DM_LINK_ALIGNS)

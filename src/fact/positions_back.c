@@ -147,11 +147,10 @@ static void name_issue(const dm_stands *s, dm_stand *d, const dm_issue *issue) {
   dm_str whole = d->row.issue_label;
   uint32_t at = d->row.has_condition ? dm_str_find(whole, DM_S(" in return for "), 0) : DM_NONE;
   dm_str old = at == DM_NONE ? whole : dm_str_sub(whole, 0, at);
+  dm_str *side = c->ask_span.start == s->text->tokens[d->issue_token].start ? &c->ask : &c->give;
+  bool ends = dm_str_starts(*side, DM_S("end of ")) && !dm_str_starts(old, DM_S("end of "));
   d->row.issue_label = issue->label, d->row.issue_id = issue->id;
-  if (d->row.has_condition && dm_str_eq(c->ask, old))
-    c->ask = issue->label;
-  else if (d->row.has_condition)
-    c->give = issue->label;
+  if (d->row.has_condition) *side = ends ? dm_str_printf(s->arena, "end of %" DM_FMT, DM_ARG(issue->label)) : issue->label;
   if (at == DM_NONE) return;
   dm_str tail = dm_str_sub(whole, at, whole.n);
   d->row.issue_label = dm_str_printf(s->arena, "%" DM_FMT "%" DM_FMT, DM_ARG(issue->label), DM_ARG(tail));

@@ -212,10 +212,13 @@ static bool marked_part(const dm_stands *s, uint32_t token, uint32_t words, dm_s
   return true;
 }
 
+static dm_str with_sign(const dm_stands *s, dm_str label, int sign) {
+  return sign >= 0 ? label : dm_str_printf(s->arena, "end of %" DM_FMT, DM_ARG(label));
+}
+
 static dm_str label_of(const dm_stands *s, uint32_t head, dm_span span) {
   dm_issue issue;
-  if (dm_issue_of(s->arena, s->cues, s->mentions, head, &issue))
-    return issue.turn > 0 ? issue.label : dm_str_printf(s->arena, "end of %" DM_FMT, DM_ARG(issue.label));
+  if (dm_issue_of(s->arena, s->cues, s->mentions, head, &issue)) return with_sign(s, issue.label, issue.turn);
   return dm_str_sub(s->text->article->text, span.start, span.end);
 }
 
@@ -261,8 +264,9 @@ static uint32_t cue_above(const dm_stands *s, uint32_t clause) {
   return dm_w(s->syntax, w->head)->left + 1 < w->head && dm_cue_at(s->cues, s->syntax, w->head) ? w->head : clause;
 }
 
-/* The condition in the predicate's clause; false when there is none. `give`: the marker names what is given. */
-static bool condition_of(const dm_stands *s, uint32_t predicate, const dm_issue *issue, dm_condition *out, bool *give) {
+/* The condition in the predicate's clause; false when there is none. sign: of the stance without it; who "will not lift X until"
+ * gives the end of X. `give`: the marker names what is given. */
+static bool condition_of(const dm_stands *s, uint32_t predicate, const dm_issue *issue, int sign, dm_condition *out, bool *give) {
   uint32_t head = clause_of(s, predicate), end = dm_w(s->syntax, head)->right, cue = cue_above(s, head);
   struct condition c;
   for (uint32_t t = dm_w(s->syntax, cue)->left; t <= end; t++) {
@@ -274,9 +278,11 @@ static bool condition_of(const dm_stands *s, uint32_t predicate, const dm_issue 
     dm_str role = s->cues->conditions[c.which].value;
     *give = dm_str_is(role, "give") || dm_str_is(role, "before");
     dm_str label = label_of(s, c.head, c.span);
+    bool flips = dm_str_is(role, "unless") || dm_str_is(role, "until");
+    dm_str ours = with_sign(s, issue->label, flips ? -sign : sign);
     dm_span own = {s->text->tokens[issue->head].start, s->text->tokens[issue->head].end};
-    *out = *give ? (dm_condition){.ask = issue->label, .give = label, .ask_span = own, .give_span = c.span}
-                 : (dm_condition){.ask = label, .give = issue->label, .ask_span = c.span, .give_span = own};
+    *out = *give ? (dm_condition){.ask = ours, .give = label, .ask_span = own, .give_span = c.span}
+                 : (dm_condition){.ask = label, .give = ours, .ask_span = c.span, .give_span = own};
     return true;
   }
   return false;
@@ -352,7 +358,7 @@ void dm_stand_add(dm_stands *s, const dm_position *given, const dm_issue *issue,
   row.basis = basis_of(s, predicate, &row.holder);
   if (is_hedged(s, predicate)) row.strength = DM_HEDGED;
   dm_stand_turn(&row, issue->turn);
-  if (condition_of(s, predicate, issue, &row.condition, &give)) {
+  if (condition_of(s, predicate, issue, row.sign, &row.condition, &give)) {
     dm_str returned = row.condition.give;
     row.has_condition = true;
     if (give && (row.act == DM_ACT_OFFER || row.act == DM_ACT_ACCEPT)) swap_sides(&row.condition);

@@ -377,6 +377,9 @@ static void take_modal(dm_stands *s, uint32_t token) {
   bool cannot = may && !own && !people && dm_is_negated(s->syntax, token);
   if (will && speaks_for_itself(s, token, &speaker))
     add_modal(s, token, speaker, DM_ACT_OFFER, DM_CATEGORICAL, DM_S("will"));
+  else if (may && !dm_str_is(dm_w(s->syntax, modal)->lower, "can") && !dm_is_negated(s->syntax, token) &&
+           !has_condition(s, token) && speaks_for_itself(s, token, &speaker))
+    add_modal(s, token, speaker, DM_ACT_OFFER, DM_HEDGED, lemma); /* "it might recognise the government" */
   else if ((will || may) && has_condition(s, token))
     add_modal(s, token, speaker, DM_ACT_WARN, DM_PLAIN, DM_S("if"));
   else if (cannot && (dm_str_is(lemma, "can") || dm_str_is(lemma, "could")))

@@ -175,6 +175,44 @@ static void how_many_is_no_part_of_an_issue(void **state) {
          "Norway +1 support tests");
 }
 
+/* The first condition of the text: "ask / give, status". */
+static void expect_condition(const char *notation, const char *wanted) {
+  static const char *const statuses[] = {"open", "met", "refused"};
+  fixture f;
+  char got[256] = "none";
+  fixture_read(&f, notation, actors, N_ACTORS);
+  for (uint32_t i = f.facts.n_positions; i-- > 0;) {
+    const dm_condition *c = &f.facts.positions[i].condition;
+    if (f.facts.positions[i].has_condition)
+      snprintf(got, sizeof got, "%.*s / %.*s, %s", (int)c->ask.n, c->ask.p, (int)c->give.n, c->give.p, statuses[c->status]);
+  }
+  assert_string_equal(got, wanted);
+  fixture_close(&f);
+}
+
+static void a_condition_has_two_sides(void **state) {
+  (void)state;
+  expect_condition("Oslo/PROPN/2:nsubj offers+offer/VERB/0:root gas/NOUN/2:obj in/ADP/5:case return/NOUN/2:obl for/ADP/7:case "
+                   "fish~/NOUN/5:nmod ./PUNCT/2:punct",
+                   "fish / gas, open");
+  expect_condition("Oslo/PROPN/2:nsubj opposes+oppose/VERB/0:root the/DET/4:det treaty/NOUN/2:obj unless/SCONJ/7:mark "
+                   "Accra/PROPN/7:nsubj signs+sign/VERB/2:advcl the/DET/9:det pact~/NOUN/7:obj ./PUNCT/2:punct",
+                   "signing of pact / treaty, open");
+}
+
+static void a_condition_is_met_or_refused(void **state) {
+  (void)state;
+  const char *oslo = "Oslo/PROPN/2:nsubj supports+support/VERB/0:root the/DET/4:det treaty/NOUN/2:obj if/SCONJ/7:mark "
+                     "Accra/PROPN/7:nsubj stops+stop/VERB/2:advcl the/DET/9:det blockade~/NOUN/7:obj ./PUNCT/2:punct\n";
+  char text[1024];
+  snprintf(text, sizeof text,
+           "%sAccra/PROPN/2:nsubj opposes+oppose/VERB/0:root the/DET/4:det blockade~/NOUN/2:obj ./PUNCT/2:punct", oslo);
+  expect_condition(text, "end of blockade / treaty, met");
+  snprintf(text, sizeof text,
+           "%sAccra/PROPN/2:nsubj supports+support/VERB/0:root the/DET/4:det blockade~/NOUN/2:obj ./PUNCT/2:punct", oslo);
+  expect_condition(text, "end of blockade / treaty, refused");
+}
+
 static void even_if_is_no_condition(void **state) {
   (void)state;
   expect("Oslo/PROPN/2:nsubj opposes+oppose/VERB/0:root the/DET/4:det treaty/NOUN/2:obj even/ADV/8:advmod if/SCONJ/8:mark "
@@ -239,6 +277,8 @@ int main(void) {
       cmocka_unit_test(a_clause_tells_what_a_decision_is),
       cmocka_unit_test(private_wishes_are_no_positions),
       cmocka_unit_test(how_many_is_no_part_of_an_issue),
+      cmocka_unit_test(a_condition_has_two_sides),
+      cmocka_unit_test(a_condition_is_met_or_refused),
       cmocka_unit_test(even_if_is_no_condition),
       cmocka_unit_test(a_demand_without_speaker_goes_on_with_the_one_before),
       cmocka_unit_test(a_claimed_line_is_a_link),
