@@ -77,6 +77,16 @@ static bool points_back(const merger *g, const dm_candidate *c) {
   return c->carrier == DM_NONE || (det != DM_NONE && (s->words[det].bits & DM_F_DEF || dm_lemma_is(s, det, "the")));
 }
 
+/* One stands inside the clause of the other: "attacked a train, taking hundreds hostage", "looks forward to discussing". */
+static bool is_within(const dm_syntax *s, uint32_t clause, uint32_t trigger) {
+  return dm_dominates(s, clause, trigger) && !dm_is_apart(s, clause, trigger);
+}
+
+static bool is_nested(const merger *g, const dm_candidate *a, const dm_candidate *b) {
+  const dm_syntax *s = syntax_of(g);
+  return is_within(s, a->reading.clause, b->trigger) || is_within(s, b->reading.clause, a->trigger);
+}
+
 /* Is b a further mention of the act that event `at` was made from? */
 static bool same_act(const merger *g, uint32_t at, const dm_candidate *b) {
   const dm_candidate *a = &g->found->list.v[g->leads[at]];
@@ -86,7 +96,7 @@ static bool same_act(const merger *g, uint32_t at, const dm_candidate *b) {
   bool words = g->frames->ontology.types[a->type].quad == 3; /* two who threaten each other make two threats */
   bool mirror = !words && share_party(&a->source, &b->target) && share_party(&a->target, &b->source);
   if (!(straight && targets) && !mirror) return false;
-  if (themes_meet(g, a, b)) return true;
+  if (themes_meet(g, a, b) || (straight && is_nested(g, a, b) && share_actor(&a->source, &b->source))) return true;
   bool fresh = g->facts->events[at].n_evidence == 1; /* a headline is told in full once */
   if (fresh && in_heading(g, a) && (a->target.n == 0) == (b->target.n == 0)) return true;
   if (!words_meet(g, a, b) || (a->theme != DM_NONE && b->theme != DM_NONE)) return false;

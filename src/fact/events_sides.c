@@ -193,13 +193,6 @@ static bool is_side(const dm_role *role, const dm_party *party) {
   return false;
 }
 
-/* In a clause of its own that is only coordinated with the act: "refused to go and ruled out sanctions against Russia". */
-static bool is_apart(const dm_syntax *s, uint32_t clause, uint32_t token) {
-  for (unsigned up = 0; up < DM_WALK_UP && token != clause && token != DM_NONE; up++, token = s->words[token].head)
-    if (s->words[token].rel == DM_CONJ && s->words[token].upos == DM_VERB) return true;
-  return false;
-}
-
 /* Who is named in what the act is about, but has no part in it: the victim of a deed that is judged ("deplored the attack on
  * Chile"), those of whom a claim tells ("denied reports that Chilean ships ..."). */
 static bool is_talked_of(const dm_match *m, const dm_candidate *c, uint32_t token) {
@@ -221,7 +214,7 @@ static bool in_clause(const dm_match *m, const dm_candidate *c, dm_party *out) {
   scope in = scope_of(m->syntax, c->trigger);
   for (uint32_t t = c->trigger + 1; t < in.end; t++)
     if (dm_dominates(m->syntax, c->reading.clause, t) && party_at(m, t, !m->nowhere, out) && may_receive(m, c, t, out) &&
-        !is_apart(m->syntax, c->reading.clause, t))
+        !dm_is_apart(m->syntax, c->reading.clause, t))
       return true;
   return false;
 }
@@ -232,7 +225,7 @@ static bool in_sentence(const dm_match *m, const dm_candidate *c, dm_party *out)
   bool found = false;
   for (uint32_t t = in.first; t < in.end; t++) {
     dm_party party;
-    if (!party_at(m, t, false, &party) || !may_receive(m, c, t, &party) || is_apart(m->syntax, c->reading.clause, t)) continue;
+    if (!party_at(m, t, false, &party) || !may_receive(m, c, t, &party) || dm_is_apart(m->syntax, c->reading.clause, t)) continue;
     if (found && !dm_str_eq(party.country, out->country)) return false;
     if (!found) *out = party;
     found = true;

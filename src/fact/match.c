@@ -48,6 +48,12 @@ uint32_t dm_conj_first(const dm_syntax *s, uint32_t token) {
   return token;
 }
 
+bool dm_is_apart(const dm_syntax *s, uint32_t clause, uint32_t token) {
+  for (unsigned up = 0; up < DM_WALK_UP && token != clause && token != DM_NONE; up++, token = s->words[token].head)
+    if (s->words[token].rel == DM_CONJ && s->words[token].upos == DM_VERB) return true;
+  return false;
+}
+
 /* Length of the match of word against the start of prep, or 0. */
 static uint32_t eat(dm_str prep, uint32_t from, dm_str word) {
   if (from > prep.n || prep.n - from < word.n || !word.n || memcmp(prep.p + from, word.p, word.n)) return 0;

@@ -46,6 +46,8 @@ bool dm_is_passive(const dm_syntax *syntax, uint32_t verb);
 bool dm_is_denied(const dm_match *match, uint32_t word);
 /* It has a filler that is none: "no soldier had left", "nobody withdrew", "reached no agreement". */
 bool dm_is_void(const dm_syntax *syntax, uint32_t verb);
+/* In a clause of its own that is only coordinated with the act: "refused to go and ruled out sanctions against Russia". */
+bool dm_is_apart(const dm_syntax *syntax, uint32_t clause, uint32_t token);
 /* The first noun or verb of a coordination: from "B" of "A and B" to "A". */
 uint32_t dm_conj_first(const dm_syntax *syntax, uint32_t token);
 static inline bool dm_lemma_in(const dm_match *match, uint32_t token, const dm_map *set) {
