@@ -98,7 +98,7 @@ static bool same_act(const merger *g, uint32_t at, const dm_candidate *b) {
   if (!(straight && targets) && !mirror) return false;
   if (themes_meet(g, a, b) || (straight && is_nested(g, a, b) && share_actor(&a->source, &b->source))) return true;
   bool fresh = g->facts->events[at].n_evidence == 1; /* a headline is told in full once */
-  if (fresh && in_heading(g, a) && (a->target.n == 0) == (b->target.n == 0)) return true;
+  if (fresh && in_heading(g, a) && (!a->target.n || b->target.n)) return true;
   if (!words_meet(g, a, b) || (a->theme != DM_NONE && b->theme != DM_NONE)) return false;
   if (points_back(g, a) || points_back(g, b)) return true;
   /* "dismissed the charges", "dismissed the panel": two. */
