@@ -77,6 +77,15 @@ static bool points_back(const merger *g, const dm_candidate *c) {
   return c->carrier == DM_NONE || (det != DM_NONE && (s->words[det].bits & DM_F_DEF || dm_lemma_is(s, det, "the")));
 }
 
+/* "signed the bill", "rejected the plan" after the bill, the plan was told of: the bare definite noun is known. */
+static bool takes_up(const merger *g, const dm_candidate *c) {
+  const dm_syntax *s = syntax_of(g);
+  if (c->theme == DM_NONE || s->words[c->theme].upos != DM_NOUN) return false;
+  uint32_t det = dm_child(s, c->theme, DM_DET_REL), others = 0;
+  for (DM_EACH_CHILD(s, c->theme, k)) others += k != det && s->words[k].rel != DM_PUNCT_REL;
+  return det != DM_NONE && (s->words[det].bits & (DM_F_DEF | DM_F_DEM)) && !others;
+}
+
 /* One stands inside the clause of the other: "attacked a train, taking hundreds hostage", "looks forward to discussing". */
 static bool is_within(const dm_syntax *s, uint32_t clause, uint32_t trigger) {
   return dm_dominates(s, clause, trigger) && !dm_is_apart(s, clause, trigger);
@@ -99,6 +108,7 @@ static bool same_act(const merger *g, uint32_t at, const dm_candidate *b) {
   if (themes_meet(g, a, b) || (straight && is_nested(g, a, b) && share_actor(&a->source, &b->source))) return true;
   bool fresh = g->facts->events[at].n_evidence == 1; /* a headline is told in full once */
   if (fresh && in_heading(g, a) && (!a->target.n || b->target.n)) return true;
+  if (words_meet(g, a, b) && takes_up(g, b) && share_actor(&a->source, &b->source)) return true;
   if (!words_meet(g, a, b) || (a->theme != DM_NONE && b->theme != DM_NONE)) return false;
   if (points_back(g, a) || points_back(g, b)) return true;
   /* "dismissed the charges", "dismissed the panel": two. */

@@ -270,6 +270,30 @@ static void a_noun_points_back_to_its_verb(void **state) {
   dm_arena_free(b->arena);
 }
 
+static void a_charge_inside_a_rebuke_is_the_rebuke(void **state) {
+  (void)state;
+  bench *b = code("Kenya/Kenya/PROPN/NNP/2/nsubj criticized/criticize/VERB/VBD/0/root Egypt/Egypt/PROPN/NNP/2/obj "
+                  "accusing/accuse/VERB/VBG/2/advcl Egypt/Egypt/PROPN/NNP/4/obj");
+  assert_int_equal(b->facts.n_events, 1);
+  assert_int_equal(b->facts.events[0].n_evidence, 2);
+  dm_arena_free(b->arena);
+  b = code("Kenya/Kenya/PROPN/NNP/2/nsubj criticized/criticize/VERB/VBD/0/root Egypt/Egypt/PROPN/NNP/2/obj and/and/CCONJ/CC/5/cc "
+           "accused/accuse/VERB/VBD/2/conj Egypt/Egypt/PROPN/NNP/5/obj");
+  assert_int_equal(b->facts.n_events, 2); /* side by side they are two */
+  dm_arena_free(b->arena);
+}
+
+static void the_victim_is_not_accused(void **state) {
+  (void)state;
+  bench *b =
+      code("Russia/Russia/PROPN/NNP/2/nsubj condemned/condemn/VERB/VBD/0/root the/the/DET/DT/4/det attack/attack/NOUN/NN/2/obj "
+           "on/on/ADP/IN/6/case Kenya/Kenya/PROPN/NNP/4/nmod");
+  assert_int_equal(b->facts.n_events, 1);
+  assert_true(dm_str_is(b->facts.events[0].type, "ACCUSE"));
+  assert_int_equal(b->facts.events[0].n_target, 0);
+  dm_arena_free(b->arena);
+}
+
 static void no_talks_were_held(void **state) {
   (void)state;
   expect_one("Iran/Iran/PROPN/NNP/2/nsubj held/hold/VERB/VBD/0/root no/no/DET/DT/4/det talks/talk/NOUN/NNS/2/obj "
@@ -375,6 +399,8 @@ int main(void) {
       cmocka_unit_test(an_inversion_is_a_condition),
       cmocka_unit_test(threats_are_not_shared),
       cmocka_unit_test(a_noun_points_back_to_its_verb),
+      cmocka_unit_test(a_charge_inside_a_rebuke_is_the_rebuke),
+      cmocka_unit_test(the_victim_is_not_accused),
       cmocka_unit_test(no_talks_were_held),
       cmocka_unit_test(a_planned_attack_lies_ahead),
       cmocka_unit_test(a_threat_is_meant_for_whom_it_waits_for),
