@@ -222,10 +222,8 @@ static void add_around(const dm_speech *s, uint32_t cue, uint32_t clause, dm_con
     dm_range r = dm_speech_bare(s, left, first - 1);
     dm_content_add(c, r.first, r.last);
   }
-  if (last < right) {
-    dm_range r = dm_speech_bare(s, last + 1, right);
-    dm_content_add(c, r.first, r.last);
-  }
+  dm_range r = last < right ? dm_speech_bare(s, last + 1, right) : (dm_range){1, 0};
+  if (last < right && !dm_is_punct(s->syntax, r.last)) dm_content_add(c, r.first, r.last);
 }
 
 /* The clause that stands on both sides of its cue, or DM_NONE. */
@@ -481,6 +479,20 @@ static bool has_complement(const dm_speech *s, uint32_t noun) {
 }
 
 /* An object that says something by itself: with a complement, or quoted. */
+/* "reported the landing at Fath, which is short, | was a mistake": the tree broke a clause behind its subject, which ends at
+ * `last`; where the clause ends, or DM_NONE. */
+static uint32_t broken_clause(const dm_speech *s, uint32_t cue, uint32_t first, uint32_t last) {
+  const dm_sentence *sent = &s->text->sentences[s->text->tokens[cue].sentence];
+  uint32_t t = last + 1, end = sent->first + sent->n;
+  bool comma = t < end && dm_str_is(dm_token_form(s->text, t), ",");
+  if (comma) t++;
+  if (t >= end || (comma && dm_content_before_aside(s, first, last) == last)) return DM_NONE;
+  const dm_word *w = dm_w(s->syntax, t);
+  bool finite = (w->bits & DM_F_FIN) || dm_str_is(w->xpos, "VBD") || dm_str_is(w->xpos, "VBZ") || dm_str_is(w->xpos, "MD");
+  bool verb = w->upos == DM_AUX || (comma && w->upos == DM_VERB);
+  return finite && verb ? before_sibling(s, cue, first, end - 1) : DM_NONE;
+}
+
 static bool object_content(const dm_speech *s, const dm_cue *cue, uint32_t token, dm_content *c) {
   uint32_t object = dm_child(s->syntax, token, DM_OBJ), actor;
   if (object == DM_NONE || object < token || dm_w(s->syntax, object)->upos == DM_PRON) return false;
@@ -492,8 +504,10 @@ static bool object_content(const dm_speech *s, const dm_cue *cue, uint32_t token
   bool whom = dm_w(s->syntax, object)->upos == DM_PROPN || dm_str_is(cue->cls, "deny") || dm_str_is(cue->cls, "praise");
   bool actor_only = whom && dm_actors_at(s->mentions, object, &actor, 1) > 0;
   if ((!complex && !overlaps_quote(s, object)) || actor_only) return false;
-  dm_range r = dm_speech_bare(s, dm_w(s->syntax, object)->left, last);
-  dm_content_add(c, r.first, dm_content_before_aside(s, r.first, r.last));
+  uint32_t first = dm_w(s->syntax, object)->left;
+  uint32_t clause = (cue->takes & DM_TAKES_THAT) ? broken_clause(s, token, first, last) : DM_NONE;
+  dm_range r = dm_speech_bare(s, first, clause != DM_NONE ? clause : last);
+  dm_content_add(c, r.first, clause != DM_NONE ? r.last : dm_content_before_aside(s, r.first, r.last));
   return true;
 }
 

@@ -143,6 +143,8 @@ static void add_around_inserted(const dm_speech *s, uint32_t cue, dm_content *c)
   if (subject == DM_NONE || subject > cue || s->text->tokens[part->first].sentence != s->text->tokens[cue].sentence) return;
   uint32_t left = dm_w(s->syntax, subject)->left;
   if (left < start + 2 || !dm_str_is(dm_token_form(s->text, left - 1), ",")) return;
+  uint8_t opens = dm_w(s->syntax, start)->upos; /* "Speaking to X, he said", "In a letter, he said" */
+  if (opens == DM_VERB || opens == DM_ADP || opens == DM_SCONJ || opens == DM_ADV) return;
   for (uint32_t t = start; t < left; t++)
     if (s->quote_of[t] != DM_NONE || dm_cue_at(s->cues, s->syntax, t)) return;
   if (part->first > cue + 2) part->first = cue + 2;
