@@ -50,6 +50,16 @@ ALTER TABLE positions ADD COLUMN side TEXT GENERATED ALWAYS AS (
     holder_country || coalesce(' ' || iif(instr(holder_sectors, ',') > 0, substr(holder_sectors, 1, instr(holder_sectors, ',') - 1),
       nullif(holder_sectors, '')), ''))) VIRTUAL;
 
+-- What is done by saying it ("say", "deny", "ask", ...), and where it was said.
+ALTER TABLE statements ADD COLUMN act TEXT;
+ALTER TABLE statements ADD COLUMN place_name TEXT;
+ALTER TABLE statements ADD COLUMN place_country TEXT;
+ALTER TABLE statements ADD COLUMN lat REAL;
+ALTER TABLE statements ADD COLUMN lon REAL;
+ALTER TABLE statements ADD COLUMN geonames INTEGER;
+ALTER TABLE statements ADD COLUMN place_start INTEGER;
+ALTER TABLE statements ADD COLUMN place_end INTEGER;
+
 -- Positions by issue and side.
 CREATE TABLE issue_sides (
   issue_id TEXT NOT NULL REFERENCES issues,

@@ -89,7 +89,7 @@ WHERE c.row_kind = 'event';
 CREATE VIEW statements_now AS
 SELECT s.statement_id, s.doc_id, s.run_id, s.speaker_actor, s.speaker_name, s.speaker_country, s.speaker_sectors,
   s.addressee_actor, s.addressee_name, s.addressee_country, s.addressee_sectors, s.cue_start, s.cue_end, s.cue, s.words_start, s.words_end, s.form,
-  s.parent_id, s.depth, s.channel, s.date, s.date_precision, s.date_basis, s.made_by, s.confidence, 0 AS judged
+  s.parent_id, s.depth, s.channel, s.date, s.date_precision, s.date_basis, s.made_by, s.confidence, s.act, s.place_name, s.place_country, 0 AS judged
 FROM statements s WHERE s.statement_id NOT IN (SELECT row_id FROM corrections WHERE row_kind = 'statement')
 UNION ALL
 SELECT s.statement_id, s.doc_id, s.run_id, s.speaker_actor,
@@ -108,7 +108,7 @@ SELECT s.statement_id, s.doc_id, s.run_id, s.speaker_actor,
   CAST(iif(c_date.field IS NULL, s.date_precision,
     CASE length(c_date.value) WHEN 4 THEN 'year' WHEN 7 THEN 'month' WHEN 10 THEN 'day' ELSE 'none' END) AS TEXT),
   CAST(iif(c_date.field IS NULL, s.date_basis, 'stated') AS TEXT),
-  s.made_by, s.confidence, 1
+  s.made_by, s.confidence, s.act, s.place_name, s.place_country, 1
 FROM patched c JOIN statements s ON s.statement_id = c.row_id
 LEFT JOIN corrections_now c_speaker_name ON c_speaker_name.row_kind = 'statement' AND c_speaker_name.row_id = c.row_id AND c_speaker_name.field = 'speaker.name'
 LEFT JOIN corrections_now c_speaker_country ON c_speaker_country.row_kind = 'statement' AND c_speaker_country.row_id = c.row_id AND c_speaker_country.field = 'speaker.country'

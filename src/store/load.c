@@ -198,6 +198,16 @@ static int load_evidence(load *l, const char *kind, int64_t row, const dm_eviden
 typedef DM_LIST(int64_t) numbers;
 typedef DM_LIST(bool) flags;
 
+/* Name, country, coordinates, GeoNames number and words from that column on. */
+static dm_place place(load *l, sqlite3_stmt *s, int first) {
+  return (dm_place){.name = str(l, s, first),
+                    .country = str(l, s, first + 1),
+                    .lat = real(s, first + 2),
+                    .lon = real(s, first + 3),
+                    .geonames = (uint32_t)sqlite3_column_int64(s, first + 4),
+                    .span = span(s, first + 5)};
+}
+
 static int load_statements(load *l) {
   DM_LIST(dm_statement) list = {0};
   numbers rows = {0}, parents = {0};
@@ -208,7 +218,8 @@ static int load_statements(load *l) {
       "n.addressee_name, "
       "n.addressee_country, n.addressee_sectors, n.cue_start, n.cue_end, n.words_start, n.words_end, n.form, "
       "coalesce(n.parent_id, 0), n.depth, "
-      "n.channel, n.date, n.date_precision, n.date_basis, n.made_by, n.confidence, n.judged "
+      "n.channel, n.date, n.date_precision, n.date_basis, n.made_by, n.confidence, n.judged, r.act, r.place_name, "
+      "r.place_country, r.lat, r.lon, r.geonames, r.place_start, r.place_end "
       "FROM statements_now n JOIN statements r ON r.statement_id = n.statement_id WHERE n.doc_id = ? ORDER BY n.statement_id") {
     dm_statement one = {.id = str(l, s, 1),
                         .speaker = party(l, s, 2),
@@ -221,6 +232,7 @@ static int load_statements(load *l) {
     one.depth = (uint32_t)sqlite3_column_int(s, 16);
     one.channel = str(l, s, 17), one.date = date(l, s, 18), one.made_by = str(l, s, 21),
     one.confidence = sqlite3_column_double(s, 22);
+    one.act = str(l, s, 24), one.place = place(l, s, 25);
     DM_PUSH(l->arena, &list, one);
     DM_PUSH(l->arena, &rows, sqlite3_column_int64(s, 0));
     DM_PUSH(l->arena, &parents, sqlite3_column_int64(s, 15));
@@ -263,12 +275,7 @@ static dm_event event(load *l, sqlite3_stmt *s) {
   e.date = date(l, s, 8);
   e.date.end = str(l, s, 11);
   e.date.span = span(s, 12);
-  e.place = (dm_place){.name = str(l, s, 14),
-                       .country = str(l, s, 15),
-                       .lat = real(s, 16),
-                       .lon = real(s, 17),
-                       .geonames = (uint32_t)sqlite3_column_int64(s, 18),
-                       .span = span(s, 19)};
+  e.place = place(l, s, 14);
   e.modality = dm_name_modality_value(dm_sql_str(s, 21));
   e.statement = reference(s, 22, l->out->statements, l->out->record.n_statements);
   e.trigger = span(s, 23), e.theme = span(s, 25), e.theme_token = DM_NONE;

@@ -32,7 +32,8 @@ static const char actors[] = "SELECT id, json_array(name, kind, country, sectors
 static const char statements[] =
     "SELECT id, json_array(" ACTOR("speaker_actor") ", speaker_name, speaker_country, speaker_sectors, " ACTOR(
         "addressee_actor") ", addressee_name, addressee_country, addressee_sectors, cue_start, cue_end, words_start, words_end, "
-                           "form, " STATEMENT("parent_id") ", depth, channel, date, date_precision, date_basis, made_by, "
+                           "form, " STATEMENT("parent_id") ", act, place_name, place_country, place_start, depth, channel, date, "
+                                                           "date_precision, date_basis, made_by, "
                                                            "round(confidence, 4), " EVIDENCE("statement",
                                                                                              "statement_id") ") FROM statements "
                                                                                                              "t WHERE doc_id = ? "
