@@ -56,7 +56,7 @@ export function Contradictions(p: { params: { [key: string]: string | null } }) 
 
 export function IssuePage(p: { place: Place }) {
   const change = useParams(p.place), id = p.place.rest[0] ?? '', level = p.place.params.get('level') ?? 'side';
-  const answer = useGet<{ lines: Line[] }>(url('stance', { issue: id, level, issues: 200 }));
+  const answer = useGet<{ lines: Line[] }>(url('stance', { issue: id, level, issues: 200, points: 100 }));
   const quotes = useGet<Cells[]>(url('positions', { issue: id, limit: 60 }));
   const dots = useMemo(() => dotsOf(answer.data?.lines ?? [], 'actor'), [answer.data]);
   return (
@@ -86,7 +86,7 @@ function Positions(p: { rows: Cells[] }) {
 
 export function ActorPage(p: { place: Place }) {
   const change = useParams(p.place), name = p.place.rest[0] ?? '', level = p.place.params.get('level') ?? 'side';
-  const answer = useGet<{ lines: Line[] }>(url('stance', { actor: name, level, issues: 200 }));
+  const answer = useGet<{ lines: Line[] }>(url('stance', { actor: name, level, issues: 200, points: 100 }));
   const offices = useGet<{ told: Office[]; terms: Term[] }>(url('offices', { actor: name })), long = inWords(useCodebook(), name);
   const events = useGet<Cells[]>(url('events', { actor: name, limit: 60 }));
   const ledger = useGet<{ demands: Demand[] }>(url('ledger', { actor: name, level, limit: 30 }));
