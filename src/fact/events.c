@@ -510,6 +510,6 @@ int dm_events_make(dm_arena *arena, const dm_frames *frames, dm_facts *facts, dm
   dm_candidates found;
   dm_match match;
   dm_events_find(arena, frames, facts, trace, &found, &match);
-  dm_events_merge(arena, frames, match.lemmas, facts, &found);
+  dm_events_merge(arena, frames, match.lemmas, facts, &found, trace);
   return 0;
 }

@@ -37,8 +37,9 @@ void dm_candidate_settle(const dm_match *match, dm_candidate *c);
 void dm_sides_place(const dm_match *match, dm_candidate *c);
 /* Fills an open target from the sentence or the kind of act, as the type allows. */
 void dm_sides_recipient(const dm_match *match, dm_candidate *c);
-/* Turns the candidates that are not dropped into facts->events: mentions of one act become one event. */
+/* Turns the candidates that are not dropped into facts->events: mentions of one act become one event. trace: told what speaks
+ * against each; may be NULL. */
 void dm_events_merge(dm_arena *arena, const dm_frames *frames, const dm_str *lemmas, dm_facts *facts,
-                     const dm_candidates *candidates);
+                     const dm_candidates *candidates, dm_trace *trace);
 
 #endif

@@ -1,5 +1,5 @@
 /* events_merge.c - from candidates to rows: headline, lead and body mentions of one act become one event. */
-#include "fact/events.h"
+#include "fact/doubts.h"
 
 /* Earlier events that a mention is compared with: keeps long documents linear; an act is retold near where it was told. */
 #define MERGE_WINDOW 256u
@@ -176,19 +176,6 @@ static const dm_party *copy_parties(dm_arena *arena, const dm_role *role) {
   return kept;
 }
 
-/* A plain product of what is known to go wrong: a noun without a light verb, a filler behind a phrase, one side only, an
- * act that is not asserted. docs/frames.md says the same to the reader of a record. */
-static double confidence_of(const merger *g, const dm_candidate *c) {
-  double p = 0.9;
-  if (points_back(g, c)) p *= 0.85;
-  if (c->source.behind) p *= 0.9;
-  if (c->target.behind) p *= 0.95;
-  if (c->target.unsaid) p *= 0.85;
-  if (!c->source.n || !c->target.n) p *= 0.9;
-  if (c->modality == DM_HYPOTHETICAL || c->modality == DM_NEGATED) p *= 0.8;
-  return dm_frames_confidence(g->frames, DM_JUDGED_EVENT, p);
-}
-
 static void set_code(const merger *g, const dm_candidate *c, dm_event *event) {
   const dm_ontology *o = &g->frames->ontology;
   const dm_type *type = &o->types[c->type];
@@ -210,7 +197,6 @@ static dm_event make_row(merger *g, const dm_candidate *c) {
   event.trigger = span_of(s, c->trigger, c->trigger);
   event.trigger_token = c->trigger;
   if (c->theme != DM_NONE) event.theme = span_of(s, s->words[c->theme].left, s->words[c->theme].right);
-  event.confidence = confidence_of(g, c);
   return event;
 }
 
@@ -241,6 +227,19 @@ static void enrich(merger *g, dm_event *event, const dm_candidate *lead, const d
   event->place = place;
 }
 
+/* Once all mentions of the events are known. */
+static void set_confidence(const merger *g, dm_trace *trace) {
+  for (uint32_t i = 0; i < g->facts->n_events; i++) {
+    dm_event *event = &g->facts->events[i];
+    double doubts[DM_DOUBT_COUNT];
+    dm_doubts_of(g->frames, g->facts, g->lemmas, &g->found->list.v[g->leads[i]], event->n_evidence, doubts);
+    event->confidence = dm_frames_confidence(g->frames, DM_JUDGED_EVENT, dm_doubts_weigh(g->frames, doubts));
+    if (trace)
+      dm_trace_add(trace, syntax_of(g)->text->tokens[event->trigger_token].sentence, event->trigger_token, event->id, true,
+                   "what speaks against it: %" DM_FMT, DM_ARG(dm_doubts_told(trace->arena, doubts)));
+  }
+}
+
 static uint32_t find_same(const merger *g, const dm_candidate *c) {
   uint32_t n = g->facts->n_events;
   for (uint32_t i = n; i > 0 && i + MERGE_WINDOW > n; i--)
@@ -248,8 +247,8 @@ static uint32_t find_same(const merger *g, const dm_candidate *c) {
   return DM_NONE;
 }
 
-void dm_events_merge(dm_arena *arena, const dm_frames *frames, const dm_str *lemmas, dm_facts *facts,
-                     const dm_candidates *found) {
+void dm_events_merge(dm_arena *arena, const dm_frames *frames, const dm_str *lemmas, dm_facts *facts, const dm_candidates *found,
+                     dm_trace *trace) {
   merger g = {.arena = arena, .frames = frames, .facts = facts, .lemmas = lemmas, .found = found};
   g.leads = DM_NEW(arena, uint32_t, found->list.n);
   g.contexts = DM_NEW(arena, uint64_t, syntax_of(&g)->text->n_sentences);
@@ -270,4 +269,5 @@ void dm_events_merge(dm_arena *arena, const dm_frames *frames, const dm_str *lem
     set_contexts(&g, &facts->events[at], contexts_of(&g, syntax_of(&g)->text->tokens[c->trigger].sentence));
     add_evidence(&g, &facts->events[at], c);
   }
+  set_confidence(&g, trace);
 }

@@ -10,6 +10,7 @@
 
 /* Columns of a frame file, in the order of this enum. */
 enum { C_ID, C_LEMMA, C_POS, C_WHEN, C_SOURCE, C_TARGET, C_THEME, C_TYPE, C_MODE, C_CAMEO, C_MODALITY, C_EX, C_NOT, C_COUNT };
+#define WEIGHT_MAX 20  /* of doubts.tsv */
 #define PRIORITY_MAX 9 /* of the column "priority", which may be missing */
 static const char *const frame_columns[] = {"id",   "lemma", "pos",   "when",     "source", "target", "theme",
                                             "type", "mode",  "cameo", "modality", "ex",     "not",    NULL};
@@ -298,6 +299,29 @@ static int read_frame(dm_frames *frames, const dm_tsv *tsv, uint32_t row, const 
   return link_lemmas(frames, tsv, row, cell[C_LEMMA], &frames->frame_of, frames->frames.n - 1, err);
 }
 
+const char *const dm_doubt_names[DM_DOUBT_COUNT] = {"arc",      "tree", "steps",   "rivals",  "no_source", "no_target",
+                                                    "unplaced", "far",  "speaker", "pronoun", "unsaid",    "once"};
+
+static int read_doubt(dm_frames *frames, const dm_tsv *tsv, uint32_t row, const uint32_t *at, dm_err *err) {
+  dm_str name = dm_tsv_cell(tsv, row, at[0]);
+  int doubt = find_name(dm_doubt_names, DM_DOUBT_COUNT, name);
+  if (doubt < 0 && !dm_str_is(name, "sure")) return dm_tsv_fail(tsv, row, err, "\"%" DM_FMT "\" is no doubt", DM_ARG(name));
+  double *weight = doubt < 0 ? &frames->sure : &frames->doubts[doubt];
+  int rc = dm_cell_number(tsv, row, at[1], weight, err);
+  if (!rc && !(fabs(*weight) <= WEIGHT_MAX))
+    return dm_tsv_fail(tsv, row, err, "a weight lies between -%d and %d", WEIGHT_MAX, WEIGHT_MAX);
+  return rc;
+}
+
+static int read_doubts(dm_frames *frames, dm_folders data, dm_err *err) {
+  static const char *const columns[] = {"doubt", "weight", NULL};
+  uint32_t at[2];
+  dm_tsv tsv;
+  int rc = open_table(frames, (dm_folders){data.dir, NULL}, DM_S("doubts.tsv"), columns, at, &tsv, err);
+  for (uint32_t row = 0; !rc && row < tsv.n_rows; row++) rc = read_doubt(frames, &tsv, row, at, err);
+  return rc;
+}
+
 static int read_knot(dm_frames *frames, const dm_tsv *tsv, uint32_t row, const uint32_t *at, dm_err *err) {
   static const char *const judged[DM_JUDGED_COUNT] = {"event", "relation"};
   dm_str of = dm_tsv_cell(tsv, row, at[0]);
@@ -352,8 +376,8 @@ static dm_str file_of_type(const dm_frames *frames, uint32_t type) {
 
 /* Any further table is one of an area (trade.tsv): frames of all types that belong together. */
 static bool is_area(const dm_frames *frames, dm_str name) {
-  static const char *const others[] = {"classes.tsv",     "macros.tsv", "contexts.tsv",  "matrix.tsv",
-                                       "theme_modes.tsv", "forms.tsv",  "confidence.tsv"};
+  static const char *const others[] = {"classes.tsv",     "macros.tsv", "contexts.tsv",   "matrix.tsv",
+                                       "theme_modes.tsv", "forms.tsv",  "confidence.tsv", "doubts.tsv"};
   for (uint32_t i = 0; i < sizeof others / sizeof *others; i++)
     if (dm_str_is(name, others[i])) return false;
   for (uint32_t type = 0; type < frames->ontology.n_types; type++)
@@ -435,7 +459,8 @@ dm_frames *dm_frames_open_both(const char *data_dir, const char *more_dir, dm_er
   if (dm_ontology_read(arena, data, &frames->ontology, err) || read_classes(frames, data, err) ||
       need_classes(frames, data, err) || read_macros(frames, data, err) || read_contexts(frames, data, err) ||
       read_rules(frames, data, err) || read_theme_modes(frames, data, err) || read_frames(frames, data, err) ||
-      read_forms(frames, data, err) || read_confidence(frames, data, err) || know_lemmas(frames, err)) {
+      read_forms(frames, data, err) || read_confidence(frames, data, err) || read_doubts(frames, data, err) ||
+      know_lemmas(frames, err)) {
     dm_frames_close(frames);
     return NULL;
   }

@@ -152,6 +152,24 @@ typedef struct dm_macro {
   dm_str name, text;
 } dm_macro;
 
+/* What speaks against an event, each from 0 to 1; rows of doubts.tsv, which says what they mean. */
+typedef enum dm_doubt {
+  DM_DOUBT_ARC,
+  DM_DOUBT_TREE,
+  DM_DOUBT_STEPS,
+  DM_DOUBT_RIVALS,
+  DM_DOUBT_NO_SOURCE,
+  DM_DOUBT_NO_TARGET,
+  DM_DOUBT_UNPLACED,
+  DM_DOUBT_FAR,
+  DM_DOUBT_SPEAKER,
+  DM_DOUBT_PRONOUN,
+  DM_DOUBT_UNSAID,
+  DM_DOUBT_ONCE,
+  DM_DOUBT_COUNT
+} dm_doubt;
+extern const char *const dm_doubt_names[DM_DOUBT_COUNT];
+
 /* What a raw confidence is worth: the share of such rows that proved right (confidence.tsv). */
 typedef enum dm_judged { DM_JUDGED_EVENT, DM_JUDGED_RELATION, DM_JUDGED_COUNT } dm_judged;
 typedef struct dm_knot {
@@ -178,6 +196,7 @@ struct dm_frames {
   dm_map forms;             /* form of a verb -> index into form_lemmas: forms.tsv and the regular forms of known lemmas */
   dm_map known;             /* every lemma that a frame, a class or a condition names -> 1 */
   DM_LIST(dm_str) form_lemmas;
+  double sure, doubts[DM_DOUBT_COUNT]; /* log odds of an event that nothing speaks against, and what each doubt adds */
   dm_curve confidence[DM_JUDGED_COUNT];
   dm_paths owner;          /* macro "owner": from a phrase to the actor behind it */
   dm_paths owner_claim;    /* macro "owner.claim": the same for words that tell what others do ("claims that Iran ...") */
