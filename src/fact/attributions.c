@@ -238,6 +238,7 @@ static bool take(dm_speech *s, const dm_cue *row, uint32_t token) {
   held h = {.row = row, .cue = token, .holder = {{.actor = DM_NONE}, DM_NONE}};
   dm_rel rel = (dm_rel)dm_w(s->syntax, token)->rel;
   if (rel == DM_AMOD || rel == DM_COMPOUND || dm_speech_loose_infinitive(s, token)) return false;
+  if (token > 1 && dm_str_is(dm_token_form(s->text, token - 1), "-")) return false; /* "heart-felt" */
   dm_speech_unreal(s, token, &h.modality);
   bool taken = row->upos == DM_ADJ ? take_adjective(s, &h) : row->upos == DM_NOUN ? take_noun(s, &h) : take_verb(s, &h);
   if (!taken || !h.content.n || is_inside(&h.content, token)) return false;
@@ -273,6 +274,9 @@ static void finish(const dm_speech *s, uint32_t first, dm_facts *facts) {
     dm_statement *row = &facts->attributions[facts->n_attributions];
     dm_speech_row(s, d, row);
     nest(facts, d->cue, attribution_of, row);
+    uint32_t subject = d->cue == DM_NONE ? DM_NONE : dm_subject(s->syntax, d->cue);
+    bool self = subject != DM_NONE && (dm_w(s->syntax, subject)->bits & DM_F_P1) && dm_w(s->syntax, subject)->upos == DM_PRON;
+    if (self && row->parent != DM_NONE) row->speaker = facts->statements[row->parent].speaker; /* "I" is whoever speaks */
     if (row->depth > DM_LIMIT_SPEECH_DEPTH) continue;
     for (uint32_t k = 0; k < d->n_parts; k++)
       for (uint32_t t = d->parts[k].first; t <= d->parts[k].last; t++) attribution_of[t] = facts->n_attributions;
