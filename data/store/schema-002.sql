@@ -50,7 +50,9 @@ ALTER TABLE positions ADD COLUMN side TEXT GENERATED ALWAYS AS (
     holder_country || coalesce(' ' || iif(instr(holder_sectors, ',') > 0, substr(holder_sectors, 1, instr(holder_sectors, ',') - 1),
       nullif(holder_sectors, '')), ''))) VIRTUAL;
 
--- What is done by saying it ("say", "deny", "ask", ...), and where it was said.
+-- The offsets of the date's words, what is done by saying it ("say", "deny", "ask", ...), and where it was said.
+ALTER TABLE statements ADD COLUMN date_start INTEGER;
+ALTER TABLE statements ADD COLUMN date_stop INTEGER;
 ALTER TABLE statements ADD COLUMN act TEXT;
 ALTER TABLE statements ADD COLUMN place_name TEXT;
 ALTER TABLE statements ADD COLUMN place_country TEXT;

@@ -6,8 +6,11 @@
 
 #include <stdlib.h>
 
-/* Documents gathered before the table is written: 16 MB. */
-#define GATHERED 20000u
+/* Documents gathered before the table is written. Writing goes through all of a large table; a sixteenth of it at a time keeps
+ * the price of a document the same, up to where the memory for them (30 MB) ends. */
+#define FEWEST 20000u
+#define MOST 60000u
+#define SHARE 16
 #define HEADS (1u << 20)
 /* Its doc_id is the last document whose bands the table has. */
 #define MARK (-1)
@@ -21,7 +24,8 @@ struct dm_bands {
   uint32_t *next; /* of each entry: the one before it with the same place in heads, or DM_NONE */
   uint32_t *head; /* HEADS of them */
   uint32_t n, n_docs;
-  int64_t last; /* the newest document that is in here */
+  uint32_t room; /* documents that there is place for */
+  int64_t last;  /* the newest document that is in here */
 };
 
 void dm_bands_forget(dm_bands *bands) {
@@ -32,13 +36,23 @@ void dm_bands_forget(dm_bands *bands) {
   free(bands);
 }
 
-static dm_bands *new_bands(void) {
+/* Place for the documents that come behind the last one of the table. */
+static bool make_room(dm_bands *b, int64_t marked) {
+  uint32_t room = marked / SHARE < FEWEST ? FEWEST : marked / SHARE > MOST ? MOST : (uint32_t)(marked / SHARE);
+  if (room <= b->room) return true;
+  entry *v = realloc(b->v, (size_t)room * DM_BANDS * sizeof *v);
+  if (v) b->v = v;
+  uint32_t *next = realloc(b->next, (size_t)room * DM_BANDS * sizeof *next);
+  if (next) b->next = next;
+  if (v && next) b->room = room;
+  return v && next;
+}
+
+static dm_bands *new_bands(int64_t marked) {
   dm_bands *b = calloc(1, sizeof *b);
   if (!b) return NULL;
-  b->v = malloc((size_t)GATHERED * DM_BANDS * sizeof *b->v);
-  b->next = malloc((size_t)GATHERED * DM_BANDS * sizeof *b->next);
   b->head = malloc((size_t)HEADS * sizeof *b->head);
-  if (b->v && b->next && b->head) {
+  if (b->head && make_room(b, marked)) {
     memset(b->head, 0xff, HEADS * sizeof *b->head);
     return b;
   }
@@ -79,12 +93,14 @@ static int flush(dm_store *store, dm_err *err) {
   if (!rc) rc = dm_sql_run(store, err, "INSERT INTO signature_bands(band, doc_id) VALUES(?,?)", "ii", (int64_t)MARK, b->last);
   memset(b->head, 0xff, HEADS * sizeof *b->head);
   b->n = b->n_docs = 0;
+  if (!rc && !make_room(b, b->last))
+    rc = dm_fail(err, DM_ENOMEM, "store", store->path, 0, 0, "out of memory for the near-duplicates");
   return rc;
 }
 
 static int load_rest(dm_store *store, int64_t marked, dm_err *err) {
   sqlite3_stmt *s = dm_sql(store, err, "SELECT doc_id, minhash FROM signatures WHERE doc_id > ? ORDER BY doc_id LIMIT ?", "ii",
-                           marked, (int64_t)GATHERED);
+                           marked, (int64_t)store->bands->room);
   if (!s) return DM_EIO;
   int rc;
   while ((rc = dm_sql_step(store, s, err)) == 1) {
@@ -101,12 +117,13 @@ static int load_rest(dm_store *store, int64_t marked, dm_err *err) {
 static int wake(dm_store *store, dm_err *err) {
   if (store->bands) return 0;
   int64_t marked = 0;
-  store->bands = new_bands();
-  if (!store->bands) return dm_fail(err, DM_ENOMEM, "store", store->path, 0, 0, "out of memory for the near-duplicates");
   int rc = dm_sql_number(store, err, &marked, "SELECT doc_id FROM signature_bands WHERE band = ?", "i", (int64_t)MARK);
+  if (rc < 0) return rc;
+  store->bands = new_bands(marked);
+  if (!store->bands) return dm_fail(err, DM_ENOMEM, "store", store->path, 0, 0, "out of memory for the near-duplicates");
   while (rc >= 0) {
     rc = load_rest(store, marked, err);
-    if (rc || store->bands->n_docs < GATHERED) break;
+    if (rc || store->bands->n_docs < store->bands->room) break;
     rc = flush(store, err);
     marked = store->bands->last;
   }
@@ -117,7 +134,7 @@ int dm_bands_add(dm_store *store, int64_t doc_id, const dm_signature *signature,
   int rc = wake(store, err);
   if (rc || doc_id <= store->bands->last) return rc; /* woken up just now, with this one */
   gather(store->bands, doc_id, signature);
-  return store->bands->n_docs < GATHERED ? 0 : flush(store, err);
+  return store->bands->n_docs < store->bands->room ? 0 : flush(store, err);
 }
 
 /* ---- looking up ------------------------------------------------------------------------------------------------------ */

@@ -219,7 +219,8 @@ static int load_statements(load *l) {
       "n.addressee_country, n.addressee_sectors, n.cue_start, n.cue_end, n.words_start, n.words_end, n.form, "
       "coalesce(n.parent_id, 0), n.depth, "
       "n.channel, n.date, n.date_precision, n.date_basis, n.made_by, n.confidence, n.judged, r.act, r.place_name, "
-      "r.place_country, r.lat, r.lon, r.geonames, r.place_start, r.place_end "
+      "r.place_country, r.lat, r.lon, r.geonames, r.place_start, r.place_end, iif(n.date IS r.date, r.date_start, NULL), "
+      "r.date_stop "
       "FROM statements_now n JOIN statements r ON r.statement_id = n.statement_id WHERE n.doc_id = ? ORDER BY n.statement_id") {
     dm_statement one = {.id = str(l, s, 1),
                         .speaker = party(l, s, 2),
@@ -232,7 +233,7 @@ static int load_statements(load *l) {
     one.depth = (uint32_t)sqlite3_column_int(s, 16);
     one.channel = str(l, s, 17), one.date = date(l, s, 18), one.made_by = str(l, s, 21),
     one.confidence = sqlite3_column_double(s, 22);
-    one.act = str(l, s, 24), one.place = place(l, s, 25);
+    one.act = str(l, s, 24), one.place = place(l, s, 25), one.date.span = span(s, 32);
     DM_PUSH(l->arena, &list, one);
     DM_PUSH(l->arena, &rows, sqlite3_column_int64(s, 0));
     DM_PUSH(l->arena, &parents, sqlite3_column_int64(s, 15));

@@ -142,21 +142,22 @@ static int put_statement(put *p, uint32_t i) {
   dm_span cue = s->cue_token == DM_NONE ? (dm_span){0} : s->cue;
   const dm_place *at = &s->place;
   bool placed = at->name.n > 0;
-  int rc = PUT(p,
-               "INSERT INTO statements(statement_id, doc_id, run_id, id, speaker_actor, speaker_name, speaker_country,"
-               " speaker_sectors, addressee_actor, addressee_name, addressee_country, addressee_sectors, cue_start, cue_end, cue,"
-               " words_start, words_end, form, parent_id, depth, channel, date, date_precision, date_basis, made_by, confidence,"
-               " act, place_name, place_country, lat, lon, geonames, place_start, place_end)"
-               " VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-               "iiitIsssIsssuusuuzIusszzsdsssddIuu", p->statement + i, p->doc, p->run, s->id, row_of(p->actor, s->speaker.actor),
-               s->speaker.name, s->speaker.country, join(speaker, s->speaker.sectors, s->speaker.n_sectors),
-               row_of(p->actor, s->addressee.actor), s->addressee.name, s->addressee.country,
-               join(addressee, s->addressee.sectors, s->addressee.n_sectors), start_of(cue), end_of(cue), words_of(p->r, cue),
-               start_of(s->speaker_words), end_of(s->speaker_words), dm_name_speech_form(s->form),
-               row_of(p->statement, s->parent), s->depth, s->channel, s->date.value, precision_of(&s->date),
-               dm_name_date_basis(s->date.basis), s->made_by, s->confidence, s->act, at->name, placed ? at->country : (dm_str){0},
-               placed ? at->lat : (double)NAN, placed ? at->lon : (double)NAN, (int64_t)(placed ? at->geonames : 0),
-               placed ? start_of(at->span) : DM_NONE, placed ? end_of(at->span) : DM_NONE);
+  int rc =
+      PUT(p,
+          "INSERT INTO statements(statement_id, doc_id, run_id, id, speaker_actor, speaker_name, speaker_country,"
+          " speaker_sectors, addressee_actor, addressee_name, addressee_country, addressee_sectors, cue_start, cue_end, cue,"
+          " words_start, words_end, form, parent_id, depth, channel, date, date_precision, date_basis, made_by, confidence,"
+          " act, place_name, place_country, lat, lon, geonames, place_start, place_end, date_start, date_stop)"
+          " VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+          "iiitIsssIsssuusuuzIusszzsdsssddIuuuu", p->statement + i, p->doc, p->run, s->id, row_of(p->actor, s->speaker.actor),
+          s->speaker.name, s->speaker.country, join(speaker, s->speaker.sectors, s->speaker.n_sectors),
+          row_of(p->actor, s->addressee.actor), s->addressee.name, s->addressee.country,
+          join(addressee, s->addressee.sectors, s->addressee.n_sectors), start_of(cue), end_of(cue), words_of(p->r, cue),
+          start_of(s->speaker_words), end_of(s->speaker_words), dm_name_speech_form(s->form), row_of(p->statement, s->parent),
+          s->depth, s->channel, s->date.value, precision_of(&s->date), dm_name_date_basis(s->date.basis), s->made_by,
+          s->confidence, s->act, at->name, placed ? at->country : (dm_str){0}, placed ? at->lat : (double)NAN,
+          placed ? at->lon : (double)NAN, (int64_t)(placed ? at->geonames : 0), placed ? start_of(at->span) : DM_NONE,
+          placed ? end_of(at->span) : DM_NONE, start_of(s->date.span), end_of(s->date.span));
   return rc ? rc : put_evidence(p, "statement", p->statement + i, s->evidence, s->n_evidence);
 }
 
