@@ -40,7 +40,7 @@ static void our_own_data_are_sound(void **state) {
   if (!frames) fail_msg("%s:%llu: %s", err.path, (unsigned long long)err.line, err.message);
   assert_int_equal(frames->ontology.n_types, 16);
   assert_int_equal(frames->ontology.n_contexts, 37);
-  assert_true(frames->frames.n >= 1500);
+  assert_true(frames->frames.n >= 3000);
   for (uint32_t i = 0; i < frames->ontology.n_types; i++) { /* every type can be made */
     uint32_t made = 0;
     for (uint32_t k = 0; k < frames->frames.n; k++) made += frames->frames.v[k].type == i;
