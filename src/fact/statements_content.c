@@ -611,6 +611,15 @@ static bool rest_content(const dm_speech *s, uint32_t cue, dm_content *c) {
   return true;
 }
 
+/* "blamed | bad roads for the delay": what is blamed belongs to the content, unless it is somebody. */
+static void with_matter(const dm_speech *s, uint32_t cue, dm_content *c) {
+  uint32_t object = dm_child(s->syntax, cue, DM_OBJ), actor;
+  if (object == DM_NONE || object < cue || dm_w(s->syntax, object)->upos != DM_NOUN) return;
+  uint32_t last = dm_w(s->syntax, object)->right;
+  bool beside = last < c->parts[0].first && last + 2 >= c->parts[0].first && s->quote_of[object] == s->quote_of[cue];
+  if (beside && !dm_actors_at(s->mentions, object, &actor, 1)) c->parts[0].first = dm_w(s->syntax, object)->left;
+}
+
 bool dm_speech_content(const dm_speech *s, const dm_cue *cue, uint32_t token, dm_content *c, bool *clause) {
   *clause = true;
   if ((cue->takes & (DM_TAKES_THAT | DM_TAKES_WHETHER | DM_TAKES_QUOTE)) && clause_content(s, cue, token, c)) return true;
@@ -619,7 +628,10 @@ bool dm_speech_content(const dm_speech *s, const dm_cue *cue, uint32_t token, dm
   if ((cue->takes & DM_TAKES_WHAT) && gerund_content(s, token, c)) return true;
   if ((cue->takes & DM_TAKES_INF) && dm_content_infinitive(s, cue, token, c)) return true;
   if ((cue->takes & (DM_TAKES_OBJ_AS | DM_TAKES_OBJ_ADJ)) && predicate_content(s, cue, token, c)) return true;
-  if (dm_content_marked(s, cue, token, c)) return true;
+  if (dm_content_marked(s, cue, token, c)) {
+    if (cue->takes & DM_TAKES_WHAT) with_matter(s, token, c);
+    return true;
+  }
   if ((cue->takes & DM_TAKES_INF) && !dm_str_is(cue->addressee, "none") && to_content(s, token, c)) return true;
   if ((cue->takes & DM_TAKES_WHAT) && object_content(s, cue, token, c)) return true;
   *clause = true;
