@@ -390,6 +390,7 @@ static uint32_t patient_of(const struct namer *n, uint32_t token) {
   if (object == DM_NONE) object = dm_child(n->s, token, DM_NSUBJ_PASS);
   if (object == DM_NONE) return DM_NONE;
   const dm_word *w = dm_w(n->s, object);
+  if (w->upos == DM_SYM || w->upos == DM_NUM) return DM_NONE;                                 /* "invest $11 million" */
   return w->upos == DM_ADV || (w->upos == DM_ADJ && (w->bits & DM_F_CMP)) ? DM_NONE : object; /* "discuss how", "do most" */
 }
 
@@ -435,7 +436,9 @@ static bool from_verb(const struct namer *n, uint32_t token, dm_issue *out) {
       object != DM_NONE && dm_w(n->s, object)->upos == DM_NOUN && dm_in(&n->cues->lending, dm_w(n->s, token)->lemma) &&
       (dm_mention_at(n->mentions, object) == DM_NONE || !complement.n); /* "hold talks", but "hold ministers in contempt" */
   if (lends && from_noun(n, object, out)) return true;
-  bool own = subject != DM_NONE && subject == dm_child_base(n->s, token, DM_NSUBJ); /* not whom one asks to do it */
+  uint32_t above = dm_w(n->s, token)->head;
+  bool own = subject != DM_NONE && (above == DM_NONE || (dm_child(n->s, above, DM_OBJ) != subject &&
+                                                         dm_child(n->s, above, DM_IOBJ) != subject)); /* not whom one asks */
   bool about_subject = object == DM_NONE && row == DM_NONE && own && dm_w(n->s, subject)->upos == DM_NOUN;
   if (about_subject && from_noun(n, subject, out)) return true;
   add_word(&words, name, false);
@@ -491,7 +494,7 @@ static bool told_by_clause(const struct namer *n, uint32_t token, dm_issue *out,
 
 /* "the need for monitors", "a proposal to meet": what the noun is for. */
 static uint32_t held_by(const struct namer *n, uint32_t noun) {
-  static const char *const preps[] = {"for", "of", "on", "to"};
+  static const char *const preps[] = {"for", "of", "on", "to", "about", "over"};
   uint32_t c;
   if (!dm_in(&n->cues->transparent, dm_w(n->s, noun)->lemma)) return DM_NONE;
   for (size_t i = 0; i < sizeof preps / sizeof *preps; i++)
