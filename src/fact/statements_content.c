@@ -516,6 +516,8 @@ static uint32_t as_phrase(const dm_speech *s, uint32_t token, uint32_t object) {
   static const dm_rel bases[] = {DM_OBL, DM_ADVCL, DM_XCOMP, DM_NMOD};
   for (size_t b = 0; b < sizeof bases / sizeof *bases; b++) {
     uint32_t said = dm_child_marked(s->syntax, token, bases[b], "as");
+    if (said == DM_NONE) said = dm_child_marked(s->syntax, token, bases[b], "as of");
+    if (said == DM_NONE && object != DM_NONE && object > token) said = dm_child_marked(s->syntax, object, DM_ACL, "as");
     if (said != DM_NONE) return said;
   }
   return object != DM_NONE && object > token ? dm_child_marked(s->syntax, object, DM_NMOD, "as") : DM_NONE;
