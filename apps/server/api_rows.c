@@ -75,7 +75,10 @@ int api_rows(request *r) {
                       .source = request_param(r, "source"),
                       .text = request_param(r, "text"),
                       .by = request_param(r, "by")};
+  const char *order = request_param(r, "order");
+  filter.newest = order && !strcmp(order, "newest");
   int code = read_limit(r, 200, &filter.limit);
+  if (code == 0 && order && !filter.newest) code = request_bad(r, "order is newest, or left out");
   if (code == 0) code = dm_query_open(r->store, query, &filter, &q, &r->err);
   if (code == 0) code = print(r, q, SERVER_QUESTION_MS);
   sqlite3_finalize(q);

@@ -25,7 +25,8 @@ struct dm_query {
   const char *name, *shown;
   const char *before; /* around the arms, or NULL */
   const arm *arms[MAX_ARMS];
-  const char *after; /* GROUP BY, ORDER BY */
+  const char *after;  /* GROUP BY, ORDER BY */
+  const char *newest; /* the same with the latest day first; NULL: there is no such order */
   bool by, needs_text;
 };
 
@@ -224,15 +225,18 @@ static const dm_query queries[] = {
     {.name = "events",
      .shown = "id date type source target modality reports words",
      .arms = {&events},
-     .after = " ORDER BY e.date, e.event_id"},
+     .after = " ORDER BY e.date, e.event_id",
+     .newest = " ORDER BY e.date DESC, e.event_id DESC"},
     {.name = "statements",
      .shown = "id date speaker code form words",
      .arms = {&statements},
-     .after = " ORDER BY s.date, s.statement_id"},
+     .after = " ORDER BY s.date, s.statement_id",
+     .newest = " ORDER BY s.date DESC, s.statement_id DESC"},
     {.name = "positions",
      .shown = "id date holder code stance issue act strength words",
      .arms = {&positions},
-     .after = " ORDER BY p.date, p.position_id"},
+     .after = " ORDER BY p.date, p.position_id",
+     .newest = " ORDER BY p.date DESC, p.position_id DESC"},
     {.name = "actors",
      .shown = "name country sectors kind office documents first last",
      .arms = {&actors},
@@ -498,7 +502,7 @@ static char *put_query(const dm_query *q, const dm_filter *filter, bool code) {
     if (i) fputs(" UNION ALL ", out);
     put_arm(out, q->arms[i], filter, code);
   }
-  fprintf(out, "%s LIMIT :limit", q->after);
+  fprintf(out, "%s LIMIT :limit", filter->newest && q->newest ? q->newest : q->after);
   if (fclose(out) == 0) return sql;
   free(sql);
   return NULL;

@@ -20,6 +20,7 @@ typedef struct dm_filter {
   const char *text;   /* words that the sentence has: all of them; "a phrase"; begin*; OR between alternatives */
   const char *by;     /* dyads: day, month, year or all */
   int64_t limit;      /* 0: all rows */
+  bool newest;        /* events, statements and positions: the latest day first, those without a day last; others as ever */
 } dm_filter;
 
 typedef struct dm_query dm_query;

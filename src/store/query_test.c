@@ -53,15 +53,15 @@ static void every_filter(void **state) {
   for (unsigned q = 0; dm_query_name(q); q++)
     for (unsigned bits = 0; bits < 256; bits++) {
       const dm_query *query = dm_query_find(dm_query_name(q));
-      dm_filter f = {bits & 1 ? "Lund%" : NULL,
-                     bits & 2 ? "x'; DROP TABLE events" : NULL,
-                     bits & 4 ? "ASSAULT.drone" : NULL,
-                     bits & 8 ? "2024-01-01" : NULL,
-                     bits & 16 ? "2024" : NULL,
-                     bits & 32 ? "a_b" : NULL,
-                     bits & 64 ? "\"x\" OR y*" : NULL,
-                     NULL,
-                     bits & 128 ? 5 : 0};
+      dm_filter f = {.actor = bits & 1 ? "Lund%" : NULL,
+                     .issue = bits & 2 ? "x'; DROP TABLE events" : NULL,
+                     .type = bits & 4 ? "ASSAULT.drone" : NULL,
+                     .from = bits & 8 ? "2024-01-01" : NULL,
+                     .to = bits & 16 ? "2024" : NULL,
+                     .source = bits & 32 ? "a_b" : NULL,
+                     .text = bits & 64 ? "\"x\" OR y*" : NULL,
+                     .limit = bits & 128 ? 5 : 0,
+                     .newest = bits & 128};
       sqlite3_stmt *s = NULL;
       int rc = dm_query_open(store, query, &f, &s, &err);
       if (rc) {

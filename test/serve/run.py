@@ -155,7 +155,7 @@ def answers(server, api):
 
 def parameters(server):
     for path in ("matrix?date=tomorrow", "matrix?half_life=x", "matrix?level=planet", "network?kind=love", "network?width=-1", "events?from=13",
-                 "events?limit=0", "documents?limit=99999999", "stance", "quotes?actor=NOR", "alignment?a=NOR", "documents?before=x",
+                 "events?limit=0", "events?order=up", "documents?limit=99999999", "stance", "quotes?actor=NOR", "alignment?a=NOR", "documents?before=x",
                  "network?width=1&step=1&from=1900-01-01&to=2025-01-01"):
         got = ask(server, "/api/v1/" + path)
         say(got[0] in (400, 422) and b'"message"' in got[2], f"refused: {path}", f"{got[0]} {got[2][:100]}")
@@ -166,6 +166,8 @@ def parameters(server):
     quoted = document["events"][0]["trigger"]
     words = document["doc"]["text"].encode()[quoted["start"]:quoted["end"]].decode()
     say(words == quoted["text"], "offsets point into the text", f"{words} {quoted}")
+    days = [[e["date"] for e in get(server, "/api/v1/events" + order)[1]] for order in ("", "?order=newest")]
+    say(days[0] == sorted(days[0]) and days[1] == sorted(days[1], reverse=True) and days[0] != days[1], "the newest come first when that is asked", str(days))
     status, matrix = get(server, "/api/v1/matrix", level="country")
     say("NOR" in matrix["actors"] and any(c["stance"] < 0 for c in matrix["cells"]), "the matrix knows who is against", str(matrix))
 

@@ -57,7 +57,7 @@ export function Contradictions(p: { params: { [key: string]: string | null } }) 
 export function IssuePage(p: { place: Place }) {
   const change = useParams(p.place), id = p.place.rest[0] ?? '', level = p.place.params.get('level') ?? 'side';
   const answer = useGet<{ lines: Line[] }>(url('stance', { issue: id, level, issues: 200, points: 100 }));
-  const quotes = useGet<Cells[]>(url('positions', { issue: id, limit: 60 }));
+  const quotes = useGet<Cells[]>(url('positions', { issue: id, order: 'newest', limit: 60 }));
   const dots = useMemo(() => dotsOf(answer.data?.lines ?? [], 'actor'), [answer.data]);
   return (
     <>
@@ -88,7 +88,7 @@ export function ActorPage(p: { place: Place }) {
   const change = useParams(p.place), name = p.place.rest[0] ?? '', level = p.place.params.get('level') ?? 'side';
   const answer = useGet<{ lines: Line[] }>(url('stance', { actor: name, level, issues: 200, points: 100 }));
   const offices = useGet<{ told: Office[]; terms: Term[] }>(url('offices', { actor: name })), long = inWords(useCodebook(), name);
-  const events = useGet<Cells[]>(url('events', { actor: name, limit: 60 }));
+  const events = useGet<Cells[]>(url('events', { actor: name, order: 'newest', limit: 60 }));
   const ledger = useGet<{ demands: Demand[] }>(url('ledger', { actor: name, level, limit: 30 }));
   const dots = useMemo(() => dotsOf(answer.data?.lines ?? [], 'label'), [answer.data]);
   return (
@@ -133,7 +133,9 @@ function cell(column: string, row: Cells) {
   if (column === 'doc_id') return <a href={link('doc', [value!])}>{value}</a>;
   if (name && typeof doc === 'number') return <a href={link('doc', [doc], { row: kinds[name[1]] + name[2] })}>{value}</a>;
   if (column === 'document' && home) return <a href={link('doc', [home[1]])}>{value}</a>;
-  if (column === 'url' && typeof value === 'string' && /^https?:/.test(value)) return <a href={value} rel="noopener noreferrer" target="_blank">{value.replace(/^https?:\/\/(www\.)?/, '')}</a>;
+  if (column === 'url' && typeof value === 'string' && /^https?:/.test(value)) return <a href={value} title={value} rel="noopener noreferrer" target="_blank">{value.replace(/^https?:\/\/(www\.)?/, '').replace(/\/.*/, '')}</a>;
+  if (column === 'id' && typeof value === 'string' && /^d\d+$/.test(value)) return <a href={link('doc', [value.slice(1)], { s: row.sentence })}>{value}</a>;
+  if (typeof value === 'string' && value.length > 60) return <div class="clip" title={value}>{value}</div>;
   if (column === 'title' && typeof doc === 'number') return <a href={link('doc', [doc])}>{value}</a>;
   if (column === 'issue_id') return <a href={link('issue', [value!])}>{value}</a>;
   return value;

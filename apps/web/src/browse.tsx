@@ -12,6 +12,8 @@ const tables: { [name: string]: string[] } = {
 
 const hints: { [filter: string]: string } = { actor: 'USA GOV', type: '', issue: '', from: '2024-01', to: '2024-12-31', source: '', text: '' };
 
+const dated = new Set(['events', 'statements', 'positions']);
+
 function Query(p: { place: Place }) {
   const change = useParams(p.place), asked = p.place.params.get('q') ?? '';
   const [sql, set] = useState(asked || 'SELECT holder, issue, sign, since, last, n\nFROM position_matrix ORDER BY n DESC LIMIT 50');
@@ -34,7 +36,8 @@ function Query(p: { place: Place }) {
 
 export function BrowsePage(p: { place: Place }) {
   const change = useParams(p.place), name = p.place.rest[0] ?? 'events', filters = tables[name] ?? [];
-  const params = Object.fromEntries(filters.map((f) => [f, p.place.params.get(f)]));
+  const params: { [key: string]: string | null } = Object.fromEntries(filters.map((f) => [f, p.place.params.get(f)]));
+  if (dated.has(name)) params.order = 'newest';
   const ready = name !== 'sql' && (name !== 'search' || params.text);
   const answer = useGet<Cells[]>(ready ? url(name, { ...params, limit: 300 }) : null);
   return (
