@@ -289,20 +289,18 @@ static bool is_byword(const dm_rules *rules, dm_arena *arena, dm_str word) {
   return word.n && word.n < 24 && dm_map_get(&rules->bywords, dm_str_lower(arena, word)) != DM_NONE;
 }
 
-static bool is_number(dm_str word) {
-  bool digit = false;
-  for (uint32_t i = 0; i < word.n; i++) digit = digit || (word.p[i] >= '0' && word.p[i] <= '9');
-  return digit;
-}
-
 /* "von Anna Low · 8. Januar 2020" -> "Anna Low": from the first word that is no byword to the next one, mark or number. */
 static dm_str name_in(const dm_rules *rules, dm_arena *arena, dm_str text) {
   static const char *const marks[] = {"|", "\xC2\xB7", "\xE2\x80\xA2", "-", "\xE2\x80\x93", "\xE2\x80\x94", "\xC2\xBB", "/"};
   dm_str rest = text, word;
   const char *begin = NULL, *end = NULL;
+  bool after_number = false;
   while (rest.n && dm_str_split(&rest, ' ', &word)) {
     if (!word.n) continue;
-    bool stop = is_byword(rules, arena, word) || (is_number(word) && strchr("0123456789", word.p[0]));
+    bool number = word.p[0] >= '0' && word.p[0] <= '9';
+    bool month = after_number && !begin && word.n < 24 && dm_map_get(&rules->months, dm_str_lower(arena, word)) != DM_NONE;
+    bool stop = number || month || is_byword(rules, arena, word);
+    after_number = number;
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) stop = stop || dm_str_is(word, marks[i]);
     if (stop && begin) break;
     if (stop) continue;

@@ -126,6 +126,23 @@ static void finds_the_day(void **state) {
       {"", "<span class=\"post-date\">February 12, 2025</span>", "time"},
       {"<link rel=\"canonical\" href=\"https://example.org/2025/02/12/talks\">", "", "url"},
       {"", "<div>Wednesday 12 February 2025</div>", "text"},
+      {"", "<div>Wednesday 12&nbsp;February&nbsp;2025</div>", "text"},
+      {"<link rel=\"canonical\" href=\"https://example.org/2025/feb/12/talks\">", "", "url"},
+      /* A time in UTC, and the day where it was published: by the address, by an element, by one that could be read two ways. */
+      {"<link rel=\"canonical\" href=\"https://example.org/2025/02/12/talks\"><meta property=\"article:published_time\" "
+       "content=\"2025-02-11T23:30:00+00:00\">",
+       "", "url"},
+      {"<meta property=\"article:published_time\" content=\"2025-02-13T01:10:00Z\">",
+       "<span class=\"date\">12 Feb 2025 20:10</span>", "time"},
+      {"<meta property=\"article:published_time\" content=\"2025-02-13T01:10:00Z\">",
+       "<span class=\"date\">12/02/2025 20:10</span>", "time"},
+      /* No place on Earth is a day ahead in the morning. */
+      {"<meta property=\"article:published_time\" content=\"2025-02-12T08:00:00Z\">", "<span class=\"date\">13 Feb 2025</span>",
+       "meta"},
+      /* One stale date against two that agree. */
+      {"<script type=\"application/ld+json\">{\"@type\": \"NewsArticle\", \"datePublished\": \"2023-05-01\"}</script>"
+       "<meta property=\"article:published_time\" content=\"2025-02-12\">",
+       "<time datetime=\"2025-02-12\">Wednesday</time>", "meta"},
   };
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     char page[2048];
@@ -134,6 +151,28 @@ static void finds_the_day(void **state) {
     dm_item *item = read_page(page);
     if (!dm_str_is(item->in.date, "2025-02-12") || !dm_str_is(item->in.date_basis, rows[i].basis))
       fail_msg("row %zu: %.*s by %.*s", i, DM_ARG(item->in.date), DM_ARG(item->in.date_basis));
+    dm_item_free(item);
+  }
+}
+
+/* What stands around a name is no part of it. */
+static void finds_the_author(void **state) {
+  (void)state;
+  static const struct {
+    const char *body, *author;
+  } rows[] = {
+      {"<span class=\"byline\">By Anna Low</span>", "Anna Low"},
+      {"<span class=\"author\">von Anna Low</span>", "Anna Low"},
+      {"<p class=\"byline\">8. Januar 2020 \xC2\xB7 by Anna Low \xC2\xB7 in Politics</p>", "Anna Low"},
+      {"<span class=\"meta-author-label\">Posted on</span> <a rel=\"author\" href=\"/a\">Anna Low</a>", "Anna Low"},
+      {"<span class=\"byline\">Posted on</span>", ""},
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    char page[2048];
+    snprintf(page, sizeof page,
+             "<html><body><article><h1>Some title</h1>%s<p>" FIRST "</p><p>" SECOND "</p></article></body></html>", rows[i].body);
+    dm_item *item = read_page(page);
+    if (!dm_str_is(item->in.author, rows[i].author)) fail_msg("%s: \"%.*s\"", rows[i].body, DM_ARG(item->in.author));
     dm_item_free(item);
   }
 }
@@ -234,6 +273,7 @@ int main(void) {
       cmocka_unit_test(the_title_tells_which_article),
       cmocka_unit_test(maps_back_to_the_page),
       cmocka_unit_test(finds_the_day),
+      cmocka_unit_test(finds_the_author),
       cmocka_unit_test(a_page_without_article_is_skipped),
       cmocka_unit_test(keeps_all_of_a_fragment),
       cmocka_unit_test(converts_charsets),
