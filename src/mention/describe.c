@@ -44,7 +44,8 @@ static unsigned tells_country(const dm_finder *f, const dm_phrase *q, const dm_c
   static const char *const anywhere[] = {"BUS", "JRN", "MED", "EDU"};
   for (size_t i = 0; i < sizeof anywhere / sizeof *anywhere; i++)
     if (c->code.n_sectors && dm_str_is(c->code.sectors[0], anywhere[i])) return 3;
-  if (q->adjective && f->phrase_of[dm_w(f->syntax, q->head)->head] == DM_NONE) return 2;
+  uint32_t above = dm_w(f->syntax, q->head)->head;
+  if (q->adjective && (above == DM_NONE || f->phrase_of[above] == DM_NONE)) return 2;
   return dm_coding_has(&c->code, "CVL") ? 1 : 0;
 }
 
