@@ -18,7 +18,7 @@ static bool read_line(dm_str line, dm_str *key, dm_str *value) {
 /* How long the rule is when the path matches it, 0 when it does not. Pieces between stars are looked for from left to right. */
 static uint32_t match(dm_str rule, dm_str path) {
   uint32_t length = rule.n, at = 0;
-  bool to_end = rule.n && rule.p[rule.n - 1] == '$', first = true;
+  bool to_end = rule.p && rule.n && rule.p[rule.n - 1] == '$', first = true;
   if (to_end) rule.n--;
   dm_str piece;
   while (dm_str_split(&rule, '*', &piece)) {
