@@ -73,8 +73,7 @@ static int read_classes(dm_frames *frames, dm_folders data, dm_err *err) {
     if (there && !dm_set_add((dm_map *)(uintptr_t)there, set))
       return out_of_memory(err); /* a user's lemmas for a class of ours */
     if (there) continue;
-    dm_set_ref ref = {name, (dm_map *)(uintptr_t)set};
-    DM_PUSH(frames->arena, &frames->sets, ref);
+    if (!dm_map_put(&frames->set_of, name, dm_map_get(&frames->set_of, dm_tsv_cell(&tsv, row, at[1])))) return out_of_memory(err);
   }
   return rc;
 }
@@ -120,7 +119,7 @@ static bool inflect(dm_frames *frames, dm_str verb) {
 /* Every lemma that is named anywhere. */
 static int know_lemmas(dm_frames *frames, dm_err *err) {
   for (uint32_t i = 0; i < frames->sets.n; i++) {
-    const dm_map *set = frames->sets.v[i].map;
+    const dm_map *set = frames->sets.v[i];
     for (uint32_t k = 0; k < set->cap; k++) {
       if (!set->slot[k].hash || dm_map_get(&frames->known, set->slot[k].key) != DM_NONE) continue;
       if (!dm_map_put(&frames->known, set->slot[k].key, 1)) return out_of_memory(err);
@@ -471,11 +470,12 @@ dm_frames *dm_frames_open(const char *data_dir, dm_err *err) { return dm_frames_
 
 void dm_frames_close(dm_frames *frames) {
   if (!frames) return;
-  for (uint32_t i = 0; i < frames->sets.n; i++) dm_map_free(frames->sets.v[i].map);
+  for (uint32_t i = 0; i < frames->sets.n; i++) dm_map_free(frames->sets.v[i]);
   dm_map_free(&frames->frame_of);
   dm_map_free(&frames->rule_of);
   dm_map_free(&frames->ids);
   dm_map_free(&frames->path_of);
+  dm_map_free(&frames->set_of);
   dm_map_free(&frames->contexts);
   dm_map_free(&frames->forms);
   dm_map_free(&frames->known);

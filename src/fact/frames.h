@@ -143,11 +143,6 @@ typedef struct dm_chain { /* frames that share a lemma by rank, then by the orde
   uint32_t item, next;    /* next: index of a chain link, or DM_NONE */
 } dm_chain;
 
-typedef struct dm_set_ref {
-  dm_str name;
-  dm_map *map;
-} dm_set_ref;
-
 typedef struct dm_macro {
   dm_str name, text;
 } dm_macro;
@@ -185,12 +180,13 @@ struct dm_frames {
   DM_LIST(dm_frame) frames;
   DM_LIST(dm_rule) rules;
   DM_LIST(dm_chain) chains;
-  DM_LIST(dm_set_ref) sets;
+  DM_LIST(dm_map *) sets; /* of lemmas; each is freed once, whatever names it has */
   DM_LIST(dm_macro) macros;
   DM_LIST(dm_paths) paths; /* compiled roles: thousands of frames name the same few dozens */
   DM_LIST(dm_theme_mode) theme_modes;
   dm_map frame_of, rule_of; /* lemma -> first chain link */
   dm_map path_of;           /* text of a role -> its paths */
+  dm_map set_of;            /* "@class" or "a|b|@class" -> index into sets */
   dm_map ids;               /* frame id -> index */
   dm_map contexts;          /* word or "word word" -> context */
   dm_map forms;             /* form of a verb -> index into form_lemmas: forms.tsv and the regular forms of known lemmas */

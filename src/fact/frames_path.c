@@ -153,9 +153,8 @@ int dm_frames_paths(dm_frames *frames, const dm_tsv *tsv, uint32_t row, dm_str t
 }
 
 const dm_map *dm_frames_class(const dm_frames *frames, dm_str name) {
-  for (uint32_t i = 0; i < frames->sets.n; i++)
-    if (dm_str_eq(frames->sets.v[i].name, name)) return frames->sets.v[i].map;
-  return NULL;
+  uint32_t at = dm_map_get(&frames->set_of, name);
+  return at == DM_NONE ? NULL : frames->sets.v[at];
 }
 
 bool dm_set_add(dm_map *to, const dm_map *from) {
@@ -168,8 +167,7 @@ const dm_map *dm_frames_set(dm_frames *frames, const dm_tsv *tsv, uint32_t row, 
   const dm_map *same = dm_frames_class(frames, text);
   if (same) return same;
   dm_map *map = DM_NEW(frames->arena, dm_map, 1);
-  dm_set_ref ref = {{0}, map};
-  DM_PUSH(frames->arena, &frames->sets, ref); /* registered at once, so that closing frees it on every way out */
+  DM_PUSH(frames->arena, &frames->sets, map); /* registered at once, so that closing frees it on every way out */
   uint32_t index = frames->sets.n - 1;
   dm_str rest = text, word;
   while (dm_str_split(&rest, '|', &word)) {
@@ -183,7 +181,8 @@ const dm_map *dm_frames_set(dm_frames *frames, const dm_tsv *tsv, uint32_t row, 
       return (void)dm_fail(err, DM_ENOMEM, "data", NULL, 0, 0, "out of memory"), NULL;
     }
   }
-  frames->sets.v[index].name = text; /* found by its text from now on, not before: "@x" is no class because it is asked for */
+  /* Found by its text from now on, not before: "@x" is no class because it is asked for. */
+  if (!dm_map_put(&frames->set_of, text, index)) return (void)dm_fail(err, DM_ENOMEM, "data", NULL, 0, 0, "out of memory"), NULL;
   return map;
 }
 
