@@ -233,13 +233,23 @@ static bool in_sentence(const dm_match *m, const dm_candidate *c, dm_party *out)
   return found;
 }
 
+/* A curfew, a state of emergency: rules that bind the citizens. */
+static bool is_inland(const dm_match *m, uint32_t theme) {
+  if (theme == DM_NONE || dm_lemma_in(m, theme, m->frames->inland)) return theme != DM_NONE;
+  for (DM_EACH_CHILD(m->syntax, theme, c)) {
+    dm_rel rel = dm_rel_base((dm_rel)m->syntax->words[c].rel);
+    if ((rel == DM_NMOD || rel == DM_COMPOUND) && dm_lemma_in(m, c, m->frames->inland)) return true;
+  }
+  return false;
+}
+
 /* The sector of those at home whom the act concerns, by its frame, its kind or what it is about, or unknown. */
 static dm_str home_of(const dm_match *m, const dm_candidate *c) {
   for (uint32_t i = 0; i < c->frame->target.n; i++)
     if (c->frame->target.v[i].kind == DM_PATH_HOME) return c->frame->target.v[i].home;
   if (m->frames->ontology.types[c->type].home.n) return m->frames->ontology.types[c->type].home;
-  bool answers = m->frames->ontology.types[c->type].answers && c->frame->target.n && c->theme != DM_NONE;
-  return answers && dm_lemma_in(m, c->theme, m->frames->inland) ? DM_S("CVL") : (dm_str){0};
+  bool answers = m->frames->ontology.types[c->type].answers && c->frame->target.n;
+  return answers && is_inland(m, c->theme) ? DM_S("CVL") : (dm_str){0};
 }
 
 /* People at home: the government that is marched against, the citizens under a curfew. */
@@ -310,8 +320,10 @@ void dm_sides_recipient(const dm_match *m, dm_candidate *c) {
   dm_party party;
   if (c->target.n || !has_country(&c->source)) return;
   bool open = type->unsaid && c->frame->target.n;
-  bool known = open && (told_before(m, c, &party) || in_clause(m, c, &party) || in_sentence(m, c, &party));
   dm_str home = home_of(m, c);
+  /* An emergency is declared for those at home, whatever its reasons: "over the caravans from Honduras". */
+  bool known = home.n && is_inland(m, c->theme) && at_home(m, home, c, &party);
+  known = known || (open && (told_before(m, c, &party) || in_clause(m, c, &party) || in_sentence(m, c, &party)));
   if (!known && home.n) known = at_home(m, home, c, &party);
   if (known) c->target = (dm_role){.party = {party}, .n = 1, .token = DM_NONE, .unsaid = true};
 }
