@@ -29,7 +29,6 @@ static bool is_actor_only(const dm_stands *s, uint32_t token, dm_stance_act act)
   if (dm_w(s->syntax, token)->upos == DM_VERB) return false;
   if (!dm_actors_at(s->mentions, token, &actor, 1)) return false;
   dm_actor_kind kind = s->mentions->actors[actor].kind;
-  if (act == DM_ACT_DEMAND && kind != DM_OTHER_ACTOR) return true; /* "urged viewers", "urged the embassy" */
   if (act == DM_ACT_OPPOSE || act == DM_ACT_ACCEPT) return true;
   return dm_w(s->syntax, token)->upos == DM_PROPN || kind == DM_PERSON || kind == DM_COUNTRY;
 }
@@ -83,13 +82,25 @@ static bool counts(const dm_stands *s, const dm_event *e, const dm_party *holder
   return dm_stand_counts(s, holder, e->trigger_token);
 }
 
+/* "Urged viewers": whom one asks is not what one asks for; "called for European troops" is. */
+static bool is_asked(const dm_stands *s, const dm_event *e, uint32_t theme, dm_stance_act act) {
+  uint32_t actor;
+  if (act != DM_ACT_DEMAND || dm_w(s->syntax, theme)->upos == DM_VERB || !dm_actors_at(s->mentions, theme, &actor, 1))
+    return false;
+  for (uint32_t i = 0; i < e->n_target; i++)
+    if (e->target[i].actor == actor) return true;
+  return false;
+}
+
 static void take_event(dm_stands *s, uint32_t index) {
   const dm_event *e = &s->facts->events[index];
   const struct reading *r = reading_of(e->type);
   dm_issue issue;
   if (!r || e->theme_token == DM_NONE || e->trigger_token == DM_NONE || is_deed(s, e)) return;
   uint32_t theme = theme_of(s, e, r);
-  if (e->modality == DM_NEGATED || e->modality == DM_HYPOTHETICAL || is_actor_only(s, theme, r->act)) return;
+  if (e->modality == DM_NEGATED || e->modality == DM_HYPOTHETICAL || is_actor_only(s, theme, r->act) ||
+      is_asked(s, e, theme, r->act))
+    return;
   /* A merged event may have its trigger in another sentence than its theme: the theme's sentence shows the stance. */
   bool apart = s->text->tokens[e->trigger_token].sentence != s->text->tokens[theme].sentence;
   uint32_t predicate = apart ? theme : e->trigger_token;

@@ -238,7 +238,7 @@ static const char *try_predicate(dm_stands *s, const dm_stance *p, uint32_t toke
   if (about == DM_NONE || is_actor_only(s, about)) return "no issue named";
   if (!dm_issue_of(s->arena, s->cues, s->mentions, about, &issue) && !dm_stand_points_back(s, about, &issue))
     return "no issue named";
-  if (p->act == DM_ACT_DEMAND && is_person(s, about)) return "whom, not what, one asks";
+  if (p->act == DM_ACT_DEMAND && p->issue[0] == DM_SLOT_CLAUSE && is_person(s, about)) return "whom, not what, one asks";
   if (p->act == DM_ACT_DEMAND && is_said_at_once(s, token, about)) return "a turn of speech";
   if (!find_holder(s, p, token, &row.holder) || row.holder.actor == DM_NONE || only_watches(&row.holder))
     return "nobody holds it";
