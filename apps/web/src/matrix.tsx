@@ -14,9 +14,11 @@ function asCsv(m: Matrix) {
 
 const escaped = (s: string) => s.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c]!);
 
+const cut = (s: string) => (s.length > 32 ? s.slice(0, 31) + '…' : s);
+
 /** The matrix as a picture of its own, in the colours of a printed page. */
 function asSvg(m: Matrix) {
-  const w = 26, left = 200, top = 190, ink = '#1d2429';
+  const w = 26, left = 200, top = 206, ink = '#1d2429';
   const mix = (c: Cell) => {
     const side = { for: [11, 107, 120], against: [178, 70, 26], neutral: [109, 106, 99] }[sideOf(c.stance)]!, share = 0.18 + 0.62 * Math.abs(c.stance);
     return 'rgb(' + side.map((v) => Math.round(255 + (v - 255) * share)).join(',') + ')';
@@ -26,9 +28,11 @@ function asSvg(m: Matrix) {
     return `<rect x="${x + 1}" y="${y + 1}" width="${w - 2}" height="${w - 2}" rx="3" fill="${mix(c)}" stroke="#888" stroke-width=".4"/>`
       + (k > 1 ? `<path d="M${x + w - 1} ${y + w - 1}h${-k}l${k} ${-k}z" fill="${ink}"/>` : '') + (c.change ? `<circle cx="${x + 6}" cy="${y + 6}" r="3" fill="${ink}"/>` : '');
   });
-  m.actors.forEach((a, i) => parts.push(`<text x="${left - 8}" y="${top + i * w + 17}" text-anchor="end">${escaped(a.slice(0, 32))}</text>`));
-  m.issues.forEach((s, i) => parts.push(`<text transform="translate(${left + i * w + 17} ${top - 8}) rotate(-90)">${escaped(s.label.slice(0, 32))}</text>`));
-  const width = left + m.issues.length * w + 10, height = top + m.actors.length * w + 10;
+  m.actors.forEach((a, i) => parts.push(`<text x="${left - 8}" y="${top + i * w + 17}" text-anchor="end">${escaped(cut(a))}</text>`));
+  m.issues.forEach((s, i) => parts.push(`<text transform="translate(${left + i * w + 17} ${top - 8}) rotate(-90)">${escaped(cut(s.label))}</text>`));
+  const width = Math.max(560, left + m.issues.length * w + 10), height = top + m.actors.length * w + 50;
+  const caption = [`Positions at ${m.date}${m.since ? `; a dot: changed since ${m.since}` : ''}`, 'Blue-green: for; red: against; grey: neutral or conditional; the larger the corner, the less certain'];
+  caption.forEach((line, i) => parts.push(`<text x="10" y="${height - 26 + 16 * i}" font-size="10" fill="#56616a">${escaped(line)}</text>`));
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="sans-serif" font-size="11" fill="${ink}"><rect width="100%" height="100%" fill="#fff"/>${parts.join('')}</svg>`;
 }
 
