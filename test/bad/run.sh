@@ -60,8 +60,8 @@ for i in $(seq 30000); do echo "$text"; done >large.txt
 case $program in
 *asan*) ;;
 *)
-  try "memory ends: the document" 5 'large.txt: out of memory' bash -c "ulimit -v 150000; '$program' code --format jsonl large.txt >/dev/null"
-  try "memory ends: the others" 5 '^2$' bash -c "ulimit -v 150000; '$program' code --format jsonl good.txt large.txt good.txt > many; c=\$?; wc -l <many; exit \$c"
+  try "memory ends: the document" 5 'large.txt: out of memory' bash -c "ulimit -v 160000; '$program' code --format jsonl large.txt >/dev/null"
+  try "memory ends: the others" 5 '^2$' bash -c "ulimit -v 160000; '$program' code --format jsonl good.txt large.txt good.txt > many; c=\$?; wc -l <many; exit \$c"
   ;;
 esac
 
