@@ -38,7 +38,10 @@ static void our_own_data_are_sound(void **state) {
   (void)state;
   dm_err err = {0};
   dm_frames *frames = dm_frames_open("data", &err);
-  if (!frames) fail_msg("%s:%llu: %s", err.path, (unsigned long long)err.line, err.message);
+  if (!frames) {
+    fail_msg("%s:%llu: %s", err.path, (unsigned long long)err.line, err.message);
+    return;
+  }
   assert_int_equal(frames->ontology.n_types, 16);
   assert_int_equal(frames->ontology.n_contexts, 37);
   assert_true(frames->frames.n >= 3000);
@@ -71,7 +74,10 @@ static void every_cameo_code_can_be_made(void **state) {
   static const char *const outside[] = {"010", "011", "012", "013", "014", "015", "017", "018"}; /* mere comments: no type */
   dm_err err = {0};
   dm_frames *frames = dm_frames_open("data", &err);
-  if (!frames) fail_msg("%s:%llu: %s", err.path, (unsigned long long)err.line, err.message);
+  if (!frames) {
+    fail_msg("%s:%llu: %s", err.path, (unsigned long long)err.line, err.message);
+    return;
+  }
   const dm_ontology *o = &frames->ontology;
   uint32_t leaves = 0;
   for (uint32_t i = 0; i < o->n_cameo; i++) {
@@ -131,7 +137,10 @@ static void rows_of_a_user_are_added(void **state) {
   put(f.events, "classes.tsv", "class\tlemmas\naid\tyakmilk\nmine\t@aid|pebble\n");
   dm_err err = {0};
   dm_frames *frames = dm_frames_open_both("data", f.root, &err);
-  if (!frames) fail_msg("%s:%llu: %s", err.path, (unsigned long long)err.line, err.message);
+  if (!frames) {
+    fail_msg("%s:%llu: %s", err.path, (unsigned long long)err.line, err.message);
+    return;
+  }
   assert_int_equal(frames->ontology.n_types, 17);
   uint32_t own = dm_map_get(&frames->ids, DM_S("mourn.mourn"));
   assert_true(own != DM_NONE && frames->frames.v[own].type == 16);
@@ -165,7 +174,10 @@ static void frames_stand_by_rank(void **state) {
       "z.sense\tzz\tVERB\t\t\t\t\t-\n");
   dm_err err = {0};
   dm_frames *frames = dm_frames_open_both("data", f.root, &err);
-  if (!frames) fail_msg("%s:%llu: %s", err.path, (unsigned long long)err.line, err.message);
+  if (!frames) {
+    fail_msg("%s:%llu: %s", err.path, (unsigned long long)err.line, err.message);
+    return;
+  }
   uint32_t link = dm_map_get(&frames->frame_of, DM_S("zz"));
   for (size_t i = 0; i < sizeof order / sizeof *order; i++, link = frames->chains.v[link].next) {
     assert_true(link != DM_NONE);
