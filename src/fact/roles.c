@@ -29,6 +29,14 @@ uint32_t dm_role_speaker(const dm_match *m, uint32_t token, dm_party *out) {
   return 0;
 }
 
+/* "He promised me", the minister said: in his own words a speaker is "I", so "he" is someone else, whoever the mentions say. */
+static bool is_speaker_as_third(const dm_match *m, uint32_t token) {
+  uint32_t at = m->facts->statement_of ? m->facts->statement_of[token] : DM_NONE, mention = dm_mention_at(m->mentions, token);
+  if (at == DM_NONE || mention == DM_NONE || m->facts->statements[at].form != DM_DIRECT) return false;
+  const dm_actor *actor = &m->mentions->actors[m->mentions->mentions[mention].actor];
+  return actor->kind == DM_PERSON && m->facts->statements[at].speaker.actor == m->mentions->mentions[mention].actor;
+}
+
 /* The actors that the phrase itself denotes; first persons are the speaker's. */
 static uint32_t denoted(const dm_match *m, uint32_t token, dm_party *out, uint32_t max) {
   const dm_word *w = &m->syntax->words[token];
@@ -37,6 +45,7 @@ static uint32_t denoted(const dm_match *m, uint32_t token, dm_party *out, uint32
     uint32_t n = dm_role_speaker(m, token, out);
     if (n) return n;
   }
+  if (w->upos == DM_PRON && is_speaker_as_third(m, token)) return 0;
   uint32_t actors[DM_ROLE_MAX], most = max < DM_ROLE_MAX ? max : DM_ROLE_MAX;
   uint32_t n = dm_actors_at(m->mentions, token, actors, most);
   bool known = n && m->mentions->actors[actors[0]].country.n;
