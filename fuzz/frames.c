@@ -21,6 +21,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   dm_frames_tests(&frames, &tsv, 0, text, &tests, &n, &err);
   for (uint32_t i = 0; i < frames.sets.n; i++) dm_map_free(frames.sets.v[i]);
   dm_map_free(&frames.path_of);
+  dm_map_free(&frames.place_of);
   dm_map_free(&frames.set_of);
   dm_arena_free(frames.arena);
   return 0;

@@ -307,8 +307,8 @@ typedef struct dm_statement {
   dm_str made_by;
   double confidence;
   dm_span speaker_words; /* what names the speaker here, "the minister", "he"; {0,0}: a continuation names nobody */
-  dm_str act;     /* what is done by saying it: "say", "deny", "ask", "demand" ..., docs/statements.md */
-  dm_place place; /* where it was said, when the cue's clause tells; name unknown: not told */
+  dm_str act;            /* what is done by saying it: "say", "deny", "ask", "demand" ..., docs/statements.md */
+  dm_place place;        /* where it was said, when the cue's clause tells; name unknown: not told */
   /* Of attributions; a statement is speech and real. */
   dm_attribution_kind kind;
   uint32_t within;      /* index of the attribution that holds this one, or DM_NONE */

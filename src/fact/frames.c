@@ -475,6 +475,7 @@ void dm_frames_close(dm_frames *frames) {
   dm_map_free(&frames->rule_of);
   dm_map_free(&frames->ids);
   dm_map_free(&frames->path_of);
+  dm_map_free(&frames->place_of);
   dm_map_free(&frames->set_of);
   dm_map_free(&frames->contexts);
   dm_map_free(&frames->forms);

@@ -51,8 +51,8 @@ typedef enum dm_path_kind {
 typedef struct dm_path {
   dm_step steps[DM_PATH_STEPS];
   uint8_t n, kind;
-  dm_str home; /* DM_PATH_HOME: the sector */
   bool owner;  /* "~": if the phrase itself is no actor, the actor behind it */
+  dm_str home; /* DM_PATH_HOME: the sector */
 } dm_path;
 
 typedef struct dm_paths {
@@ -89,10 +89,10 @@ typedef struct dm_test {
   bool negate;
   bool more; /* the next test is an alternative to this one: "poss|by" */
   uint8_t kind;
-  dm_path path;
-  const dm_map *set; /* DM_TEST_LEMMA */
-  dm_str arg;        /* DM_TEST_SECTOR */
-  dm_str text;       /* as written, for the trace */
+  const dm_path *path; /* shared by all tests that ask there */
+  const dm_map *set;   /* DM_TEST_LEMMA */
+  dm_str arg;          /* DM_TEST_SECTOR */
+  dm_str text;         /* as written, for the trace */
 } dm_test;
 
 typedef struct dm_frame {
@@ -184,13 +184,15 @@ struct dm_frames {
   DM_LIST(dm_macro) macros;
   DM_LIST(dm_paths) paths; /* compiled roles: thousands of frames name the same few dozens */
   DM_LIST(dm_theme_mode) theme_modes;
-  dm_map frame_of, rule_of; /* lemma -> first chain link */
-  dm_map path_of;           /* text of a role -> its paths */
-  dm_map set_of;            /* "@class" or "a|b|@class" -> index into sets */
-  dm_map ids;               /* frame id -> index */
-  dm_map contexts;          /* word or "word word" -> context */
-  dm_map forms;             /* form of a verb -> index into form_lemmas: forms.tsv and the regular forms of known lemmas */
-  dm_map known;             /* every lemma that a frame, a class or a condition names -> 1 */
+  dm_map frame_of, rule_of;        /* lemma -> first chain link */
+  DM_LIST(const dm_path *) places; /* compiled paths of conditions */
+  dm_map path_of;                  /* text of a role -> its paths */
+  dm_map place_of;                 /* text of a condition's path -> index into places */
+  dm_map set_of;                   /* "@class" or "a|b|@class" -> index into sets */
+  dm_map ids;                      /* frame id -> index */
+  dm_map contexts;                 /* word or "word word" -> context */
+  dm_map forms;                    /* form of a verb -> index into form_lemmas: forms.tsv and the regular forms of known lemmas */
+  dm_map known;                    /* every lemma that a frame, a class or a condition names -> 1 */
   DM_LIST(dm_str) form_lemmas;
   double sure, doubts[DM_DOUBT_COUNT]; /* log odds of an event that nothing speaks against, and what each doubt adds */
   dm_curve confidence[DM_JUDGED_COUNT];

@@ -30,6 +30,7 @@ static void set_up(desk *d) {
 static void tear_down(desk *d) {
   for (uint32_t i = 0; i < d->frames.sets.n; i++) dm_map_free(d->frames.sets.v[i]);
   dm_map_free(&d->frames.path_of);
+  dm_map_free(&d->frames.place_of);
   dm_map_free(&d->frames.set_of);
   dm_arena_free(d->frames.arena);
 }

@@ -504,11 +504,11 @@ static bool holds_at(const dm_match *m, const dm_test *test, uint32_t token) {
 }
 
 static bool test_holds(const dm_match *m, const dm_test *test, uint32_t token) {
-  if (test->path.kind == DM_PATH_SPEAKER) {
+  if (test->path->kind == DM_PATH_SPEAKER) {
     dm_party speaker[1];
     return dm_role_speaker(m, token, speaker) > 0;
   }
-  uint32_t found[DM_WALK_MAX], n = dm_path_walk(m, &test->path, token, found, DM_WALK_MAX);
+  uint32_t found[DM_WALK_MAX], n = dm_path_walk(m, test->path, token, found, DM_WALK_MAX);
   for (uint32_t i = 0; i < n; i++)
     if (holds_at(m, test, found[i])) return true;
   return false;

@@ -216,7 +216,7 @@ static uint32_t failures(const dm_match *m, const dm_frame *frame, uint32_t toke
   for (uint32_t i = 0, n; i < frame->n_tests; i += n) {
     for (n = 1; tests[i + n - 1].more;) n++;
     if (dm_tests_hold(m, tests + i, n, token, &(const dm_test *){NULL})) continue;
-    bool helps = n == 1 && tests[i].path.n && tests[i].path.steps[0].kind == DM_STEP_SELF;
+    bool helps = n == 1 && tests[i].path->n && tests[i].path->steps[0].kind == DM_STEP_SELF;
     if (tests[i].negate || helps) return DM_NONE;
     failed++;
   }
