@@ -21,6 +21,8 @@ typedef struct world {
   dm_article article;
   dm_text text;
   dm_token tokens[2];
+  dm_word words[2];
+  uint32_t when_of[2];
   dm_sentence sentences[2];
   dm_syntax syntax;
   dm_mentions mentions;
@@ -60,11 +62,14 @@ static int set_up(void **state) {
   w->sentences[1] = (dm_sentence){18, 43, 1, 1, 1, DM_SENT_TEXT};
   w->text = (dm_text){&w->article, NULL, w->sentences, w->tokens, 0, 2, 2};
   w->syntax.text = &w->text;
+  w->syntax.words = w->words;
+  w->when_of[0] = w->when_of[1] = DM_NONE;
   w->actors[0].name = DM_S("Chile");
   w->actors[1].name = DM_S("Peru");
   w->mention[0] = (dm_mention){0, 0, 0, 1, {0, 4}, DM_FORM_NAME};
   w->mention[1] = (dm_mention){1, 1, 1, 0, {18, 23}, DM_FORM_NAME};
-  w->mentions = (dm_mentions){.syntax = &w->syntax, .actors = w->actors, .mentions = w->mention, .n_actors = 2, .n_mentions = 2};
+  w->mentions = (dm_mentions){
+      .syntax = &w->syntax, .actors = w->actors, .mentions = w->mention, .when_of = w->when_of, .n_actors = 2, .n_mentions = 2};
   w->statements[0] = (dm_statement){.speaker = peru,
                                     .cue_token = DM_NONE,
                                     .parent = DM_NONE,
