@@ -11,6 +11,7 @@ typedef struct merger {
   const dm_str *lemmas;
   const dm_candidates *found;
   uint32_t *leads;    /* per event: the candidate it was made from */
+  bool *lent;         /* per event: its date is another act's, see is_lent */
   uint64_t *contexts; /* per sentence, bit set with bit 63 as "done" */
 } merger;
 
@@ -38,6 +39,19 @@ static bool dates_agree(const dm_date *a, const dm_date *b) {
   if (a->basis != DM_DATE_STATED || b->basis != DM_DATE_STATED) return true;
   uint32_t n = a->value.n < b->value.n ? a->value.n : b->value.n;
   return dm_str_eq(dm_str_sub(a->value, 0, n), dm_str_sub(b->value, 0, n));
+}
+
+static dm_span span_of(const dm_syntax *s, uint32_t first, uint32_t last) {
+  return (dm_span){s->text->tokens[first].start, s->text->tokens[last].end};
+}
+
+/* "On Thursday they rejected a demand": the day is the rejection's, and the demand's only until its own is told. */
+static bool is_lent(const merger *g, const dm_candidate *c) {
+  const dm_syntax *s = syntax_of(g);
+  const dm_word *w = dm_w(s, c->trigger);
+  if (w->upos != DM_NOUN || c->carrier != DM_NONE) return false;
+  dm_span own = span_of(s, w->left, w->right);
+  return c->date.span.start < own.start || c->date.span.end > own.end;
 }
 
 static bool in_heading(const merger *g, const dm_candidate *c) {
@@ -117,10 +131,6 @@ static bool same_act(const merger *g, uint32_t at, const dm_candidate *b) {
 }
 
 /* ---- rows --------------------------------------------------------------------------------------------------------------- */
-
-static dm_span span_of(const dm_syntax *s, uint32_t first, uint32_t last) {
-  return (dm_span){s->text->tokens[first].start, s->text->tokens[last].end};
-}
 
 static bool is_edge(const dm_syntax *s, uint32_t token) {
   return s->words[token].upos == DM_PUNCT || s->words[token].rel == DM_CC || s->words[token].rel == DM_PUNCT_REL;
@@ -213,8 +223,10 @@ static void add_evidence(merger *g, dm_event *event, const dm_candidate *c) {
 }
 
 /* A later mention of the act adds what the first did not tell. */
-static void enrich(merger *g, dm_event *event, const dm_candidate *lead, const dm_candidate *c) {
+static void enrich(merger *g, uint32_t at, const dm_candidate *c) {
   const dm_syntax *s = syntax_of(g);
+  dm_event *event = &g->facts->events[at];
+  const dm_candidate *lead = &g->found->list.v[g->leads[at]];
   add_evidence(g, event, c);
   if (!event->n_target && c->target.n && share_party(&lead->source, &c->source))
     event->target = copy_parties(g->arena, &c->target), event->n_target = c->target.n;
@@ -222,7 +234,8 @@ static void enrich(merger *g, dm_event *event, const dm_candidate *lead, const d
     event->theme_token = c->theme;
     event->theme = span_of(s, s->words[c->theme].left, s->words[c->theme].right);
   }
-  if (event->date.basis != DM_DATE_STATED && c->date.basis == DM_DATE_STATED) event->date = c->date;
+  if (c->date.basis == DM_DATE_STATED && (event->date.basis != DM_DATE_STATED || (g->lent[at] && !is_lent(g, c))))
+    event->date = c->date, g->lent[at] = is_lent(g, c);
   dm_place place = event->place.name.n ? event->place : dm_place_for(g->facts->mentions, c->reading.clause);
   event->place = place;
 }
@@ -251,6 +264,7 @@ void dm_events_merge(dm_arena *arena, const dm_frames *frames, const dm_str *lem
                      dm_trace *trace) {
   merger g = {.arena = arena, .frames = frames, .facts = facts, .lemmas = lemmas, .found = found};
   g.leads = DM_NEW(arena, uint32_t, found->list.n);
+  g.lent = DM_NEW(arena, bool, found->list.n);
   g.contexts = DM_NEW(arena, uint64_t, syntax_of(&g)->text->n_sentences);
   facts->events = DM_NEW(arena, dm_event, found->list.n);
   facts->n_events = 0;
@@ -259,11 +273,12 @@ void dm_events_merge(dm_arena *arena, const dm_frames *frames, const dm_str *lem
     if (c->dropped) continue;
     uint32_t at = find_same(&g, c);
     if (at != DM_NONE) {
-      enrich(&g, &facts->events[at], &found->list.v[g.leads[at]], c);
+      enrich(&g, at, c);
       continue;
     }
     at = facts->n_events++;
     g.leads[at] = i;
+    g.lent[at] = is_lent(&g, c);
     facts->events[at] = make_row(&g, c);
     facts->events[at].id = dm_str_printf(arena, "e%u", at + 1);
     set_contexts(&g, &facts->events[at], contexts_of(&g, syntax_of(&g)->text->tokens[c->trigger].sentence));
