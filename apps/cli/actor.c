@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "mention/code.h"
 #include "mention/lists.h"
+#include "mention/members.h"
 #include "mention/memory.h"
 #include "view/view.h"
 
@@ -25,10 +26,15 @@ typedef struct query {
   dm_str phrase, context, date;
 } query;
 
+/* More than any body has. */
+#define MOST_MEMBERS 256u
+
 typedef struct answer {
   dm_actor_answer code;
   dm_str country; /* PLOVER's code of the body where it has one, else the country */
   dm_str why;
+  dm_str members[MOST_MEMBERS]; /* of an organisation, at the day */
+  uint32_t n_members;
 } answer;
 
 static answer ask(dm_arena *arena, const dm_world *world, const query *q) {
@@ -52,6 +58,12 @@ static void put_sectors(const dm_actor_answer *a, const char *none) {
 
 /* ---- one phrase ------------------------------------------------------------------------------------------------- */
 
+static void put_members(const answer *a) {
+  if (a->n_members) printf("members  %u:", a->n_members);
+  for (uint32_t i = 0; i < a->n_members; i++) printf(" %.*s", DM_ARG(a->members[i]));
+  if (a->n_members) putchar('\n');
+}
+
 static void print_lines(const answer *a) {
   fputs("country  ", stdout);
   cli_put_cell(a->country.n ? a->country : DM_S("unknown"));
@@ -62,6 +74,7 @@ static void print_lines(const answer *a) {
   printf("\nbasis    %s\nwhy      ", a->code.basis == DM_BASIS_NONE ? "none" : dm_name_basis(a->code.basis));
   cli_put_cell(a->why);
   putchar('\n');
+  put_members(a);
 }
 
 static void print_json(const answer *a) {
@@ -79,8 +92,20 @@ static void print_json(const answer *a) {
   dm_json_name(&j, dm_name_basis(a->code.basis));
   dm_json_key(&j, "why");
   dm_json_str(&j, a->why);
+  if (a->n_members) {
+    dm_json_key(&j, "members");
+    dm_json_begin(&j, '[');
+    for (uint32_t i = 0; i < a->n_members; i++) dm_json_str(&j, a->members[i]);
+    dm_json_end(&j, ']');
+  }
   dm_json_end(&j, '}');
   putchar('\n');
+}
+
+/* The folder of lexicons, or NULL when none is found. */
+static const char *data_folder(const cli_call *call, char *found, size_t size) {
+  const char *given = cli_value(call, "data");
+  return given ? given : dm_engine_data_dir(found, size) ? found : NULL;
 }
 
 static cli_exit one_phrase(const cli_call *call, dm_arena *arena, const dm_world *world) {
@@ -90,6 +115,11 @@ static cli_exit one_phrase(const cli_call *call, dm_arena *arena, const dm_world
   dm_str day;
   if (!dm_table_day(arena, world, q.date, &day)) return cli_usage(call, "--date: \"%s\" is no date", cli_value(call, "date"));
   answer a = ask(arena, world, &q);
+  dm_members members;
+  dm_err err = {0};
+  char folder[1024];
+  if (dm_members_read(arena, world, data_folder(call, folder, sizeof folder), &members, &err)) return cli_fail(&err);
+  a.n_members = dm_members_at(&members, a.code.name, day, a.members, MOST_MEMBERS);
   if (cli_value(call, "json"))
     print_json(&a);
   else
@@ -145,9 +175,8 @@ static cli_exit code_table(const cli_call *call, dm_arena *arena, const dm_world
 /* ---- both ------------------------------------------------------------------------------------------------------- */
 
 static dm_world *open_world(const cli_call *call, cli_exit *exit_code) {
-  const char *data = cli_value(call, "data");
   char found[1024];
-  if (!data && dm_engine_data_dir(found, sizeof found)) data = found;
+  const char *data = data_folder(call, found, sizeof found);
   if (!data) {
     *exit_code = CLI_DATA;
     cli_say("no data folder found; give --data");

@@ -4,6 +4,8 @@
 #include "base/str.h"
 #include "check_cues.h"
 #include "data/tsv.h"
+#include "mention/members.h"
+#include "pipe.h"
 #include "store/vocabulary.h"
 
 #include <string.h>
@@ -68,12 +70,21 @@ static void check_vocabulary(cli_check *check, const char *data_dir) {
   dm_vocabulary_close(&vocabulary);
 }
 
+/* Who belongs to which body, which only `demarche actor` reads. */
+static void check_members(cli_check *check, const dm_engine *engine, const char *data_dir) {
+  dm_err err = {0};
+  dm_members members;
+  dm_arena *arena = dm_arena_new();
+  if (arena && dm_members_read(arena, engine->world, data_dir, &members, &err)) tell(check, &err);
+  dm_arena_free(arena);
+}
+
 static void check_engine(cli_check *check, const dm_options *options, const cli_inputs *files) {
   dm_err err = {0};
   dm_engine *engine = dm_engine_open(options, &err);
   dm_worker *worker = engine ? dm_worker_new(engine, &err) : NULL;
   if (worker)
-    check_files(check, files, worker), check_cues(check, engine);
+    check_files(check, files, worker), check_cues(check, engine), check_members(check, engine, options->data_dir);
   else
     tell(check, &err);
   dm_worker_free(worker);

@@ -98,6 +98,8 @@ try "--more of nothing" 3 'no lang/en/events' "$program" code --more nowhere new
 # ---- actors
 try "actor codes a phrase" 0 'country +FRA' "$program" actor French Foreign Minister
 try "actor by the day" 0 '"country":"USA","sectors":."ELI".,"name":"Barack Obama","basis":"lexicon"' "$program" actor --json --date 2018-01-01 Barack Obama
+try "actor: who belongs to a body" 0 'members +31: .* FIN' "$program" actor --date 2023-05-01 NATO
+try "actor: members as JSON" 0 '"members":."BRA","CHN","IND","RUS","ZAF"' "$program" actor --json BRICS
 try "actor with context" 0 'country +DEU' "$program" actor --context 'German politics' Defense Minister
 try "actor of a day that is none" 2 'is no date' "$program" actor --date 20x Trump
 try "actor without a phrase" 2 'which phrase' "$program" actor
