@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <zlib.h>
 
 struct server {
   struct MHD_Daemon *daemon;
@@ -109,15 +110,40 @@ static unsigned status_of(const dm_err *err) {
   }
 }
 
+/* An asset as it was before it was compressed, for malloc's free; NULL when memory is out. A gzip file ends in the length of what
+ * it holds, and these files are our own. */
+static char *inflated(const asset *a, size_t *n) {
+  size_t packed = (size_t)(a->end - a->bytes);
+  const unsigned char *tail = a->end - 4;
+  *n = (size_t)tail[0] | (size_t)tail[1] << 8 | (size_t)tail[2] << 16 | (size_t)tail[3] << 24;
+  char *out = malloc(*n);
+  z_stream z = {
+      .next_in = (Bytef *)(uintptr_t)a->bytes, .avail_in = (uInt)packed, .next_out = (Bytef *)out, .avail_out = (uInt)*n};
+  if (!out || inflateInit2(&z, 16 + MAX_WBITS) != Z_OK) {
+    free(out);
+    return NULL;
+  }
+  bool whole = inflate(&z, Z_FINISH) == Z_STREAM_END;
+  inflateEnd(&z);
+  if (whole) return out;
+  free(out);
+  return NULL;
+}
+
 static enum MHD_Result send_asset(struct MHD_Connection *c, const asset *a) {
   const char *accept = MHD_lookup_connection_value(c, MHD_HEADER_KIND, MHD_HTTP_HEADER_ACCEPT_ENCODING);
-  if (!accept || (!strstr(accept, "gzip") && !strchr(accept, '*')))
-    return send_error(c, MHD_HTTP_NOT_ACCEPTABLE, "the page is kept compressed; send Accept-Encoding: gzip");
-  struct MHD_Response *response =
-      MHD_create_response_from_buffer((size_t)(a->end - a->bytes), (void *)(uintptr_t)a->bytes, MHD_RESPMEM_PERSISTENT);
-  if (!response) return MHD_NO;
+  bool packed = accept && (strstr(accept, "gzip") || strchr(accept, '*'));
+  size_t n = (size_t)(a->end - a->bytes);
+  char *plain = packed ? NULL : inflated(a, &n);
+  if (!packed && !plain) return send_error(c, MHD_HTTP_SERVICE_UNAVAILABLE, "out of memory; try again");
+  struct MHD_Response *response = packed ? MHD_create_response_from_buffer(n, (void *)(uintptr_t)a->bytes, MHD_RESPMEM_PERSISTENT)
+                                         : MHD_create_response_from_buffer(n, plain, MHD_RESPMEM_MUST_FREE);
+  if (!response) {
+    free(plain);
+    return MHD_NO;
+  }
   put_headers(response, a->type);
-  MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_ENCODING, "gzip");
+  if (packed) MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_ENCODING, "gzip");
   return send_response(c, MHD_HTTP_OK, response);
 }
 
