@@ -11,6 +11,8 @@ struct edit {
   uint32_t grow;                    /* issue that gets the cues */
   dm_str new_cues, new_label;       /* empty: as before */
   dm_str old_parent, new_parent;
+  bool lift;          /* the issue that goes stands above the one that grows ... */
+  dm_str grandparent; /* ... which then takes its place */
 };
 
 static bool next_line(dm_str *rest, dm_str *line) { return rest->n && dm_str_split(rest, '\n', line); }
@@ -34,8 +36,8 @@ static dm_str new_cell(const struct edit *e, uint32_t issue, uint32_t column, dm
   dm_str cell = dm_str_trim(old);
   if (column == e->cues && issue == e->grow) return append(e->arena, cell, " | ", e->new_cues);
   if (column == e->label && issue == e->grow && e->new_label.n) return e->new_label;
-  if (column == e->parent && e->old_parent.n && dm_str_eq(cell, e->old_parent))
-    return issue == e->grow ? (dm_str){0} : e->new_parent; /* nobody is its own parent */
+  if (column == e->parent && issue == e->grow && e->lift) return e->grandparent;
+  if (column == e->parent && e->old_parent.n && dm_str_eq(cell, e->old_parent)) return e->new_parent;
   return old;
 }
 
@@ -108,6 +110,12 @@ static int find_issue(const dm_codebook *book, dm_str id, uint32_t *issue, dm_er
   return dm_fail(err, DM_EARG, "fact", book->path, 0, 0, "no issue has the id \"%" DM_FMT "\"", DM_ARG(id));
 }
 
+/* Its parents do not lead in a circle: the reader saw to that. */
+static bool stands_above(const dm_codebook *book, uint32_t above, uint32_t issue) {
+  while (issue != DM_NONE && issue != above) issue = book->issues[issue].parent_row;
+  return issue == above;
+}
+
 int dm_codebook_merge(dm_arena *arena, const dm_codebook *book, dm_str bytes, dm_str from, dm_str into, dm_str *out,
                       dm_err *err) {
   struct edit e = {.arena = arena, .book = book, .old_parent = from, .new_parent = into};
@@ -116,6 +124,9 @@ int dm_codebook_merge(dm_arena *arena, const dm_codebook *book, dm_str bytes, dm
   if (!code && e.drop == e.grow) code = dm_fail(err, DM_EARG, "fact", book->path, 0, 0, "an issue cannot be merged into itself");
   if (code) return code;
   e.new_cues = append(arena, book->issues[e.drop].label, " | ", book->issues[e.drop].cues);
+  e.lift = stands_above(book, e.drop, e.grow);
+  uint32_t parent = book->issues[e.drop].parent_row;
+  if (parent != DM_NONE) e.grandparent = book->issues[parent].id;
   *out = apply(&e, bytes);
   return 0;
 }

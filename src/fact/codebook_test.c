@@ -137,6 +137,9 @@ static void merging_keeps_cues_and_children(void **state) {
   (void)state;
   edited("# ours\n" HEAD "a\tRoad\t\tpath\tway\nb\tStreet\ta\tlane\t\nc\tAlley\ta\t\t\n", true, "a", "b",
          "# ours\n" HEAD "b\tStreet\t\tlane | Road | path\t\nc\tAlley\tb\t\t\n");
+  edited(HEAD "a\tRoad\t\t\t\nb\tStreet\ta\t\t\nc\tAlley\tb\t\t\n", true, "a", "c", /* from above: no circle */
+         HEAD "b\tStreet\tc\t\t\nc\tAlley\t\tRoad\t\n");
+  edited(HEAD "r\tWay\t\t\t\na\tRoad\tr\t\t\nb\tStreet\ta\t\t\n", true, "a", "b", HEAD "r\tWay\t\t\t\nb\tStreet\tr\tRoad\t\n");
   edited(HEAD "a\tRoad\nb\tStreet\n", true, "a", "b", HEAD "b\tStreet\t\tRoad\n"); /* rows shorter than the header */
   edited(HEAD "a\tRoad\t\t\t\n", true, "a", "a", NULL);
   edited(HEAD "a\tRoad\t\t\t\n", true, "a", "z", NULL);

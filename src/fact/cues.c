@@ -334,43 +334,56 @@ static int read_deeds(struct reader *r) {
   return 0;
 }
 
-static int read_all(struct reader *r) {
+/* Tables that are one column of words. */
+static int read_sets(struct reader *r) {
   struct dm_cues *c = r->c;
-  int code;
-  if ((code = read_cues(r, "speech/verbs.tsv", &c->verbs, DM_EXAMPLE_STATEMENT)) != 0) return code;
-  if ((code = read_cues(r, "speech/nouns.tsv", &c->nouns, DM_EXAMPLE_STATEMENT)) != 0) return code;
-  if ((code = read_cues(r, "speech/attitudes.tsv", c->wide, DM_EXAMPLE_ATTRIBUTION)) != 0) return code;
-  if ((code = read_phrases(r, "speech/phrases.tsv", "class", DM_EXAMPLE_STATEMENT, &c->phrases, &c->n_phrases)) != 0) return code;
-  if ((code = read_phrases(r, "speech/channels.tsv", "channel", DM_EXAMPLE_STATEMENT, &c->channels, &c->n_channels)) != 0)
-    return code;
-  if ((code = read_endings(r)) != 0) return code;
-  if ((code = read_documents(r)) != 0) return code;
-  if ((code = read_set(r, "speech/contrasts.tsv", &c->contrasts)) != 0) return code;
-  if ((code = read_set(r, "speech/light.tsv", &c->lights)) != 0) return code;
-  if ((code = read_phrases(r, "stance/conditions.tsv", "role", DM_EXAMPLE_CONDITION, &c->conditions, &c->n_conditions)) != 0)
-    return code;
-  if ((code = read_phrases(r, "stance/issue_synonyms.tsv", "label", DM_EXAMPLE_POSITION, &c->synonyms, &c->n_synonyms)) != 0)
-    return code;
-  if ((code = read_phrases(r, "stance/aligns.tsv", "other", DM_EXAMPLE_ALIGNMENT, &c->aligns, &c->n_aligns)) != 0) return code;
-  if ((code = read_set(r, "stance/empty_words.tsv", &c->empties)) != 0) return code;
-  if ((code = read_shells(r)) != 0) return code;
-  if ((code = dm_kindred_read(c->arena, r->data_dir, &c->kindred, r->err)) != 0) return code;
-  if ((code = read_set(r, "stance/quantities.tsv", &c->quantities)) != 0) return code;
-  if ((code = read_set(r, "stance/asides.tsv", &c->asides)) != 0) return code;
-  if ((code = read_set(r, "stance/absences.tsv", &c->absences)) != 0) return code;
-  if ((code = read_set(r, "stance/lending_verbs.tsv", &c->lending)) != 0) return code;
-  if ((code = read_column(r, "stance/public_sectors.tsv", "sector", &c->publics)) != 0) return code;
-  if ((code = read_set(r, "stance/transparent.tsv", &c->transparent)) != 0) return code;
-  if ((code = read_set(r, "stance/guesses.tsv", &c->guesses)) != 0) return code;
-  if ((code = read_set(r, "stance/own_offices.tsv", &c->own_offices)) != 0) return code;
-  if ((code = read_set(r, "stance/carriers.tsv", &c->carriers)) != 0) return code;
-  if ((code = read_set(r, "stance/loose_words.tsv", &c->loose)) != 0) return code;
-  if ((code = read_deeds(r)) != 0) return code;
-  if ((code = read_set(r, "stance/plain_adjectives.tsv", &c->plain)) != 0) return code;
-  if ((code = read_nominals(r)) != 0) return code;
-  if ((code = read_turns(r)) != 0) return code;
-  if ((code = read_modals(r)) != 0) return code;
-  return read_stances(r);
+  const struct {
+    const char *file;
+    dm_map *set;
+  } sets[] = {
+      {"speech/contrasts.tsv", &c->contrasts},    {"speech/light.tsv", &c->lights},
+      {"stance/empty_words.tsv", &c->empties},    {"stance/quantities.tsv", &c->quantities},
+      {"stance/asides.tsv", &c->asides},          {"stance/absences.tsv", &c->absences},
+      {"stance/lending_verbs.tsv", &c->lending},  {"stance/transparent.tsv", &c->transparent},
+      {"stance/guesses.tsv", &c->guesses},        {"stance/own_offices.tsv", &c->own_offices},
+      {"stance/carriers.tsv", &c->carriers},      {"stance/loose_words.tsv", &c->loose},
+      {"stance/plain_adjectives.tsv", &c->plain},
+  };
+  int code = 0;
+  for (size_t i = 0; !code && i < sizeof sets / sizeof *sets; i++) code = read_set(r, sets[i].file, sets[i].set);
+  return code;
+}
+
+static int read_speech(struct reader *r) {
+  struct dm_cues *c = r->c;
+  int code = read_cues(r, "speech/verbs.tsv", &c->verbs, DM_EXAMPLE_STATEMENT);
+  if (!code) code = read_cues(r, "speech/nouns.tsv", &c->nouns, DM_EXAMPLE_STATEMENT);
+  if (!code) code = read_cues(r, "speech/attitudes.tsv", c->wide, DM_EXAMPLE_ATTRIBUTION);
+  if (!code) code = read_phrases(r, "speech/phrases.tsv", "class", DM_EXAMPLE_STATEMENT, &c->phrases, &c->n_phrases);
+  if (!code) code = read_phrases(r, "speech/channels.tsv", "channel", DM_EXAMPLE_STATEMENT, &c->channels, &c->n_channels);
+  if (!code) code = read_endings(r);
+  return code ? code : read_documents(r);
+}
+
+static int read_stance_tables(struct reader *r) {
+  struct dm_cues *c = r->c;
+  int code = read_phrases(r, "stance/conditions.tsv", "role", DM_EXAMPLE_CONDITION, &c->conditions, &c->n_conditions);
+  if (!code) code = read_phrases(r, "stance/issue_synonyms.tsv", "label", DM_EXAMPLE_POSITION, &c->synonyms, &c->n_synonyms);
+  if (!code) code = read_phrases(r, "stance/aligns.tsv", "other", DM_EXAMPLE_ALIGNMENT, &c->aligns, &c->n_aligns);
+  if (!code) code = read_shells(r);
+  if (!code) code = dm_kindred_read(c->arena, r->data_dir, &c->kindred, r->err);
+  if (!code) code = read_column(r, "stance/public_sectors.tsv", "sector", &c->publics);
+  if (!code) code = read_deeds(r);
+  if (!code) code = read_nominals(r);
+  if (!code) code = read_turns(r);
+  if (!code) code = read_modals(r);
+  return code ? code : read_stances(r);
+}
+
+static int read_all(struct reader *r) {
+  int code = read_speech(r);
+  if (!code) code = read_sets(r);
+  return code ? code : read_stance_tables(r);
 }
 
 dm_cues *dm_cues_open(const char *data_dir, dm_err *err) {
