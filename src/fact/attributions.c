@@ -69,19 +69,9 @@ static bool object_phrase(const dm_speech *s, const dm_cue *row, uint32_t token,
   return true;
 }
 
-static uint32_t infinitive_behind(const dm_speech *s, uint32_t token) {
-  for (DM_EACH_CHILD(s->syntax, token, d)) {
-    dm_rel base = dm_rel_base((dm_rel)dm_w(s->syntax, d)->rel);
-    if (d < token || (base != DM_XCOMP && base != DM_CCOMP && base != DM_ADVCL && base != DM_ACL)) continue;
-    uint32_t mark = dm_child(s->syntax, d, DM_MARK);
-    if (mark != DM_NONE && dm_str_is(dm_w(s->syntax, mark)->lower, "to")) return d;
-  }
-  return DM_NONE;
-}
-
 /* What is said of a passive cue's subject: "is thought | to be ill", "was called | a liar", "is seen | as weak". */
 static uint32_t predicate_of(const dm_speech *s, const dm_cue *row, uint32_t token) {
-  uint32_t d = (row->takes & (DM_TAKES_INF | DM_TAKES_THAT)) ? infinitive_behind(s, token) : DM_NONE;
+  uint32_t d = (row->takes & (DM_TAKES_INF | DM_TAKES_THAT)) ? dm_infinitive_of(s, token, token) : DM_NONE;
   if (d == DM_NONE && (row->takes & DM_TAKES_OBJ_ADJ)) d = dm_child(s->syntax, token, DM_XCOMP);
   if (d == DM_NONE && (row->takes & DM_TAKES_OBJ_AS)) d = dm_child_marked(s->syntax, token, DM_OBL, "as");
   return d != DM_NONE && d > token ? d : DM_NONE;
@@ -110,7 +100,7 @@ static bool passive_content(const dm_speech *s, const dm_cue *row, uint32_t toke
 
 /* An infinitive behind a verb of will, whatever the tree hangs it from the verb as: "voted by 9 to 4 | to leave". */
 static bool infinitive_content(const dm_speech *s, const dm_cue *row, uint32_t token, dm_content *c) {
-  uint32_t clause = (row->takes & DM_TAKES_INF) ? infinitive_behind(s, token) : DM_NONE;
+  uint32_t clause = (row->takes & DM_TAKES_INF) ? dm_infinitive_of(s, token, token) : DM_NONE;
   if (clause != DM_NONE) add_range(s, c, dm_w(s->syntax, clause)->left, dm_w(s->syntax, clause)->right);
   return clause != DM_NONE;
 }

@@ -90,6 +90,9 @@ bool dm_speech_content(const dm_speech *speech, const dm_cue *cue, uint32_t toke
 bool dm_content_infinitive(const dm_speech *speech, const dm_cue *cue, uint32_t token, dm_content *content);
 /* The phrase after one of the cue's prepositions ("accused them of ..."). */
 bool dm_content_marked(const dm_speech *speech, const dm_cue *cue, uint32_t token, dm_content *content);
+/* An infinitive with "to" among the dependents of head that stand behind the cue, or DM_NONE; on the noun that is addressed it
+ * may hang, too ("called on them to ..."). */
+uint32_t dm_infinitive_of(const dm_speech *speech, uint32_t head, uint32_t cue);
 /* The last token of a noun phrase without what only comments on it: "the plan | , which failed in May". */
 uint32_t dm_content_before_aside(const dm_speech *speech, uint32_t first, uint32_t last);
 /* The phrase under head, without the subtree of `without` (DM_NONE: whole). */

@@ -365,8 +365,7 @@ static bool to_content(const dm_speech *s, uint32_t cue, dm_content *c) {
   return false;
 }
 
-/* An infinitive with "to" among the dependents; on the noun that is addressed it may hang, too ("called on them to ..."). */
-static uint32_t infinitive_of(const dm_speech *s, uint32_t head, uint32_t cue) {
+uint32_t dm_infinitive_of(const dm_speech *s, uint32_t head, uint32_t cue) {
   for (DM_EACH_CHILD(s->syntax, head, d)) {
     dm_rel base = dm_rel_base((dm_rel)dm_w(s->syntax, d)->rel);
     if (d < cue || (base != DM_XCOMP && base != DM_CCOMP && base != DM_ADVCL && base != DM_ACL)) continue;
@@ -389,14 +388,14 @@ static uint32_t called_upon(const dm_speech *s, const dm_cue *entry, uint32_t cu
 }
 
 bool dm_content_infinitive(const dm_speech *s, const dm_cue *entry, uint32_t cue, dm_content *c) {
-  uint32_t clause = infinitive_of(s, cue, cue);
+  uint32_t clause = dm_infinitive_of(s, cue, cue);
   bool purpose = dm_w(s->syntax, cue)->rel == DM_ACL && dm_str_is(dm_w(s->syntax, cue)->xpos, "VBN");
   if (purpose) return false; /* "a meeting requested by X to discuss ..." */
   bool addressed = !dm_str_is(entry->addressee, "none");
   if (clause != DM_NONE && dm_w(s->syntax, clause)->rel == DM_ADVCL && !addressed) return false; /* "fled to ..." */
   for (DM_EACH_CHILD(s->syntax, cue, d)) {
     dm_rel base = dm_rel_base((dm_rel)dm_w(s->syntax, d)->rel);
-    if (clause == DM_NONE && addressed && d > cue && (base == DM_OBJ || base == DM_OBL)) clause = infinitive_of(s, d, cue);
+    if (clause == DM_NONE && addressed && d > cue && (base == DM_OBJ || base == DM_OBL)) clause = dm_infinitive_of(s, d, cue);
   }
   if (clause == DM_NONE) return false;
   uint32_t object = dm_child(s->syntax, cue, DM_OBJ);

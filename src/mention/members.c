@@ -82,7 +82,7 @@ uint32_t dm_members_at(const dm_members *members, dm_str organisation, dm_str da
   for (uint32_t i = 0; i < members->rows.n; i++) {
     const dm_membership *m = &members->rows.v[i];
     if (!dm_str_eq(m->organisation, organisation)) continue;
-    if (day.n ? (m->from.n && dm_str_cmp(day, m->from) < 0) || (m->to.n && dm_str_cmp(day, m->to) > 0) : m->to.n > 0) continue;
+    if (!dm_day_within(day, m->from, m->to)) continue;
     if (n < max) countries[n] = m->country;
     n++;
   }

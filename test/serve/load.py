@@ -17,6 +17,9 @@ import tempfile
 import threading
 import time
 
+import report
+from report import say
+
 PROGRAM = str(pathlib.Path(sys.argv[1]).resolve())
 SECONDS = float(sys.argv[2]) if len(sys.argv) > 2 else 8
 WORK = pathlib.Path(tempfile.mkdtemp())
@@ -26,13 +29,6 @@ ASKED = ["state", "documents?limit=5&by=date", "document/1", "document/3", "even
          "timeline?actor=SWE", "dyads?by=year", "search?text=tariff", "places", "doubtful", "quotes?actor=NOR+GOV&issue=fish-tariff", "matrix", "matrix?level=country&since=2025-01-01",
          "changes", "stance?actor=NOR+GOV", "network?width=30&step=10", "alignment?a=NOR+GOV&b=SWE+GOV", "ledger", "contradictions", "agreement", "counts", "codebook",
          "offices?actor=NOR", "sql?q=SELECT+count(*)+AS+n+FROM+events", "sql?q=DELETE+FROM+events", "matrix?date=never", "nothing"]
-failed = 0
-
-
-def say(ok, name, why=""):
-    global failed
-    print(f"ok {name}" if ok else f"FAIL {name}: {why}", flush=True)
-    failed += not ok
 
 
 def article(r):
@@ -142,7 +138,7 @@ def main():
     told = (WORK / "errors").read_text()
     say(code == 0 and not re.search("Sanitizer|runtime error", told), "it ends cleanly, and no sanitizer has a word to say", f"{code}: {told[:1500]}")
     shutil.rmtree(WORK)
-    return 1 if failed else 0
+    return 1 if report.failed else 0
 
 
 sys.exit(main())

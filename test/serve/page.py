@@ -11,16 +11,12 @@ import pathlib
 import re
 import sys
 
+import report
+from report import say
+
 WEB = pathlib.Path(__file__).resolve().parent.parent.parent / "apps" / "web"
 DIST = WEB / "dist"
 FIRST_SCREEN, ALL = 120_000, 600_000  # bytes, compressed
-failed = 0
-
-
-def say(ok, name, why=""):
-    global failed
-    print(f"ok {name}" if ok else f"FAIL {name}: {why}", flush=True)
-    failed += not ok
 
 
 def bundle(name):
@@ -83,4 +79,4 @@ for part in (fresh, safe, small, pages):
         part()
     except (OSError, ValueError, KeyError) as e:  # a part that breaks off has failed, and the others go on
         say(False, part.__name__, repr(e))
-sys.exit(1 if failed else 0)
+sys.exit(1 if report.failed else 0)

@@ -19,10 +19,11 @@ import urllib.parse
 
 import hostile
 import schema
+import report
+from report import say
 
 PROGRAM = str(pathlib.Path(sys.argv[1]).resolve())
 WORK = pathlib.Path(tempfile.mkdtemp())
-failed = 0
 
 ARTICLES = [
     ("a", "2025-03-14", "Norway rejects plan </script><b>",
@@ -30,12 +31,6 @@ ARTICLES = [
     ("b", "2025-04-02", "=HYPERLINK(\"x\")",
      "Sweden demanded that Norway accept the tariff plan. Norway refused on Wednesday. Swedish troops attacked Oslo on Monday.\n"),
 ]
-
-
-def say(ok, name, why=""):
-    global failed
-    print(f"ok {name}" if ok else f"FAIL {name}: {why}", flush=True)
-    failed += not ok
 
 
 class Server:
@@ -402,7 +397,7 @@ def main():
     except Exception as e:
         say(False, "hostile words", repr(e))
     shutil.rmtree(WORK)
-    return 1 if failed else 0
+    return 1 if report.failed else 0
 
 
 sys.exit(main())
