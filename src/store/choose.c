@@ -5,54 +5,29 @@
 
 #include <stdlib.h>
 
-/* Names of the temporary schema stand before those of the file. */
 static const char tables[] =
     "CREATE TEMP TABLE chosen(kind TEXT NOT NULL, row INTEGER NOT NULL, PRIMARY KEY (kind, row)) WITHOUT ROWID;"
-    "CREATE TEMP TABLE chosen_documents(doc_id INTEGER PRIMARY KEY)";
+    "CREATE TEMP TABLE chosen_documents(doc_id INTEGER PRIMARY KEY);"
+    "CREATE TEMP VIEW chosen_events AS SELECT row FROM temp.chosen WHERE kind = 'event';"
+    "CREATE TEMP VIEW chosen_statements AS SELECT row FROM temp.chosen WHERE kind = 'statement';"
+    "CREATE TEMP VIEW chosen_positions AS SELECT row FROM temp.chosen WHERE kind = 'position'";
 
-#define OF(kind) "(SELECT row FROM temp.chosen WHERE kind = '" kind "')"
+static const char documents[] =
+    "INSERT OR IGNORE INTO temp.chosen_documents SELECT doc_id FROM main.events WHERE event_id IN temp.chosen_events;"
+    "INSERT OR IGNORE INTO temp.chosen_documents SELECT doc_id FROM main.statements WHERE statement_id IN temp.chosen_statements;"
+    "INSERT OR IGNORE INTO temp.chosen_documents SELECT doc_id FROM main.positions WHERE position_id IN temp.chosen_positions";
 
-static const char views[] = "INSERT OR IGNORE INTO temp.chosen_documents SELECT doc_id FROM main.events WHERE event_id IN " OF(
-    "event") ";"
-             "INSERT OR IGNORE INTO temp.chosen_documents SELECT doc_id FROM main.statements WHERE statement_id IN " OF(
-                 "statement") ";"
-                              "INSERT OR IGNORE INTO temp.chosen_documents SELECT doc_id FROM main.positions WHERE position_id "
-                              "IN " OF(
-                                  "position") ";"
-                                              "CREATE TEMP VIEW events_now AS SELECT * FROM main.events_now WHERE event_id "
-                                              "IN " OF(
-                                                  "event") ";"
-                                                           "CREATE TEMP VIEW event_parties_now AS SELECT * FROM "
-                                                           "main.event_parties_now WHERE event_id IN " OF(
-                                                               "event") ";"
-                                                                        "CREATE TEMP VIEW happenings_now AS SELECT * FROM "
-                                                                        "main.happenings_now WHERE happening_id IN "
-                                                                        "(SELECT happening_id FROM main.events WHERE event_id "
-                                                                        "IN " OF(
-                                                                            "event") ");"
-                                                                                     "CREATE TEMP VIEW statements_now AS SELECT "
-                                                                                     "* FROM main.statements_now WHERE "
-                                                                                     "statement_id IN " OF(
-                                                                                         "statement") ";"
-                                                                                                      "CREATE TEMP VIEW "
-                                                                                                      "positions_now AS SELECT * "
-                                                                                                      "FROM main.positions_now "
-                                                                                                      "WHERE position_id IN " OF(
-                                                                                                          "position") ";"
-                                                                                                                      "CREATE "
-                                                                                                                      "TEMP VIEW "
-                                                                                                                      "stances "
-                                                                                                                      "AS SELECT "
-                                                                                                                      "* FROM "
-                                                                                                                      "main."
-                                                                                                                      "stances "
-                                                                                                                      "WHERE "
-                                                                                                                      "position_"
-                                                                                                                      "id IN " OF(
-                                                                                                                          "positi"
-                                                                                                                          "on") ";"
-                                                                                                                                "CREATE TEMP VIEW evidence AS SELECT * FROM main.evidence WHERE (row_kind, row_id) IN (SELECT kind, row FROM temp.chosen);"
-                                                                                                                                "CREATE TEMP VIEW documents AS SELECT * FROM main.documents WHERE doc_id IN (SELECT doc_id FROM temp.chosen_documents)";
+/* Names of the temporary schema stand before those of the file. */
+static const char views[] =
+    "CREATE TEMP VIEW events_now AS SELECT * FROM main.events_now WHERE event_id IN temp.chosen_events;"
+    "CREATE TEMP VIEW event_parties_now AS SELECT * FROM main.event_parties_now WHERE event_id IN temp.chosen_events;"
+    "CREATE TEMP VIEW happenings_now AS SELECT * FROM main.happenings_now"
+    " WHERE happening_id IN (SELECT happening_id FROM main.events WHERE event_id IN temp.chosen_events);"
+    "CREATE TEMP VIEW statements_now AS SELECT * FROM main.statements_now WHERE statement_id IN temp.chosen_statements;"
+    "CREATE TEMP VIEW positions_now AS SELECT * FROM main.positions_now WHERE position_id IN temp.chosen_positions;"
+    "CREATE TEMP VIEW stances AS SELECT * FROM main.stances WHERE position_id IN temp.chosen_positions;"
+    "CREATE TEMP VIEW evidence AS SELECT * FROM main.evidence WHERE (row_kind, row_id) IN (SELECT kind, row FROM temp.chosen);"
+    "CREATE TEMP VIEW documents AS SELECT * FROM main.documents WHERE doc_id IN temp.chosen_documents";
 
 /* The rows that a query gives; its first column is their id, "e12". */
 static int choose_kind(dm_store *store, const char *query, const char *kind, const dm_filter *filter, dm_err *err) {
@@ -76,6 +51,7 @@ int dm_store_choose(dm_store *store, const dm_filter *filter, dm_err *err) {
   if (!rc) rc = choose_kind(store, "events", "event", &f, err);
   if (!rc) rc = choose_kind(store, "statements", "statement", &f, err);
   if (!rc) rc = choose_kind(store, "positions", "position", &f, err);
+  if (!rc) rc = dm_store_exec(store, documents, err);
   if (!rc) rc = dm_store_exec(store, views, err);
   int back = dm_store_exec(store, "PRAGMA query_only=ON", rc ? NULL : err);
   return rc ? rc : back;
